@@ -1,0 +1,104 @@
+"""The table of formats. The command line's choices, the support matrix, what is warned of and the contract test all come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TypeAlias, cast
+
+from packager.diagnostics import Result
+from packager.files import Files
+from packager.model import Course, Html
+
+Options: TypeAlias = Mapping[str, str]
+"""A course's own settings for one format, from `targets:` in course.yml."""
+
+Writer: TypeAlias = Callable[[Course[Html], Options], Result[Files]]
+
+FEATURES: dict[str, str] = {
+    "choice": "Choice, one answer or several",
+    "true-false": "True/false",
+    "short-answer": "Short answer",
+    "numerical": "Numerical",
+    "matching": "Matching",
+    "essay": "Essay",
+    "units": "Units as pages",
+    "links": "Web links",
+    "discussions": "Discussions",
+    "glossary": "Glossary",
+    "quizzes": "Quizzes",
+    "random-draw": "Questions drawn at random",
+    "placed-questions": "Questions placed in a unit",
+    "pass-mark": "Pass mark",
+    "time-limit": "Time limit",
+    "attempts": "Number of attempts",
+    "show": "What is shown when",
+    "sections": "Sections of a bank",
+    "tags": "Tags",
+    "general-feedback": "General feedback",
+    "answer-feedback": "Feedback of an answer",
+    "combined-feedback": "Combined feedback",
+    "hints": "Hints and penalties",
+    "partial-fractions": "Partial marks of an answer",
+    "images": "Images",
+    "audio-video": "Audio and video",
+    "math": "Formulas",
+}
+"""What a format may or may not carry: rows of the support matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format, as plain data. write is "module:function", a Writer, imported on use. carries: feature -> "exact", or in plain words what
+    becomes of it ("as a short answer"), or "" where it is left out. steps: platform -> how to import it, one sentence a step."""
+
+    name: str
+    title: str
+    suffix: str
+    version: str
+    write: str
+    archive: bool = True  # a zip of all files that write gives; else its one file as it is
+    alone: bool = False  # whether it makes sense for a bank that no course uses
+    carries: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def writer(self) -> Writer:
+        module, function = self.write.split(":")
+        return cast(Writer, getattr(import_module(module), function))
+
+
+FORMATS: dict[str, Format] = {
+    format.name: format
+    for format in (
+        Format(
+            name="scorm12",
+            title="SCORM 1.2 package",
+            suffix=".zip",
+            version="1.2",
+            write="packager.formats.scorm12:write",
+            carries={},
+            steps={},
+        ),
+        Format(
+            name="moodle-xml",
+            title="Moodle question XML",
+            suffix=".xml",
+            version="Moodle 4.3 to 4.5",
+            write="packager.formats.moodlexml:write",
+            archive=False,
+            alone=True,
+            carries={},
+            steps={},
+        ),
+        Format(
+            name="cc11",
+            title="IMS Common Cartridge 1.1",
+            suffix=".imscc",
+            version="1.1",
+            write="packager.formats.cc11:write",
+            carries={},
+            steps={},
+        ),
+    )
+}

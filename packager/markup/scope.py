@@ -1,0 +1,29 @@
+"""What a text may name: the files, units, activities, questions, terms and variables around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from packager.files import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The surroundings of the texts of one course or bank.
+
+    units: repository path of a unit's file -> its id. activities: id of a quiz, link or discussion -> its title. questions: ids that `::: question`
+    may place. banks: ids that `::: quiz` may draw from. terms: a word or inflected form as it stands in a text -> id of the glossary entry.
+    audiences: id -> title. variables: name -> value. label_audiences: whether a block for one audience is shown with that audience's title (the
+    general edition) or as if it were for everybody (select has left out the others).
+    """
+
+    files: Files = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    activities: Mapping[str, str] = field(default_factory=dict)
+    questions: frozenset[str] = frozenset()
+    banks: frozenset[str] = frozenset()
+    terms: Mapping[str, str] = field(default_factory=dict)
+    audiences: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    label_audiences: bool = True

@@ -1,0 +1,167 @@
+"""The only traversal of a course. Which fields hold texts is read from the classes themselves, so that a new noun needs no line here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from packager.diagnostics import Diagnostic, Result
+from packager.model import Bank, Course, Draw, Embed, Html, Plain, Question, Ref, Token
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+_TEXT, _PLAIN, _NODE = "text", "plain", "node"
+
+
+def map_texts(
+    course: Course[A],
+    text: Callable[[A], Result[B]],
+    plain: Callable[[Plain], Result[Plain]] = lambda p: Result(p),
+) -> Result[Course[B]]:
+    """The course with every text put through `text` and every Plain through `plain`, and all their diagnostics in reading order."""
+    return cast(Result[Course[B]], map_node(course, text, plain))
+
+
+def map_node(node: Any, text: Callable[[Any], Result[Any]], plain: Callable[[Plain], Result[Plain]]) -> Result[Any]:
+    """map_texts for any one noun (a bank, a question)."""
+    problems: list[Diagnostic] = []
+    steps = {_TEXT: text, _PLAIN: plain}
+
+    def one(value: Any, what: str) -> Any:
+        if value is None:
+            return None
+        if what == _NODE:
+            return visit(value)
+        done = steps[what](value)
+        problems.extend(done.diagnostics)
+        return done.value
+
+    def visit(node: Any) -> Any:
+        changes: dict[str, Any] = {}
+        for name, what, many in _plan(type(node)):
+            old = getattr(node, name)
+            new = tuple(one(item, what) for item in old) if many else one(old, what)
+            if new is not old:
+                changes[name] = new
+        return replace(node, **changes) if changes else node
+
+    return Result(visit(node), tuple(problems))
+
+
+def texts(node: Any) -> Iterator[Any]:
+    """Every text and Plain under a noun, in reading order."""
+    for name, what, many in _plan(type(node)):
+        value = getattr(node, name)
+        for item in value if many else (value,):
+            if item is None:
+                continue
+            if what == _NODE:
+                yield from texts(item)
+            else:
+                yield item
+
+
+def tokens(node: Any) -> Iterator[Token]:
+    """Every token of every rendered text under a noun, in reading order."""
+    for text in texts(node):
+        if isinstance(text, tuple):
+            yield from (piece for piece in text if not isinstance(piece, str))
+
+
+def refs(node: Any) -> Iterator[Ref]:
+    """Every link to something of the course."""
+    return (token for token in tokens(node) if isinstance(token, Ref))
+
+
+def embeds(node: Any) -> Iterator[Embed]:
+    """Every question or drawn quiz placed in a text."""
+    return (token for token in tokens(node) if isinstance(token, Embed))
+
+
+def questions(course: Course[A]) -> Iterator[Question[A]]:
+    """Every question of every bank, in order."""
+    for bank in course.banks:
+        yield from bank.questions
+
+
+def pool(course: Course[A], draw: Draw) -> tuple[Question[A], ...]:
+    """The questions that a draw may take: those it names in its own order, else all that meet each of its criteria, in bank order."""
+    if draw.ids:
+        by_id = {question.id: question for question in questions(course)}
+        return tuple(by_id[id] for id in draw.ids if id in by_id)
+
+    def meets(question: Question[A], bank: Bank[A]) -> bool:
+        return (
+            (not draw.bank or draw.bank == bank.id)
+            and set(draw.tags) <= set(question.tags)
+            and (not draw.competences or bool(set(draw.competences) & set(question.competences)))
+            and (not draw.objectives or bool(set(draw.objectives) & set(question.objectives)))
+        )
+
+    return tuple(question for bank in course.banks for question in bank.questions if meets(question, bank))
+
+
+def fixed(course: Course[A], draws: tuple[Draw, ...], key: str, seed: int = 0) -> tuple[tuple[Question[A], Any], ...]:
+    """What a test holds when chance is taken out: (question, points) of every draw, none twice. A random draw becomes the one that `seed` and
+    `key` (the quiz's id) give: the same on every machine and in every language."""
+    taken: dict[str, tuple[Question[A], Any]] = {}
+    named = {id for draw in draws for id in draw.ids}
+    for draw in draws:
+        left = [q for q in pool(course, draw) if q.id not in taken and (draw.ids or q.id not in named)]
+        if draw.count is not None and draw.count < len(left):
+            chosen = {q.id for q in sorted(left, key=lambda q: _lot(seed, key, q.id))[: draw.count]}
+            left = [q for q in left if q.id in chosen]
+        for question in left:
+            taken[question.id] = (question, question.points if draw.points is None else draw.points)
+    return tuple(taken.values())
+
+
+def _lot(seed: int, key: str, id: str) -> str:
+    return hashlib.sha256(f"{seed}\0{key}\0{id}".encode()).hexdigest()
+
+
+@cache
+def _plan(cls: Any) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a noun that hold or lead to texts: (name, what, a tuple of them)."""
+    hints = get_type_hints(cls)
+    found = []
+    for field in fields(cls):
+        if (what := _what(hints[field.name])) is not None:
+            found.append((field.name, *what))
+    return tuple(found)
+
+
+def _what(hint: Any) -> tuple[str, bool] | None:
+    if isinstance(hint, TypeVar):
+        return _TEXT, False
+    if hint is Plain:
+        return _PLAIN, False
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        inner = [what for arg in args if arg is not type(None) and (what := _what(arg)) is not None]
+        return inner[0] if inner else None
+    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
+        found = _what(args[0])
+        return (found[0], True) if found else None
+    noun = origin if isinstance(origin, type) else hint
+    if isinstance(noun, type) and is_dataclass(noun) and noun.__module__ == Plain.__module__ and _plan(noun):
+        return _NODE, False
+    return None
+
+
+def plain_text(html: Html) -> str:
+    """The words of a rendered text without its markup, for places that hold no HTML."""
+    import re
+    from html import unescape
+
+    rough = "".join(piece if isinstance(piece, str) else _word(piece) for piece in html)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", rough)).split())
+
+
+def _word(token: Token) -> str:
+    return token.tex if hasattr(token, "tex") else ""
