@@ -52,7 +52,7 @@ class Blob:
 
     def open(self) -> BinaryIO:
         """A readable binary stream of the bytes. OSError when the file has gone."""
-        return io.BytesIO(self.data) if self.data is not None else open(self.path, "rb")
+        return io.BytesIO(self.data) if self.data is not None else Path(self.path).open("rb")
 
     def read(self) -> bytes:
         """All bytes: for texts and pictures, not for a video."""

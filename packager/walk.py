@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -125,15 +124,20 @@ def _lot(seed: int, key: str, id: str) -> str:
     return hashlib.sha256(f"{seed}\0{key}\0{id}".encode()).hexdigest()
 
 
-@cache
-def _plan(cls: Any) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a noun that hold or lead to texts: (name, what, a tuple of them)."""
+_plans: dict[type[Any], tuple[tuple[str, str, bool], ...]] = {}
+
+
+def _plan(cls: type[Any]) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a noun that hold or lead to texts: (name, what, a tuple of them). Read once a class."""
+    if cls in _plans:
+        return _plans[cls]
     hints = get_type_hints(cls)
     found = []
     for field in fields(cls):
         if (what := _what(hints[field.name])) is not None:
             found.append((field.name, *what))
-    return tuple(found)
+    _plans[cls] = tuple(found)
+    return _plans[cls]
 
 
 def _what(hint: Any) -> tuple[str, bool] | None:
