@@ -148,7 +148,7 @@ class QuestionBase(Generic[T]):
     name: Plain
     prompt: T
     points: Fraction = Fraction(1)
-    feedback: Feedback[T] = field(default_factory=lambda: Feedback[T]())
+    feedback: Feedback[T] = field(default_factory=Feedback)
     hints: tuple[Hint[T], ...] = ()
     penalty: Fraction = Fraction(1, 3)
     tags: tuple[str, ...] = ()

@@ -1,0 +1,374 @@
+"""A small rendered course made of the nouns alone: every kind of question in several variants, every feature of FORMATS, hostile texts."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from decimal import Decimal
+from fractions import Fraction
+
+from packager.diagnostics import Location
+from packager.files import blob
+from packager.model import (
+    Accepted,
+    Asset,
+    Audience,
+    Bank,
+    Choice,
+    Course,
+    Discussion,
+    Draw,
+    Embed,
+    Essay,
+    Feedback,
+    Funding,
+    Hint,
+    Html,
+    Link,
+    Matching,
+    Math,
+    Meta,
+    Module,
+    Numerical,
+    NumericAnswer,
+    Objective,
+    Option,
+    Pair,
+    Plain,
+    Question,
+    Quiz,
+    Ref,
+    ShortAnswer,
+    Show,
+    Term,
+    TrueFalse,
+    Unit,
+)
+
+COURSE_FILE, BANK_FILE, GLOSSARY_FILE = "courses/city/course.yml", "question_banks/city.yml", "courses/city/glossary.yml"
+MEDIA = "courses/city/media/"
+PICTURE, DRAWING, SOUND, SHEET = MEDIA + "dot.png", MEDIA + "Größe & Karte.svg", MEDIA + "tone.wav", MEDIA + "sheet.csv"
+
+_PNG = (  # one red dot
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10">'
+    '<title>Map</title><rect width="20" height="10" fill="#0a7"/></svg>\n'
+)
+_WAV = (  # four samples of silence, 8 bit at 8 kHz
+    b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x04\0\0\0\x80\x80\x80\x80"
+)
+
+
+def sample_course() -> Course[Html]:
+    """The course: two modules, three units, two quizzes, one bank, four assets. The same value at every call."""
+    return Course(
+        id="city",
+        title=plain("Smart & green <cities> “Έξυπνες πόλεις”", "city.title", COURSE_FILE, 2),
+        lang="en",
+        summary=p("What makes a city smart."),
+        meta=Meta(
+            version="1.2",
+            license="CC-BY-4.0",
+            authors=("Ana Müller", "Иван Петров"),
+            keywords=(plain("energy", "city.keywords.1", COURSE_FILE, 8), plain("R&D", "city.keywords.2", COURSE_FILE, 8)),
+            outcomes=(plain("Reads a meter", "city.outcomes.1", COURSE_FILE, 9),),
+            workload=90,
+        ),
+        audiences=(Audience("advisors", plain("Energy advisors", "city.audiences.advisors", COURSE_FILE, 11)),),
+        funding=Funding(
+            programme=plain("Erasmus+", "city.funding.programme", COURSE_FILE, 13),
+            project="2024-1-BG01-KA220-000000001",
+            statement=p("Funded by the European Union."),
+            disclaimer=p("Views are the authors’ only."),
+            loc=at(13, file=COURSE_FILE),
+        ),
+        modules=(
+            Module(
+                id="basics",
+                title=plain("Basics", "basics.title", COURSE_FILE, 18),
+                units=("energy", "transport"),
+                quizzes=("basics-test",),
+                summary=p("Where to begin."),
+                links=(Link("portal", plain("City data portal", "portal.title", COURSE_FILE, 22), "https://example.org/data?a=1&b=2",
+                            p("Open data."), at(22, file=COURSE_FILE)),),
+                discussions=(Discussion("your-city", plain("Your city", "your-city.title", COURSE_FILE, 25),
+                                        p("What does ", "<em>your</em>", " city measure?"), at(25, file=COURSE_FILE)),),
+                loc=at(17, file=COURSE_FILE),
+            ),
+            Module(id="practice", title=plain("Practice", "practice.title", COURSE_FILE, 28), units=("practice-unit",),
+                   quizzes=("random-test",), loc=at(28, file=COURSE_FILE)),
+        ),
+        units=_units(),
+        quizzes=(
+            Quiz("basics-test", plain("Basics: test", "basics-test.title", COURSE_FILE, 33),
+                 (Draw(ids=("one-colour", "several-primes", "meter-true", "short-unit", "number-exact"), loc=at(34, file=COURSE_FILE)),
+                  Draw(ids=("short-case",), points=Fraction(2), loc=at(35, file=COURSE_FILE))),
+                 intro=p("Five minutes."), pass_mark=Decimal(60), time_limit=5, attempts=2, show=Show("after", "during", "closed"),
+                 loc=at(33, file=COURSE_FILE)),
+            Quiz("random-test", plain("Practice: test", "random-test.title", COURSE_FILE, 40),
+                 (Draw(bank="city-bank", tags=("easy",), count=3, loc=at(41, file=COURSE_FILE)),), shuffle=True,
+                 loc=at(40, file=COURSE_FILE)),
+        ),
+        banks=(sample_bank(),),
+        glossary=(
+            Term("meter", plain("smart meter", "meter.term", GLOSSARY_FILE, 2), p("Measures ", Math("P\\cdot t"), " and sends it."),
+                 (plain("smart meters", "meter.forms.1", GLOSSARY_FILE, 3),), at(2, file=GLOSSARY_FILE)),
+        ),
+        assets={
+            PICTURE: Asset(PICTURE, "dot.png", "image/png", blob(b64decode(_PNG))),
+            DRAWING: Asset(DRAWING, "Groesse-Karte.svg", "image/svg+xml", blob(_SVG)),
+            SOUND: Asset(SOUND, "tone.wav", "audio/wav", blob(_WAV)),
+            SHEET: Asset(SHEET, "sheet.csv", "text/csv", blob("hour,kWh\n1,0.5\n")),
+        },
+        pass_mark=Decimal(50),
+        loc=at(1, file=COURSE_FILE),
+    )  # fmt: skip
+
+
+def _units() -> tuple[Unit[Html], ...]:
+    path = "courses/city/units/{}.md".format
+    energy = (
+        '<h2 id="energy-use">Energy use</h2>\n<p>A <a class="term" href="', Ref("term", "meter", loc=at(7, file=path("energy"))),
+        '">smart meter</a> reads <em>energy</em><sup id="energy-fnref-1"><a class="footnote-ref" href="#energy-fn-1">1</a></sup>: ',
+        Math("E = P \\cdot t"), ' &amp; more. 😀 See <a href="', Ref("unit", "transport", "transport-tram", at(9, file=path("energy"))),
+        '">trams</a>, the <a href="', Ref("activity", "basics-test", loc=at(10, file=path("energy"))), '">test</a> and <a href="',
+        Ref("asset", SHEET, loc=at(10, 30, path("energy"))), '">a sheet</a>.</p>\n', Math("\\int_0^T P\\,dt < 5 & \\text{kWh}", True),
+        '\n<figure>\n<img alt="A red dot" src="', Ref("asset", PICTURE, loc=at(14, file=path("energy"))),
+        '"/>\n<figcaption>A dot. <small>Photo: Ana</small></figcaption>\n</figure>\n', Embed("question", "placed-one", loc=at(18, file=path("energy"))),
+        '\n<div class="footnotes"><ol><li id="energy-fn-1"><p>A note. <a class="footnote-backref" href="#energy-fnref-1">↩</a></p></li></ol></div>\n',
+    )  # fmt: skip
+    transport = (
+        '<h2 id="transport-tram">Tram</h2>\n<table>\n<thead>\n<tr><th scope="col">Mode</th><th scope="col" style="text-align: right;">g/km</th></tr>\n</thead>\n'
+        "<tbody>\n<tr><td>Tram</td><td>4</td></tr>\n<tr><td>Car</td><td>150</td></tr>\n</tbody>\n</table>\n"
+        '<p><span lang="el">Μεταφορές</span>, Умен град. <code>a[b[0]]&gt;c ]]&gt;</code> {{ 7*7 }} {% if x %}</p>\n<p><audio controls="controls" src="',
+        Ref("asset", SOUND, loc=at(12, file=path("transport"))), '"></audio> <a href="https://example.org/?a=1&amp;b=2">web</a></p>\n',
+        '<div class="callout note"><p class="callout-title">Note</p><p>Inside.</p>',
+        Embed("quiz", "transport-quiz-1", (Draw(bank="city-bank", tags=("placed",), count=2, loc=at(20, file=path("transport"))),),
+              at(20, file=path("transport"))),
+        "</div>\n",
+    )  # fmt: skip
+    practice = (
+        '<h2 id="practice-unit-do">Do it</h2>\n<details id="practice-unit-d1"><summary>Solution</summary><p>Look at <img alt="Map" src="',
+        Ref("asset", DRAWING, loc=at(8, file=path("practice"))), '"/>.</p></details>\n<ol>\n<li><p>One</p></li>\n<li><p>Two</p></li>\n</ol>\n',
+    )  # fmt: skip
+    return (
+        Unit("energy", plain("Energy & “power”", "energy.title", path("energy"), 3), energy, path("energy"),
+             objectives=(Objective("read-meter", plain("Read a meter", "energy.objectives.read-meter", path("energy"), 4)),),
+             workload=30, keywords=(plain("meter", "energy.keywords.1", path("energy"), 5),), loc=at(1, file=path("energy"))),
+        Unit("transport", plain("Μεταφορές <b>", "transport.title", path("transport"), 3), transport, path("transport"), workload=30,
+             loc=at(1, file=path("transport"))),
+        Unit("practice-unit", plain("Practice", "practice-unit.title", path("practice"), 3), practice, path("practice"), lang="en-GB",
+             loc=at(1, file=path("practice"))),
+    )  # fmt: skip
+
+
+def sample_bank() -> Bank[Html]:
+    """The bank of the sample course; its assets are the course's."""
+    return Bank(
+        id="city-bank",
+        title=plain("City bank: A/B", "city-bank.title", BANK_FILE, 3),
+        lang="en",
+        description=p("Questions on cities. ", '<img alt="A red dot" src="', Ref("asset", PICTURE, loc=at(4, file=BANK_FILE)), '"/>'),
+        license="CC-BY-4.0",
+        authors=("Ana Müller",),
+        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_essays()),
+        loc=at(1, file=BANK_FILE),
+    )
+
+
+def _section(*titles: str) -> tuple[Plain, ...]:
+    return tuple(plain(title, f"city-bank.sections.{title}", BANK_FILE, 6) for title in titles)
+
+
+def _choices() -> tuple[Question[Html], ...]:
+    section = _section("Choice")
+    return (
+        Choice(
+            id="one-colour", name=name("Colour of the sign", 10), prompt=p("Which colour has a <strong>stop sign</strong>?"), section=section,
+            options=(
+                option("a", 12, Fraction(1), "<p>Red</p>", feedback="<p>Right: red.</p>"),
+                option("b", 14, Fraction(0), "<p>Blue</p>", feedback="<p>Blue is for <em>orders</em>.</p>"),
+                option("c", 16, Fraction(0), "<p>Green</p>"),
+            ),
+            feedback=Feedback(p("Red warns."), p("Well done."), p("Nearly."), p("No.")),
+            hints=(Hint(p("Think of fire."), True, True, at(19)), Hint(p("Not blue."), loc=at(20))),
+            tags=("easy", "R&D <x>"), competences=("sc-1",), objectives=("read-meter",), difficulty="easy", loc=at(10),
+        ),
+        Choice(
+            id="several-primes", name=name("Primes", 30), prompt=p("Which are primes? ", Math("p \\in \\mathbb{P}")), section=section,
+            several=True, numbering="123", points=Fraction(2), penalty=Fraction(1, 4),
+            options=(
+                option("a", 32, Fraction(1, 3), "<p>2</p>"), option("b", 33, Fraction(1, 3), "<p>3</p>"),
+                option("c", 34, Fraction(1, 3), "<p>5</p>"), option("d", 35, Fraction(-1, 3), "<p>6</p>", feedback="<p>2 · 3</p>"),
+                option("e", 36, Fraction(-1, 3), "<p>9</p>"), option("f", 37, Fraction(-1, 3), "<p>1</p>"),
+            ),
+            feedback=Feedback(partial=p("Some are missing or too many.")), hints=(Hint(p("One is none."), False, True, at(39)),),
+            tags=("easy",), loc=at(30),
+        ),
+        Choice(
+            id="several-minus", name=name("Renewable", 45), prompt=p("Which are renewable?"), section=section, several=True, shuffle=False,
+            numbering="none", points=Fraction(3, 2), penalty=Fraction(0),
+            options=(
+                option("a", 47, Fraction(1, 2), "<p>Wind</p>"), option("b", 48, Fraction(1, 2), "<p>Sun</p>"),
+                option("c", 49, Fraction(-1), "<p>Coal</p>"), option("d", 50, Fraction(0), "<p>Peat, perhaps</p>"),
+            ),
+            loc=at(45),
+        ),
+        Choice(
+            id="one-partial", name=name("Best and second best", 55), prompt=p("Best way to go 2 km?"), section=section, numbering="III",
+            options=(
+                option("a", 57, Fraction(1, 2), "<p>Tram</p>"), option("b", 58, Fraction(1), "<p>Bicycle</p>"),
+                option("c", 59, Fraction(-1, 4), "<p>Aeroplane</p>"), option("d", 60, Fraction(0), "<p>Car</p>"),
+            ),
+            loc=at(55),
+        ),
+        Choice(
+            id="hostile-text", name=name("Is 3<5? Using <table> & ]]> 😀", 65),
+            prompt=(
+                "<p>In JavaScript <code>a[b[0]]&gt;c</code> “quoted” 'single' &amp;amp; 😀 Ω Умен град ]]></p>\n"
+                "<pre><code>&lt;x&gt;&lt;![CDATA[ y ]]&gt;&lt;/x&gt;\n  two  blanks\n</code></pre>\n<p title=\"]]>\">@@PLUGINFILE@@ [[1]] {#1} {1:SA:=no}</p>",
+            ),
+            options=(
+                option("a", 67, Fraction(0), "<p><code>]]&gt;</code></p>", feedback="<p><code>x[y[1]]&gt;0</code></p>"),
+                option("b", 68, Fraction(1), "<p>a &lt; b &amp;&amp; c &gt; d &quot;q&quot;</p>"), option("c", 69, Fraction(0), "<p>No</p>"),
+            ),
+            section=_section("Choice", "Hostile: a<b / c & 😀"), tags=("C<T>", "on", "Έξυπνη"), loc=at(65),
+        ),
+        Choice(
+            id="pictures", name=name("Which sign?", 75),
+            prompt=('<p>Look: <img alt="A map" src="', Ref("asset", DRAWING, loc=at(76)), '"/></p>'), section=section,
+            options=(
+                Option("a", ('<p><img alt="One red dot" src="', Ref("asset", PICTURE, loc=at(78)), '"/></p>'), Fraction(1),
+                       ('<p>Yes <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(79)), '"/></p>'), at(78)),
+                Option("b", ('<p><img alt="A green map" src="', Ref("asset", DRAWING, loc=at(80)), '"/></p>'), Fraction(0), None, at(80)),
+            ),
+            feedback=Feedback(('<p>See <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(82)), '"/></p>',)),
+            hints=(Hint(('<p>Count: <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(83)), '"/></p>'), loc=at(83)),), loc=at(75),
+        ),
+        Choice(
+            id="placed-one", name=name("In the text", 90), prompt=p("Does a meter sleep?"), section=section, tags=("placed",),
+            options=(option("a", 92, Fraction(0), "<p>Yes</p>"), option("b", 93, Fraction(1), "<p>No</p>", feedback="<p>Never.</p>")), loc=at(90),
+        ),
+    )  # fmt: skip
+
+
+def _true_false() -> tuple[Question[Html], ...]:
+    section = _section("True or false")
+    return (
+        TrueFalse(id="meter-true", name=name("A meter measures", 100), prompt=p("A meter measures."), section=section, answer=True,
+                  when_true=p("Indeed."), when_false=p("It does."), feedback=Feedback(p("Meters measure.")), tags=("easy", "placed"), loc=at(100)),
+        TrueFalse(id="moon-false", name=name("Cheese", 106), prompt=p("The moon is cheese."), section=section, answer=False,
+                  points=Fraction(2), tags=("placed",), loc=at(106)),
+    )  # fmt: skip
+
+
+def _short() -> tuple[Question[Html], ...]:
+    section = _section("Short answer")
+    return (
+        ShortAnswer(id="short-unit", name=name("Unit of energy", 110), prompt=p("Which unit has energy?"), section=section, tags=("easy",),
+                    answers=(accepted("joule", 112, feedback="<p>SI.</p>"), accepted("kWh", 113), accepted("watt", 114, Fraction(0), "<p>That is power.</p>"),
+                             accepted("calorie", 115, Fraction(1, 2))),
+                    feedback=Feedback(p("Energy is power times time.")), hints=(Hint(p("SI"), loc=at(117)),), loc=at(110)),
+        ShortAnswer(id="short-case", name=name("Symbol of sodium", 120), prompt=p("Symbol of sodium?"), section=section, case_sensitive=True,
+                    answers=(accepted("Na", 122),), loc=at(120)),
+        ShortAnswer(id="short-plain", name=name("Answer no", 124), prompt=p("Say no, in three languages."), section=section,
+                    answers=(accepted("no", 126), accepted("όχι", 127), accepted("не", 128)), loc=at(124)),
+        ShortAnswer(id="short-wild", name=name("Wildcards", 130), prompt=p("Which plant?"), section=section,
+                    answers=(accepted("wind*park", 132), accepted("*", 133, Fraction(0), "<p>Any word else.</p>")), loc=at(130)),
+        ShortAnswer(id="short-star", name=name("Asterisk & co", 136), prompt=p("Write the product of a and b in C."), section=section,
+                    answers=(accepted("a\\*b", 138), accepted("a \\* b", 139), accepted('x<y && "z" ]]>', 140)), loc=at(136)),
+    )  # fmt: skip
+
+
+def _numbers() -> tuple[Question[Html], ...]:
+    section = _section("Numbers")
+    return (
+        Numerical(id="number-exact", name=name("Seven", 150), prompt=p("3 + 4?"), section=section, answers=(number("7", 152),), tags=("easy",), loc=at(150)),
+        Numerical(id="number-tolerance", name=name("Pi", 154), prompt=p("π to two digits?"), section=section,
+                  answers=(number("3.14", 156, "0.005", feedback="<p>Good.</p>"), number("3", 157, "0.2", Fraction(1, 2), "<p>Rough.</p>"),
+                           NumericAnswer(None, Decimal(0), Fraction(0), p("Not at all."), at(158))),
+                  feedback=Feedback(p("3.14159…")), hints=(Hint(p("More than 3."), loc=at(159)),), loc=at(154)),
+        Numerical(id="number-small", name=name("Tiny", 160), prompt=p("Wavelength of violet light in metres?"), section=section,
+                  answers=(number("4e-7", 162, "1e-9"),), unit=plain("m", "number-small.unit", BANK_FILE, 163), loc=at(160)),
+        Numerical(id="number-large", name=name("Avogadro", 164), prompt=p("Particles in a mole?"), section=section,
+                  answers=(number("6.022e23", 166, "6.022e21"),), loc=at(164)),
+        Numerical(id="number-negative", name=name("Below zero", 168), prompt=p("Ice at night?"), section=section,
+                  answers=(number("-12.50", 170, "0.5"), number("-0", 171)), unit=plain("°C <dry> & 100%", "number-negative.unit", BANK_FILE, 172), loc=at(168)),
+        Numerical(id="number-plain-small", name=name("Five hundred-thousandths", 174), prompt=p("Half of 0.0001?"), section=section,
+                  answers=(number("0.00005", 176),), loc=at(174)),
+        Numerical(id="number-power", name=name("Thousand", 178), prompt=p("Watts in a kilowatt?"), section=section,
+                  answers=(number("1e3", 180),), points=Fraction(1, 3), loc=at(178)),
+    )  # fmt: skip
+
+
+def _matching() -> tuple[Question[Html], ...]:
+    section = _section("Matching")
+    return (
+        Matching(id="match-capitals", name=name("Capitals", 190), prompt=p("Which capital?"), section=section,
+                 pairs=(pair("1", 192, "<p>Norway: NO</p>", "Oslo"), pair("2", 193, "<p>Bulgaria</p>", "София & co <b>"), pair("3", 194, "<p>Greece</p>", "Αθήνα")),
+                 feedback=Feedback(p("Capitals."), p("All right."), p("Some."), p("None.")), hints=(Hint(p("North."), True, True, at(196)),), loc=at(190)),
+        Matching(id="match-shared", name=name("Animals", 200), prompt=p("Classify."), section=section, shuffle=False, points=Fraction(2),
+                 pairs=(pair("1", 202, "<p>frog</p>", "amphibian"), pair("2", 203, "<p>cat</p>", "mammal"), pair("3", 204, "<p>newt</p>", "amphibian"),
+                        Pair("4", ('<p>this: <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(205)), '"/></p>'),
+                             plain("neither", "match-shared.pairs.4", BANK_FILE, 205), at(205))),
+                 distractors=(plain("insect", "match-shared.distractors.1", BANK_FILE, 207), plain("]]> & <fish>", "match-shared.distractors.2", BANK_FILE, 208)),
+                 loc=at(200)),
+    )  # fmt: skip
+
+
+def _essays() -> tuple[Question[Html], ...]:
+    section = _section("Essay")
+    return (
+        Essay(id="essay-letter", name=name("A letter", 220), prompt=p("Write to your mayor."), section=section, points=Fraction(5), lines=20,
+              min_words=50, max_words=200, template=p("Dear mayor, ", "<em>…</em>"), grader_notes=p("Look for reasons."),
+              feedback=Feedback(p("Thank you.")), loc=at(220)),
+        Essay(id="essay-plain", name=name("One line", 226), prompt=p("In one line?"), section=section, response="text", lines=5, loc=at(226)),
+        Essay(id="essay-files", name=name("Your plan", 230), prompt=p("Hand in a plan."), section=section, response="file", attachments=3, loc=at(230)),
+    )  # fmt: skip
+
+
+# ---- short ways to write a noun ----------------------------------------------------------------------------------------
+
+
+def at(line: int, column: int = 5, file: str = BANK_FILE) -> Location:
+    """A place in the bank's file, or in another."""
+    return Location(file, line, column)
+
+
+def p(*pieces: str | Ref | Math | Embed) -> Html:
+    """One paragraph of these pieces."""
+    return ("<p>", *pieces, "</p>")
+
+
+def plain(text: str, key: str, file: str = BANK_FILE, line: int = 1) -> Plain:
+    """A Plain with its place."""
+    return Plain(text, key, loc=at(line, file=file))
+
+
+def name(text: str, line: int) -> Plain:
+    """The name of a question."""
+    return Plain(text, f"question-{line}.name", loc=at(line, 11))
+
+
+def option(key: str, line: int, fraction: Fraction, text: str, feedback: str | None = None) -> Option[Html]:
+    """An option of a choice, as XHTML strings."""
+    return Option(key, (text,), fraction, None if feedback is None else (feedback,), at(line))
+
+
+def accepted(text: str, line: int, fraction: Fraction = Fraction(1), feedback: str | None = None) -> Accepted[Html]:
+    """An accepted answer of a short answer."""
+    words = Plain(text, f"answer-{line}", "answer", loc=at(line))
+    return Accepted(words, fraction, None if feedback is None else (feedback,), at(line))
+
+
+def number(
+    value: str, line: int, tolerance: str = "0", fraction: Fraction = Fraction(1), feedback: str | None = None
+) -> NumericAnswer[Html]:
+    """An answer of a numerical question, its numbers as the author writes them."""
+    return NumericAnswer(Decimal(value), Decimal(tolerance), fraction, None if feedback is None else (feedback,), at(line))
+
+
+def pair(key: str, line: int, stem: str, answer: str) -> Pair[Html]:
+    """A pair of a matching question."""
+    return Pair(key, (stem,), Plain(answer, f"pair-{line}", "answer", loc=at(line)), at(line))
