@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import stat
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -158,3 +160,44 @@ def pack(files: Files, out: BinaryIO) -> None:
             with archive.open(entry, "w") as target:
                 for piece in files[name].chunks():
                     target.write(piece)
+
+
+def place(source: Path, target: Path) -> None:
+    """Puts a finished file in place of whatever was there, whole or not at all. Both on one file system. OSError when that is not possible."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as written:
+        os.fsync(written.fileno())
+    source.replace(target)
+
+
+@contextmanager
+def workshop(folder: Path) -> Iterator[Path]:
+    """A folder inside `folder` (so: on its file system) to make files in before they are placed. It goes in the end; one left behind by a build that
+    was killed goes when the next begins."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{_WORKSHOP}*"):
+        if not _alive(left.name.removeprefix(_WORKSHOP)):
+            shutil.rmtree(left, ignore_errors=True)
+    made = folder / f"{_WORKSHOP}{os.getpid()}"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+_WORKSHOP = ".packager-"
+
+
+def _alive(pid: str) -> bool:
+    """Whether the build that owns a workshop may still run. In doubt it may."""
+    try:
+        os.kill(int(pid), 0)
+    except ValueError:
+        return True  # not a name that we gave
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -51,8 +51,43 @@ RULES: dict[str, Rule] = {
     # ---- YAML and shapes -----------------------------------------------------------------------------------------------
     # ---- ids and references --------------------------------------------------------------------------------------------
     # ---- course: checks of the whole -----------------------------------------------------------------------------------
+    "unit-empty": Rule(
+        "warning", "A unit has no text",
+        "A page without text looks to a learner like a page that failed to load."),
+    "module-empty": Rule(
+        "warning", "A module has nothing in it",
+        "An empty section in the platform looks like a mistake. In an edition for one audience it may be that all its units are for others."),
+    "pass-mark-without-quiz": Rule(
+        "warning", "A pass mark without anything to pass",
+        "A platform that is told a pass mark waits for a score. Without a question no score ever comes, and nobody completes the course."),
+    "placed-twice": Rule(
+        "error", "One question is placed twice in a course",
+        "A learner's answer belongs to the question. Placed twice, the second place would show the answer of the first and count it twice."),
+    "question-out-of-place": Rule(
+        "error", "A question is placed outside a unit",
+        "Only the text of a unit is a page where a question can be answered; a question's own text, a summary or a definition is not."),
+    "link-fragment": Rule(
+        "error", "A link leads to a heading that is not there",
+        "A link with `#name` leads to the heading of that name: its words in small letters with hyphens, or the id given with `{#name}`.",
+        "[the grid](energy.md#gird)", "[the grid](energy.md#grid)"),
+    "link-left-out": Rule(
+        "warning", "A link leads to a unit that is not in this course or edition",
+        "The unit exists in the repository, but a learner of this package does not have it, so that the link would lead nowhere; its words stay."),
+    "nothing-to-build": Rule(
+        "error", "There is nothing to build",
+        "A workspace has a folder courses/ with a folder a course and a course.yml in it, or question_banks/ with a .yml a bank."),
+    "unknown-name": Rule(
+        "error", "No course or bank has this name",
+        "What is built is named by the id of a course or bank as it stands in its course.yml or bank file."),
     # ---- questions -----------------------------------------------------------------------------------------------------
+    "alt-tells-answer": Rule(
+        "note", "A picture's alternative text gives the answer away",
+        "Who cannot see the picture hears its alternative text. If that holds the right answer, the question tests nothing for them.",
+        "![A red stop sign](sign.svg) with the right option *stop sign*", "![A red sign with eight sides and four letters](sign.svg)"),
     # ---- media ---------------------------------------------------------------------------------------------------------
+    "media-unused": Rule(
+        "warning", "A media file that no text uses",
+        "It is packed nowhere. Often the text names it wrongly, or it is left over and makes the repository heavy."),
     # ---- formats -----------------------------------------------------------------------------------------------------
     "not-carried": Rule(
         "warning",

@@ -1,0 +1,39 @@
+"""Questions and the tests that draw them, seen across the course."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from packager import walk
+from packager.diagnostics import Diagnostic, problem
+from packager.model import Choice, Course, Html, Matching, Question, ShortAnswer
+
+_ALT = re.compile(r'\salt="([^"]+)"')
+
+
+def alt_gives_the_answer_away(course: Course[Html]) -> Iterator[Diagnostic]:
+    """The alternative text of a picture in the stem that holds the right answer's own words tells blind learners the key."""
+    for question in walk.questions(course):
+        keys = [key for key in _keys(question) if len(key) > 2]
+        for alt in _ALT.findall("".join(p for p in question.prompt if isinstance(p, str))):
+            told = [key for key in keys if re.search(rf"(?<!\w){re.escape(key.casefold())}(?!\w)", unescape(alt).casefold())]
+            if told:
+                yield problem(
+                    "alt-tells-answer", question.loc, f"the picture's alternative text holds the right answer '{told[0]}'",
+                    "describe what is seen without naming the answer",
+                )  # fmt: skip
+
+
+def _keys(question: Question[Html]) -> list[str]:
+    if isinstance(question, Choice):
+        return [walk.plain_text(option.text) for option in question.options if option.fraction > 0]
+    if isinstance(question, ShortAnswer):
+        return [answer.text.text for answer in question.answers if answer.fraction == 1]
+    if isinstance(question, Matching):
+        return []  # every answer is shown to everybody
+    return []
+
+
+CHECKS = (alt_gives_the_answer_away,)

@@ -1,0 +1,80 @@
+"""packager build"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from packager import dist, report
+from packager.cli import _common
+from packager.diagnostics import has_errors, tidy
+from packager.files import workshop
+from packager.formats import FORMATS
+
+
+@click.command("build")
+@_common.subjects
+@_common.target("Build this format only; may be given several times. Default: every format.")
+@_common.audience
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Where the packages go. Default: dist/ of the workspace."
+)
+@_common.workers
+@_common.strict
+@_common.output_format
+def command(
+    subjects: tuple[str, ...],
+    targets: tuple[str, ...],
+    audiences: tuple[str, ...],
+    out: Path | None,
+    workers: int,
+    strict: bool,
+    style: str | None,
+) -> None:
+    """Build packages into dist/: every course in every format, or the COURSEs and BANKs named. A bank that no course uses is built by itself.
+
+    A course with errors keeps its old packages; the others are built. Exit code 1 when there was an error, 2 when the call was wrong.
+    """
+    from packager import build
+
+    root = _common.root()
+    out = out if out is not None else root / "dist"
+    style = _common.style_of(style)
+    read = build.open_workspace(root)
+    selection = build.Selection(subjects, targets or tuple(FORMATS), audiences or ("",))
+    jobs = build.plan(read.value, selection)
+    outcomes = []
+    told = set()
+    try:
+        with workshop(out) as shop:
+            running = build.run(read.value, jobs.value, read.diagnostics, strict, shop, workers)
+            bar = click.progressbar(
+                running, length=len(jobs.value), label="Building", file=sys.stderr, hidden=not sys.stderr.isatty() or style == "json"
+            )
+            with bar:
+                outcomes.extend(bar)
+            made = [artifact for outcome in outcomes for artifact in outcome.artifacts]
+            failed = {(o.job.subject, o.job.audience) for o in outcomes if has_errors(o.diagnostics)}
+            dist.settle(out, shop, made, lambda old: selection.covers(old) and (old.subject, old.audience) not in failed)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror or error}") from None
+    told = {d for outcome in outcomes for d in outcome.diagnostics}
+    rest = jobs.diagnostics + (() if subjects else tuple(read.diagnostics))
+    found = tidy((*told, *tidy(rest, strict)))
+    if style == "json":
+        packages = [{**asdict(artifact), "path": (out / artifact.path).as_posix()} for artifact in made]
+        click.echo(json.dumps({"packages": packages, "diagnostics": [report.as_data(d) for d in found]}, ensure_ascii=False, indent=2))
+    else:
+        _common.show(found, style, read.value.line_of)
+        for artifact in made:
+            path = out / artifact.path
+            shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+            click.echo(f"{shown}  {dist.in_words(artifact.size)}")
+        if sys.stdout.isatty() or not made:
+            what = f"{len(made)} package{'' if len(made) == 1 else 's'} in {out}" if made else "nothing was built"
+            click.echo(", ".join(filter(None, (what, report.summary(found)))) + (f". See {out / dist.CATALOGUE}" if made else ""))
+    sys.exit(1 if has_errors(found) else 0)

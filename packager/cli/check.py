@@ -1,0 +1,43 @@
+"""packager check"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from packager import report
+from packager.cli import _common
+from packager.diagnostics import has_errors, tidy
+
+
+@click.command("check")
+@_common.subjects
+@_common.target("Say too what this format can't carry; may be given several times.")
+@_common.audience
+@_common.workers
+@_common.strict
+@_common.output_format
+def command(
+    subjects: tuple[str, ...], targets: tuple[str, ...], audiences: tuple[str, ...], workers: int, strict: bool, style: str | None
+) -> None:
+    """Say what is wrong with every course and bank, or those named, whatever the target; nothing is written.
+
+    Exit code 1 when there is an error, 2 when the call was wrong.
+    """
+    from packager import build
+
+    style = _common.style_of(style)
+    read = build.open_workspace(_common.root())
+    jobs = build.plan(read.value, build.Selection(subjects, targets, audiences or ("",)))
+    outcomes = build.run(read.value, jobs.value, read.diagnostics, strict, None, workers)
+    told = {d for outcome in outcomes for d in outcome.diagnostics}
+    rest = jobs.diagnostics + (() if subjects else read.diagnostics)
+    found = tidy((*told, *tidy(rest, strict)))
+    if style == "json":
+        click.echo(report.render(found, "json"))
+    else:
+        _common.show(found, style, read.value.line_of)
+        if sys.stdout.isatty():
+            click.echo(report.summary(found) or "Nothing is wrong.")
+    sys.exit(1 if has_errors(found) else 0)

@@ -1,0 +1,93 @@
+"""The folder of results: packages put in place whole, the manifest and the catalogue of what is there, and nothing left of what was replaced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from packager import templating
+from packager.files import place
+from packager.formats import FORMATS
+
+MANIFEST = "build.json"
+CATALOGUE = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A package: `path` below dist/, size in bytes, SHA-256 of the file, `content` the digest over what it holds (equal on every machine)."""
+
+    subject: str
+    title: str
+    audience: str
+    lang: str
+    version: str
+    format: str
+    path: str
+    size: int
+    sha256: str
+    content: str
+
+    def part(self, shop: Path) -> Path:
+        """Where the finished file waits in the workshop until it is placed."""
+        return shop / f"{self.path.replace('/', '~')}.part"
+
+
+def settle(out: Path, shop: Path, made: Collection[Artifact], replaced: Callable[[Artifact], bool]) -> tuple[Artifact, ...]:
+    """Puts what was made in place, then the manifest and the catalogue, then takes away what an earlier build made and `replaced` gives up (never
+    a file that is not ours). Returns all that is in `out` now. Killed at any point, each file is the old one or the new one, whole. OSError when
+    the disk refuses."""
+    before = read_manifest(out)
+    now = {artifact.path: artifact for artifact in made}
+    for artifact in made:
+        place(artifact.part(shop), out / artifact.path)
+    gone = [old for old in before if old.path not in now and replaced(old)]
+    left = {old.path: old for old in before if old not in gone and (out / old.path).is_file()}
+    there = tuple(sorted((left | now).values(), key=lambda artifact: artifact.path))
+    for name, data in ((MANIFEST, manifest(there)), (CATALOGUE, catalogue(there))):
+        (shop / name).write_bytes(data)
+        place(shop / name, out / name)
+    for old in gone:
+        (out / old.path).unlink(missing_ok=True)
+        folder = (out / old.path).parent
+        if folder != out and not any(folder.iterdir()):
+            folder.rmdir()
+    return there
+
+
+def manifest(artifacts: Sequence[Artifact]) -> bytes:
+    """The build manifest: every package with its size and digests."""
+    data = {"format": 1, "packages": [asdict(artifact) for artifact in artifacts]}
+    return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def read_manifest(out: Path) -> tuple[Artifact, ...]:
+    """What an earlier build left in `out`; nothing when there is no manifest, or one that is not ours. A path that leads elsewhere is not ours."""
+    try:
+        rows: list[dict[str, Any]] = json.loads((out / MANIFEST).read_bytes())["packages"]
+        artifacts = [Artifact(**row) for row in rows]
+        return tuple(a for a in artifacts if (out / a.path).resolve().is_relative_to(out.resolve()))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def catalogue(artifacts: Sequence[Artifact]) -> bytes:
+    """The page for the person who imports: every package with size and sum, and the steps on each platform. Loads nothing from elsewhere."""
+    courses = [(title, list(rows)) for (_, title), rows in groupby(artifacts, key=lambda a: (a.subject, a.title))]
+    used = [format for format in FORMATS.values() if any(a.format == format.name for a in artifacts)]
+    return templating.render(
+        "catalogue/index.html", courses=courses, formats=used, titles={f.name: f.title for f in used}, size=in_words
+    ).encode()
+
+
+def in_words(size: int) -> str:
+    """A number of bytes for people: `1.4 MB`, in powers of 1,000 as file managers and platforms show them."""
+    if size < 1000:
+        return f"{size} bytes"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} kB"
+    return f"{size / 1_000_000:.1f} MB"
