@@ -93,7 +93,10 @@ def duration(minutes: int) -> str:
 
 def manifest(binding: Binding, course: Course[Html]) -> Element:
     """The root element with the course's metadata, an empty `organizations` and an empty `resources`."""
-    prefixes = {None: binding.cp, **binding.prefixes, **({"xsi": XSI} if binding.schemas else {})}
+    prefixes: dict[str | None, str] = {None: binding.cp}
+    prefixes.update(binding.prefixes.items())
+    if binding.schemas:
+        prefixes["xsi"] = XSI
     root = etree.Element(f"{{{binding.cp}}}manifest", nsmap=cast(dict[str, str], prefixes))
     root.set("identifier", identifier("manifest", f"{course.id}-{course.audience}" if course.audience else course.id))
     if binding is SCORM12:
