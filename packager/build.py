@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -162,8 +163,18 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
             return Outcome(job, (), found)
         return Outcome(job, tuple(_make(course, job, FORMATS[name], files[name], shop) for name in files), found)
     except OSError as error:
-        where = Location(_workspace.folder_of(job.subject))
-        return Outcome(job, (), (*read, problem("file-unreadable", where, f"{job.subject} was not built: {error}")))
+        return Outcome(job, (), (*read, problem("file-unreadable", _place_of(job), f"{job.subject} was not built: {error}")))
+    except Exception as error:  # a bug of ours must neither stop the other courses nor show a teacher a traceback
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"the packager failed on {job.subject}: {type(error).__name__}: {error} ({Path(where.filename).name}, line {where.lineno})"
+        return Outcome(
+            job, (), (*read, problem("internal-error", _place_of(job), what, "this is our mistake: please report it with this line"))
+        )
+
+
+def _place_of(job: Job) -> Location:
+    assert _workspace is not None
+    return _subject(_workspace.library, job.subject).loc
 
 
 def rendered(workspace: Workspace, job: Job, say: Callable[[Segment], str] = lambda segment: segment.source) -> Result[Course[Html]]:

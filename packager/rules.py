@@ -73,6 +73,9 @@ RULES: dict[str, Rule] = {
     "link-left-out": Rule(
         "warning", "A link leads to a unit that is not in this course or edition",
         "The unit exists in the repository, but a learner of this package does not have it, so that the link would lead nowhere; its words stay."),
+    "internal-error": Rule(
+        "error", "The packager itself failed",
+        "This is a bug in the packager, not a mistake of yours. The other courses were built. Please report the line as it stands."),
     "nothing-to-build": Rule(
         "error", "There is nothing to build",
         "A workspace has a folder courses/ with a folder a course and a course.yml in it, or question_banks/ with a .yml a bank."),

@@ -1,0 +1,111 @@
+"""dist/: whole files or none, nothing left behind, nothing of others touched."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+
+from packager import dist
+from packager.dist import Artifact
+from packager.files import workshop
+
+
+def artifact(shop: Path, path: str, text: str, **more: str) -> Artifact:
+    made = Artifact("c", more.get("title", "C"), "", "en", "1.0", more.get("format", "moodle-xml"), path, len(text), "0" * 64, "1" * 64)
+    made.part(shop).write_text(text)
+    return made
+
+
+def build(out: Path, *paths: str, replaced: bool = True) -> tuple[Artifact, ...]:
+    with workshop(out) as shop:
+        return dist.settle(out, shop, [artifact(shop, path, path) for path in paths], lambda _: replaced)
+
+
+def there(out: Path) -> list[str]:
+    return sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())
+
+
+def test_what_was_made_is_in_place_with_manifest_and_catalogue(tmp_path: Path) -> None:
+    build(tmp_path, "c/a.xml", "d/b.xml")
+    assert there(tmp_path) == ["build.json", "c/a.xml", "d/b.xml", "index.html"]
+    assert [row["path"] for row in json.loads((tmp_path / "build.json").read_text())["packages"]] == ["c/a.xml", "d/b.xml"]
+
+
+def test_what_an_earlier_build_made_goes_and_a_strange_file_stays(tmp_path: Path) -> None:
+    build(tmp_path, "c/old.xml", "gone/x.xml")
+    (tmp_path / "c/mine.txt").write_text("by hand")
+    build(tmp_path, "c/new.xml")
+    assert there(tmp_path) == ["build.json", "c/mine.txt", "c/new.xml", "index.html"]
+    assert not (tmp_path / "gone").exists()
+
+
+def test_what_is_not_replaced_stays_in_the_catalogue(tmp_path: Path) -> None:
+    build(tmp_path, "c/old.xml")
+    left = build(tmp_path, "c/new.xml", replaced=False)
+    assert [a.path for a in left] == ["c/new.xml", "c/old.xml"]
+    assert "c/old.xml" in (tmp_path / "index.html").read_text()
+
+
+def test_a_package_deleted_by_hand_leaves_the_catalogue(tmp_path: Path) -> None:
+    build(tmp_path, "c/old.xml")
+    (tmp_path / "c/old.xml").unlink()
+    assert [a.path for a in build(tmp_path, "c/new.xml", replaced=False)] == ["c/new.xml"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"packages": [{"path": 1}]}', "\0", '{"packages": null}'])
+def test_a_manifest_that_is_not_ours_is_no_manifest(tmp_path: Path, text: str) -> None:
+    (tmp_path / "build.json").write_text(text)
+    assert dist.read_manifest(tmp_path) == ()
+
+
+def test_a_manifest_cannot_make_us_delete_what_lies_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("!")
+    out = tmp_path / "dist"
+    build(out, "c/a.xml")
+    text = (out / "build.json").read_text().replace("c/a.xml", "../precious.txt")
+    (out / "build.json").write_text(text)
+    build(out, "c/b.xml")
+    assert (tmp_path / "precious.txt").read_text() == "!"
+
+
+def test_killed_at_any_point_each_file_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build dies at its n-th placing: what is in dist/ then is old or new, and the next build puts all right."""
+    build(tmp_path, "c/a.xml", "c/b.xml")
+    real = dist.place
+    for last in range(5):
+        count = 0
+
+        def dying(source: Path, target: Path, last: int = last) -> None:
+            nonlocal count
+            if count == last:
+                raise KeyboardInterrupt
+            count += 1
+            real(source, target)
+
+        monkeypatch.setattr(dist, "place", dying)
+        with contextlib.suppress(KeyboardInterrupt):
+            build(tmp_path, "c/a.xml", "c/b.xml", "c/n.xml")
+        monkeypatch.setattr(dist, "place", real)
+        for name in there(tmp_path):
+            if name.endswith(".xml"):
+                assert (tmp_path / name).read_text() == name
+        assert not [p for p in tmp_path.iterdir() if p.name.startswith(".packager")]
+        assert {"c/a.xml", "c/b.xml"} <= {a.path for a in dist.read_manifest(tmp_path)}
+    build(tmp_path, "c/a.xml")
+    assert "c/b.xml" not in there(tmp_path)
+
+
+def test_the_catalogue_escapes_and_leads_to_the_file(tmp_path: Path) -> None:
+    with workshop(tmp_path) as shop:
+        dist.settle(tmp_path, shop, [artifact(shop, "c/50% Größe.xml", "x", title="<b>R&D {{ 7*7 }}</b>")], lambda _: True)
+    page = (tmp_path / "index.html").read_text()
+    assert "&lt;b&gt;R&amp;D {{ 7*7 }}&lt;/b&gt;" in page and "49" not in page
+    assert 'href="c/50%25%20Gr%C3%B6%C3%9Fe.xml"' in page
+
+
+@pytest.mark.parametrize(("size", "words"), [(0, "0 bytes"), (999, "999 bytes"), (14_400, "14 kB"), (1_440_000, "1.4 MB")])
+def test_sizes_in_words(size: int, words: str) -> None:
+    assert dist.in_words(size) == words
