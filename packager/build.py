@@ -116,7 +116,7 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
             elif selection.subjects:
                 hint = source.did_you_mean(audience, sorted(known - {""}))
                 problems.append(problem("unknown-name", course.loc, f"the course '{course.id}' has no audience '{audience}'", hint))
-    alone = tuple(name for name in selection.formats if FORMATS[name].alone)
+    alone = tuple(name for name in selection.formats if FORMATS[name].questions_only)
     courses = {course.id for course in library.courses}
     for bank in library.banks:
         wanted = bank.id in selection.subjects if selection.subjects else bank.id not in used
@@ -156,6 +156,8 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
         files: dict[str, Files] = {}
         if course is not None and not has_errors(tidy(found, strict)):
             for name in job.formats:
+                if FORMATS[name].questions_only and not any(walk.questions(course)):
+                    continue
                 written = FORMATS[name].writer()(course, course.targets.get(name, {}))
                 files[name], found = written.value, found + written.diagnostics
         found = tidy(found, strict)

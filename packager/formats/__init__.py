@@ -59,7 +59,7 @@ class Format:
     version: str
     write: str
     archive: bool = True  # a zip of all files that write gives; else its one file as it is
-    alone: bool = False  # whether it makes sense for a bank that no course uses
+    questions_only: bool = False  # holds banks and nothing else of a course: made for a bank that no course uses too, and not for a course without
     carries: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -87,7 +87,7 @@ FORMATS: dict[str, Format] = {
             version="Moodle 4.3 to 4.5",
             write="packager.formats.moodlexml:write",
             archive=False,
-            alone=True,
+            questions_only=True,
             carries={},
             steps={},
         ),
