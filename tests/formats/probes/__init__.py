@@ -1,0 +1,78 @@
+"""What a written file says of its questions, read back without the writer: one module a format, `questions(files) -> {id: Probe}`.
+
+The module of format `moodle-xml` is moodle_xml.py. It reads with lxml or the like, never with code of the writer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from importlib import import_module
+from typing import Any
+
+from packager.files import Files
+from packager.model import Choice, Essay, Matching, Numerical, Question, ShortAnswer, TrueFalse, kind_of
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question as a file has it.
+
+    kind: a key of model.KINDS. points: its mark. right: what earns all of it,
+    choice: frozenset of the positions (from 0, in the file's order) of the right options;
+    true-false: bool;
+    short-answer: frozenset of the texts accepted for the full mark, `*` for any run of characters, `\\*` for an asterisk;
+    numerical: frozenset of (least, greatest) Decimal accepted for the full mark;
+    matching: frozenset of (position of the stem, words of its answer as a learner reads them);
+    essay: None.
+    """
+
+    kind: str
+    points: Fraction
+    right: Any
+
+
+def questions(format: str, files: Files) -> Mapping[str, Probe]:
+    """The questions of a written format by the author's id."""
+    found: Mapping[str, Probe] = import_module(f"{__name__}.{format.replace('-', '_')}").questions(files)
+    return found
+
+
+def right(question: Question[Any]) -> Any:
+    """The right answer of the model's question, in the terms of Probe."""
+    match question:
+        case Choice(options=options, several=several):
+            return frozenset(n for n, o in enumerate(options) if (o.fraction > 0 if several else o.fraction == 1))
+        case TrueFalse(answer=answer):
+            return answer
+        case ShortAnswer(answers=answers):
+            return frozenset(a.text.text for a in answers if a.fraction == 1)
+        case Numerical(answers=numbers):
+            return frozenset((n.value - n.tolerance, n.value + n.tolerance) for n in numbers if n.fraction == 1 and n.value is not None)
+        case Matching(pairs=pairs):
+            return frozenset((n, pair.answer.text) for n, pair in enumerate(pairs))
+        case Essay():
+            return None
+
+
+def agrees(question: Question[Any], probe: Probe) -> bool:
+    """Whether mark and right answer are the question's, also where it became another kind."""
+    if probe.points != question.points:
+        return False
+    if probe.kind == kind_of(question):
+        return bool(probe.right == right(question))
+    if isinstance(question, TrueFalse) and probe.kind == "choice":
+        return bool(probe.right == frozenset([0 if question.answer else 1]))
+    if isinstance(question, Numerical) and probe.kind == "short-answer":
+        values = [_number(text) for text in probe.right]
+        return bool(values) and all(value is not None and any(a <= value <= b for a, b in right(question)) for value in values)
+    return False
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None

@@ -1,0 +1,224 @@
+"""The contract of every format, over FORMATS x question kinds x features: what its row promises is what its file holds and what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from packager import walk
+from packager.diagnostics import NOWHERE, Diagnostic, Location, Result, Severity
+from packager.files import Files, digest_of
+from packager.formats import FEATURES, FORMATS
+from packager.model import KINDS, Choice, Course, Html, Math, Question, QuestionBase, ShortAnswer, kind_of
+from tests.formats import probes
+from tests.formats.samples import sample_course
+
+pytestmark = pytest.mark.parametrize("format", FORMATS)
+
+
+@cache
+def written(format: str) -> Result[Files]:
+    return FORMATS[format].writer()(sample_course(), {})
+
+
+def places(node: Any) -> Iterator[Location]:
+    """Every place under a noun: a diagnostic of it stands at one of them."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from places(item)
+    elif is_dataclass(node):
+        for field in fields(node):
+            value = getattr(node, field.name)
+            if isinstance(value, Location):
+                yield from (value,) if value != NOWHERE else ()
+            else:
+                yield from places(value)
+
+
+def said_at(format: str, *nouns: Any) -> list[Diagnostic]:
+    where = set(places(nouns))
+    return [d for d in written(format).diagnostics if d.location in where]
+
+
+# ---- the row -------------------------------------------------------------------------------------------------------------
+
+
+def test_row_has_a_cell_for_every_feature(format: str) -> None:
+    assert set(FORMATS[format].carries) == set(FEATURES)
+    assert set(KINDS) <= set(FEATURES)
+
+
+def test_row_says_how_to_import(format: str) -> None:
+    steps = FORMATS[format].steps
+    assert steps and all(platform and sentences and all(sentences) for platform, sentences in steps.items())
+
+
+# ---- questions -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_questions(format: str, kind: str) -> None:
+    cell = FORMATS[format].carries[kind]
+    found = probes.questions(format, written(format).value)
+    exact = 0
+    for question in (q for q in walk.questions(sample_course()) if kind_of(q) == kind):
+        rules = {d.rule for d in said_at(format, question) if d.severity is Severity.WARNING}
+        if question.id not in found:
+            assert "not-carried" in rules, f"{question.id} is missing and nothing says so"
+            continue
+        probe = found[question.id]
+        assert cell, f"{question.id} is there although the row has no {kind}"
+        assert probes.agrees(question, probe), f"{question.id}: {probe} is not {probes.right(question)} for {question.points}"
+        if probe.kind != kind or cell != "exact":
+            assert "converted" in rules, f"{question.id} became {probe.kind} and nothing says so"
+        exact += "converted" not in rules
+    if cell == "exact":
+        assert exact, f"no {kind} arrived as it was"
+
+
+def test_no_question_is_made_up(format: str) -> None:
+    assert set(probes.questions(format, written(format).value)) <= {q.id for q in walk.questions(sample_course())}
+
+
+# ---- features --------------------------------------------------------------------------------------------------------------
+
+
+def _questions(keep: Callable[[Question[Html]], object]) -> Callable[[Course[Html]], list[Any]]:
+    return lambda course: [q for q in walk.questions(course) if keep(q)]
+
+
+def _ropes(keep: Callable[[Html], object]) -> Callable[[Course[Html]], list[Any]]:
+    """Units and questions that have such a text."""
+    return lambda course: [
+        n for n in (*course.units, *walk.questions(course)) if any(isinstance(t, tuple) and keep(t) for t in walk.texts(n))
+    ]
+
+
+USES: dict[str, Callable[[Course[Html]], list[Any]]] = {
+    "units": lambda c: list(c.units),
+    "links": lambda c: [link for m in c.modules for link in m.links],
+    "discussions": lambda c: [topic for m in c.modules for topic in m.discussions],
+    "glossary": lambda c: list(c.glossary),
+    "quizzes": lambda c: list(c.quizzes),
+    "random-draw": lambda c: [q for q in c.quizzes if any(d.count for d in q.draws)],
+    "placed-questions": lambda c: list(walk.embeds(c)),
+    "pass-mark": lambda c: [q for q in c.quizzes if q.pass_mark is not None],
+    "time-limit": lambda c: [q for q in c.quizzes if q.time_limit is not None],
+    "attempts": lambda c: [q for q in c.quizzes if q.attempts is not None],
+    "show": lambda c: [q for q in c.quizzes if q.show != type(q.show)()],
+    "sections": _questions(lambda q: q.section),
+    "tags": _questions(lambda q: q.tags),
+    "general-feedback": _questions(lambda q: q.feedback.general),
+    "answer-feedback": _questions(
+        lambda q: any(getattr(a, "feedback", None) for a in (*getattr(q, "options", ()), *getattr(q, "answers", ())))
+        or getattr(q, "when_true", None)
+    ),
+    "combined-feedback": _questions(lambda q: q.feedback.correct or q.feedback.partial or q.feedback.incorrect),
+    "hints": _questions(lambda q: q.hints),
+    "partial-fractions": _questions(lambda q: any(f % 1 for f in _fractions(q))),
+    "images": _ropes(lambda rope: any(isinstance(piece, str) and "<img " in piece for piece in rope)),
+    "audio-video": _ropes(lambda rope: any(isinstance(piece, str) and "<audio " in piece for piece in rope)),
+    "math": _ropes(lambda rope: any(isinstance(piece, Math) for piece in rope)),
+}  # fmt: skip
+"""Who uses a feature in the sample course."""
+
+
+def _fractions(question: Question[Html]) -> list[Any]:
+    match question:
+        case Choice(options=options, several=False):
+            return [o.fraction for o in options]
+        case ShortAnswer(answers=answers):
+            return [a.fraction for a in answers]
+        case _:
+            return []
+
+
+@pytest.mark.parametrize("feature", sorted(set(FEATURES) - set(KINDS)))
+def test_feature_left_out_or_changed_is_said(format: str, feature: str) -> None:
+    course = sample_course()
+    cell = FORMATS[format].carries[feature]
+    users = USES[feature](course)
+    assert users, f"the sample course does not use {feature}"
+    if cell == "exact":
+        return  # what is exact is for the tests of the format, and for the platforms
+    found = probes.questions(format, written(format).value)
+    there = [u for u in users if kind_there(u, found)]
+    if not there:
+        return  # each of them is left out for another reason, which test_questions asks for
+    if any(d.rule == "questions-only" for d in written(format).diagnostics):
+        assert not cell and feature in COURSE_ONLY
+        return
+    rule, words = ("converted", cell) if cell else ("not-carried", FEATURES[feature].lower())
+    said = said_at(format, *there, *course.modules, *course.banks) or list(written(format).diagnostics)
+    assert any(d.rule == rule and words in d.message for d in said), f"nothing says that {feature} is left out or changed"
+
+
+COURSE_ONLY = {
+    "units", "links", "discussions", "glossary", "quizzes", "random-draw", "placed-questions", "pass-mark", "time-limit", "attempts", "show",
+}  # fmt: skip
+"""What a format that holds questions and nothing else says in one note."""
+
+
+def kind_there(user: Any, found: Any) -> bool:
+    """False for a question that the file has not at all."""
+    return not isinstance(user, QuestionBase) or user.id in found
+
+
+# ---- files -----------------------------------------------------------------------------------------------------------------
+
+
+def test_names_are_portable(format: str) -> None:
+    files = written(format).value
+    assert files and (FORMATS[format].archive or len(files) == 1)
+    for name in files:
+        assert name.isascii() and not name.startswith("/") and ".." not in name.split("/") and "\\" not in name, name
+    assert len({name.lower() for name in files}) == len(files)
+
+
+def test_xml_is_well_formed(format: str) -> None:
+    for name, blob in written(format).value.items():
+        if name.endswith(".xml"):
+            raw = blob.read()
+            etree.fromstring(raw, etree.XMLParser(resolve_entities=False, huge_tree=True))
+            assert not re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", raw.decode()), name
+
+
+def test_no_errors(format: str) -> None:
+    assert not written(format).failed, [str(d) for d in written(format).diagnostics if d.severity is Severity.ERROR]
+
+
+def test_same_input_same_bytes(format: str) -> None:
+    again = FORMATS[format].writer()(sample_course(), {})
+    assert digest_of(again.value) == digest_of(written(format).value)
+    assert again.diagnostics == written(format).diagnostics
+
+
+PRINT_DIGEST = """
+import sys
+from packager.files import digest_of
+from packager.formats import FORMATS
+from tests.formats.samples import sample_course
+done = FORMATS[sys.argv[1]].writer()(sample_course(), {})
+print(digest_of(done.value), [(str(d.location), d.rule, d.message) for d in done.diagnostics])
+"""
+
+
+def test_same_bytes_in_another_process(format: str) -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", PRINT_DIGEST, format], check=True, capture_output=True, text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed, zone in (("1", "Asia/Tokyo"), ("4242", "America/Lima"))
+    }  # fmt: skip
+    assert len(said) == 1
+    assert said.pop().startswith(digest_of(written(format).value))
