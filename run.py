@@ -142,7 +142,7 @@ def apt(packages: list[str], why: str, otherwise: str) -> None:
     say(f"{why}: installing {' '.join(packages)} by apt-get")
     as_root = [] if root else ["sudo"]
     quiet = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    must([*quiet, "update"], "apt-get could not read its package lists. Is the network there?")
+    call([*quiet, "update"])  # a package source that is out of order need not stop us
     must([*quiet, "install", "-y", "--no-install-recommends", *packages], f"apt-get could not install them. {otherwise}", quiet=True)
 
 
@@ -167,7 +167,8 @@ def call(command: Sequence[object]) -> int:
 
 def must(command: Sequence[object], otherwise: str, folder: Path = ROOT, quiet: bool = False) -> None:
     """Runs a command that has to work; stops with `otherwise` when it does not. quiet: its output is shown only then."""
-    done = subprocess.run([str(word) for word in command], cwd=folder, stdout=subprocess.PIPE if quiet else None, stdin=subprocess.DEVNULL)
+    out, errors = (subprocess.PIPE, subprocess.STDOUT) if quiet else (None, None)
+    done = subprocess.run([str(word) for word in command], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
     if done.returncode:
         sys.stderr.write((done.stdout or b"").decode(errors="replace"))
         stop(otherwise)
