@@ -1,0 +1,601 @@
+// What the player knows: grading, drawing, the learner's state, and its short form for a platform's memory.
+// Pure functions over plain data: no page, no platform, no clock, no chance (both come in as numbers).
+// A question here is what player.py writes of it; grading is that of packager/grade.py, proved by the cases they share.
+
+// ---- numbers ---------------------------------------------------------------------------------------------------------
+
+const NUMBER = /^([+-]?)(\d*)(?:[.,](\d*))?(?:e([+-]?\d{1,4}))?$/i;
+
+/** A number as a learner types it, exactly: {m, e} stands for m * 10^e; null for what is no number. Decimal comma or point, scientific. */
+export function number(text) {
+  const plain = String(text).normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\s+/g, "").replace(/[x*·×]10\^?(?=[+-]?\d)/i, "e");
+  const found = NUMBER.exec(plain);
+  if (!found || !(found[2] || found[3]) || plain.length > 100) return null;
+  const [, sign, whole, part = "", exponent = "0"] = found;
+  const e = Number(exponent) - part.length;
+  return Math.abs(e) > 1000 ? null : { m: BigInt((sign === "-" ? "-" : "") + whole + part), e };
+}
+
+/** Whether value lies within answer +- tolerance, without any rounding. All three as number() gives them. */
+export function within(value, answer, tolerance) {
+  const e = Math.min(value.e, answer.e, tolerance.e);
+  const at = (x) => x.m * 10n ** BigInt(x.e - e);
+  const off = at(value) - at(answer);
+  return (off < 0n ? -off : off) <= at(tolerance);
+}
+
+/** The one rounding rule, for what is shown, sent and compared: a share as percent with two decimals, a half goes up. */
+export function percent(share) {
+  return Math.round(Number((share * 1e4).toPrecision(12))) / 100;
+}
+
+// ---- grading ---------------------------------------------------------------------------------------------------------
+
+/** The share of the points, 0 to 1, that an answer earns; null for an essay, which a person grades.
+ *  Answers: choice: list of option keys; true-false: true or false; short-answer, numerical, essay: text;
+ *  matching: {key of the pair: answer}. null or undefined: not answered. */
+export function grade(question, answer) {
+  if (question.kind === "essay") return null;
+  if (!answered(question, answer)) return 0;
+  return Math.max(0, Math.min(1, GRADERS[question.kind](question, answer)));
+}
+
+/** Whether there is an answer to grade. */
+export function answered(question, answer) {
+  if (answer === null || answer === undefined) return false;
+  if (question.kind === "choice") return answer.length > 0;
+  if (question.kind === "matching") return Object.values(answer).some((chosen) => chosen !== "");
+  return typeof answer !== "string" || answer.trim() !== "";
+}
+
+const GRADERS = {
+  "choice": (question, answer) => {
+    const chosen = question.options.filter((option) => answer.includes(option.key));
+    if (!question.several) return chosen.length ? chosen[0].fraction : 0;
+    return sum(chosen.map((option) => option.fraction));
+  },
+  "true-false": (question, answer) => (answer === question.answer ? 1 : 0),
+  "short-answer": (question, answer) => fitting(question, answer)?.fraction ?? 0,
+  "numerical": (question, answer) => fitting(question, answer)?.fraction ?? 0,
+  "matching": (question, answer) => share(question.pairs.filter((pair) => same(answer[pair.key], pair.answer)).length, question.pairs.length),
+};
+
+/** The answer of the author's that a text or number meets first, or null. */
+export function fitting(question, answer) {
+  if (question.kind === "short-answer") return question.answers.find((one) => like(answer, one.text, question.caseSensitive)) ?? null;
+  const value = number(answer);
+  if (value === null) return null;
+  return question.answers.find((one) => one.value === null || within(value, number(one.value), number(one.tolerance))) ?? null;
+}
+
+/** Whether a typed text fits an accepted one: `*` is any run of characters, `\*` an asterisk; runs of spaces are one. */
+export function like(text, pattern, caseSensitive) {
+  const fold = (s) => tidy(s, caseSensitive);
+  const parts = fold(pattern).split(/(\\\*|\*)/).map((part) => {
+    if (part === "*") return "[^]*";
+    return (part === "\\*" ? "*" : part).replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  });
+  return new RegExp(`^${parts.join("")}$`, "u").test(fold(text));
+}
+
+function tidy(text, caseSensitive) {
+  const clean = String(text).normalize("NFC").replace(/\s+/gu, " ").trim();
+  return caseSensitive ? clean : clean.toLowerCase().normalize("NFC");
+}
+
+function same(given, right) {
+  return given !== undefined && given !== null && String(given).normalize("NFC") === right.normalize("NFC");
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function share(part, whole) {
+  return whole ? part / whole : 0;
+}
+
+/** "right", "partial" or "wrong" for a share; thirds written as decimals are right too. */
+export function verdict(fraction) {
+  if (fraction >= 1 - 1e-6) return "right";
+  return fraction > 1e-6 ? "partial" : "wrong";
+}
+
+// ---- chance, the same for the same seed -------------------------------------------------------------------------------
+
+/** A 32-bit digest of a text. */
+export function hash(text, start = 0x811c9dc5) {
+  let h = start;
+  for (let i = 0; i < text.length; i += 1) {
+    h = Math.imul(h ^ (text.charCodeAt(i) & 255), 0x01000193);
+    h = Math.imul(h ^ (text.charCodeAt(i) >>> 8), 0x01000193);
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** The items in an order that depends on the seed and the items' names alone. */
+export function shuffled(items, seed, name = (item) => item) {
+  const lot = new Map(items.map((item) => [item, hash(String(name(item)), hash(String(seed)))]));
+  return [...items].sort((a, b) => lot.get(a) - lot.get(b));
+}
+
+/** The questions of one attempt at a quiz: [{id, points}], none twice; questions that are named are not drawn by chance too. */
+export function draw(course, quiz, seed, attempt) {
+  const named = new Set(quiz.draws.filter((d) => d.named).flatMap((d) => d.pool));
+  const taken = new Map();
+  quiz.draws.forEach((one) => {
+    const left = one.pool.filter((id) => !taken.has(id) && (one.named || !named.has(id)));
+    const lot = `${seed}/${quiz.id}/${attempt}`;
+    const chosen = new Set(one.count === null ? left : shuffled(left, lot).slice(0, one.count));
+    left.filter((id) => chosen.has(id)).forEach((id) => taken.set(id, { id, points: one.points ?? course.questions[id].points }));
+  });
+  const drawn = [...taken.values()];
+  return quiz.shuffle ? shuffled(drawn, `${seed}/${quiz.id}/${attempt}/order`, (one) => one.id) : drawn;
+}
+
+// ---- the learner's state ----------------------------------------------------------------------------------------------
+
+/** A learner who has not begun. seed: a whole number of 32 bits. */
+export function fresh(seed) {
+  return { seed: seed >>> 0, seen: new Set(), items: new Map(), quizzes: new Map() };
+}
+
+/** The key of a question's state: its id where it is placed in a unit, quiz/id in a quiz. */
+export function keyOf(quiz, id) {
+  return quiz ? `${quiz}/${id}` : id;
+}
+
+/** The state of one question: answer as grade() takes it, the best share earned, tries since the last start, whether this round is over. */
+export function itemOf(state, key) {
+  return state.items.get(key) ?? { answer: null, score: 0, tries: 0, done: false, order: null };
+}
+
+/** The state of one quiz: attempts begun and handed in, the best and the last share, and when the running one began (or null). */
+export function quizOf(state, id) {
+  return state.quizzes.get(id) ?? { begun: 0, handed: 0, best: 0, last: 0, started: null };
+}
+
+/** What one try at a placed question comes to. Each wrong try before costs the penalty; the round ends when right or when no hint is left. */
+export function attempt(question, item, answer) {
+  const fraction = grade(question, answer);
+  const tries = item.tries + 1;
+  const earned = Math.max(0, (fraction ?? 0) - question.penalty * (tries - 1));
+  const done = fraction === null || verdict(fraction) === "right" || tries > question.hints.length;
+  return { ...item, answer, tries, done, fraction, score: Math.max(item.score, earned) };
+}
+
+/** Points and share of one attempt at a quiz; essays count nothing. */
+export function tally(course, quiz, state, drawn) {
+  const graded = drawn.filter((one) => course.questions[one.id].kind !== "essay");
+  const points = sum(graded.map((one) => one.points * itemOf(state, keyOf(quiz.id, one.id)).score));
+  const most = sum(graded.map((one) => one.points));
+  return { points, most, share: most ? points / most : 1 };
+}
+
+/** What the course's score is made of: its own quizzes; where it has none, what is placed in its units. */
+export function counted(course) {
+  const own = course.quizzes.filter((quiz) => !quiz.placed);
+  if (own.length) return { quizzes: own, questions: [] };
+  return { quizzes: course.quizzes, questions: course.placed.filter((id) => course.questions[id].kind !== "essay") };
+}
+
+/** Whether an attempt more may be begun. */
+export function attemptsLeft(quiz, record) {
+  return quiz.attempts === null || record.begun < quiz.attempts;
+}
+
+/** Where the learner stands. share and percent are null until everything that counts is finished: a total on the way is no result.
+ *  status: incomplete, completed (a course without pass marks), passed, or failed (only when no attempt is left that could raise the score). */
+export function outcome(course, state) {
+  const { quizzes, questions } = counted(course);
+  const seen = course.pages.filter((id) => state.seen.has(id)).length;
+  const complete = seen === course.pages.length;
+  const handed = quizzes.every((quiz) => quizOf(state, quiz.id).handed > 0);
+  const finished = handed && questions.every((id) => itemOf(state, id).done || itemOf(state, id).score > 0);
+  const marks = course.passMark !== null || quizzes.some((quiz) => quiz.passMark !== null);
+  const parts = [
+    ...quizzes.map((quiz) => [weight(course, quiz), quizOf(state, quiz.id).best]),
+    ...questions.map((id) => [course.questions[id].points, itemOf(state, id).score]),
+  ];
+  const most = sum(parts.map(([points]) => points));
+  const result = complete && finished && most > 0 ? percent(sum(parts.map(([points, part]) => points * part)) / most) : null;
+  const report = { seen, pages: course.pages.length, complete, percent: result, status: "incomplete" };
+  if (!complete || (marks ? !finished : !handed)) return report;
+  if (!marks) return { ...report, status: "completed" };
+  const passed = (course.passMark === null || (result ?? 0) >= course.passMark)
+    && quizzes.every((quiz) => quiz.passMark === null || percent(quizOf(state, quiz.id).best) >= quiz.passMark);
+  if (passed) return { ...report, status: "passed" };
+  const open = quizzes.some((quiz) => attemptsLeft(quiz, quizOf(state, quiz.id)) && quizOf(state, quiz.id).best < 1)
+    || questions.some((id) => itemOf(state, id).score < 1);
+  // what can still be raised is no result yet: a platform that is told "failed" may close the attempt for good
+  return open ? { ...report, percent: null, best: result } : { ...report, status: "failed" };
+}
+
+/** Points of a quiz in the course's total: of what it draws, the mean where chance decides. */
+function weight(course, quiz) {
+  return sum(quiz.draws.map((one) => {
+    const points = one.pool.filter((id) => course.questions[id].kind !== "essay").map((id) => one.points ?? course.questions[id].points);
+    return one.count === null || one.count >= points.length ? sum(points) : share(sum(points), points.length) * one.count;
+  }));
+}
+
+const RANK = ["not attempted", "browsed", "incomplete", "failed", "completed", "passed"];
+
+/** The better of two statuses: a later visit never lowers what a platform has. */
+export function better(old, now) {
+  return RANK.indexOf(old) > RANK.indexOf(now) ? old : now;
+}
+
+// ---- answers as short texts -------------------------------------------------------------------------------------------
+
+/** An answer as a text without loss, for memory. Chosen answers of a matching question are kept by digest, so that they survive a new order. */
+export function spell(question, answer) {
+  if (!answered(question, answer)) return "";
+  if (question.kind === "choice") return [...answer].sort().join(",");
+  if (question.kind === "true-false") return answer ? "t" : "f";
+  if (question.kind === "matching") return question.pairs.filter((p) => answer[p.key]).map((p) => `${p.key}.${token(answer[p.key])}`).join(",");
+  return answer;
+}
+
+/** The answer that spell() wrote. */
+export function unspell(question, text) {
+  if (text === "") return null;
+  if (question.kind === "choice") return text.split(",");
+  if (question.kind === "true-false") return text === "t";
+  if (question.kind !== "matching") return text;
+  const known = new Map(question.choices.map((choice) => [token(choice), choice]));
+  return Object.fromEntries(text.split(",").map((part) => part.split(".")).map(([key, code]) => [key, known.get(code) ?? ""]));
+}
+
+function token(text) {
+  return (hash(text.normalize("NFC")) % 46656).toString(36).padStart(3, "0");
+}
+
+// ---- what a platform is told of an answer ------------------------------------------------------------------------------
+
+/** A name that every platform takes: printable ASCII without blanks, unique, the same on every build and in every language. */
+export function plainId(key) {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(key)) return key;
+  const word = key.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").slice(0, 60).replace(/^-|-$/g, "");
+  const digest = hash(key).toString(36).padStart(7, "0") + hash(key, 7).toString(36).padStart(7, "0");
+  return word ? `${word}-${digest}` : `q-${digest}`;
+}
+
+/** One answer as neutral data: what each platform's adapter spells in its own way.
+ *  response and correct: choice: lists of letters; true-false: booleans; matching: [[stem, answer]] of letters; else texts.
+ *  result: right, partial, wrong or neutral. */
+export function interaction(question, key, answer, weighting, seconds) {
+  const fraction = grade(question, answer);
+  const sides = { id: plainId(key), kind: question.kind, weighting, seconds, result: fraction === null ? "neutral" : verdict(fraction), several: question.several ?? false };
+  if (question.kind === "choice") {
+    const letter = (option) => question.options.indexOf(option).toString(36);
+    const right = question.several ? question.options.filter((o) => o.fraction > 0) : question.options.filter((o) => o.fraction === 1).slice(0, 1);
+    return { ...sides, response: question.options.filter((o) => (answer ?? []).includes(o.key)).map(letter), correct: right.map(letter) };
+  }
+  if (question.kind === "true-false") return { ...sides, response: answer, correct: question.answer };
+  if (question.kind === "matching") {
+    const letter = (text) => question.choices.indexOf(text).toString(36);
+    const stem = (i) => i.toString(36);
+    return {
+      ...sides,
+      response: question.pairs.map((p, i) => [stem(i), (answer ?? {})[p.key] ?? ""]).filter(([, a]) => a !== "").map(([s, a]) => [s, letter(a)]),
+      correct: question.pairs.map((p, i) => [stem(i), letter(p.answer)]),
+    };
+  }
+  const best = question.answers?.find((one) => one.fraction === 1);
+  if (question.kind === "numerical") {
+    const value = number(answer ?? "");
+    return { ...sides, response: value === null ? String(answer ?? "") : decimal(value), correct: best?.value ?? "" };
+  }
+  return { ...sides, response: answer ?? "", correct: best ? best.text.replaceAll("\\*", "*") : "" };
+}
+
+/** An exact number in plain notation with a point, or scientific when that is shorter than its zeros. */
+export function decimal({ m, e }) {
+  if (m === 0n) return "0";
+  let digits = (m < 0n ? -m : m).toString();
+  const cut = digits.length - digits.replace(/0+$/, "").length;
+  digits = cut ? digits.slice(0, -cut) : digits;
+  const exponent = e + cut;
+  const sign = m < 0n ? "-" : "";
+  if (exponent > 20 || exponent + digits.length < -20) return `${sign}${digits}e${exponent}`;
+  if (exponent >= 0) return sign + digits + "0".repeat(exponent);
+  const padded = digits.padStart(1 - exponent, "0");
+  return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
+}
+
+// ---- the state in few characters ---------------------------------------------------------------------------------------
+// "P1", a check of five characters, then bits in the letters A-Z a-z 0-9 - _ (every platform keeps these). Units, quizzes and questions
+// are known by 22-bit digests of their ids, sorted and written as Rice-coded differences, so that a later version of the course can read them.
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const DIGEST = 22;
+const FINE = 20;
+const COARSE = 7;
+
+class Writer {
+  constructor() {
+    this.bits = [];
+  }
+
+  put(value, width) {
+    for (let i = width - 1; i >= 0; i -= 1) this.bits.push(Math.floor(value / 2 ** i) % 2);
+  }
+
+  /** A whole number from 0 on, small ones short (Elias gamma). */
+  count(value) {
+    const width = Math.floor(Math.log2(value + 1)) + 1;
+    this.put(0, width - 1);
+    this.put(value + 1, width);
+  }
+
+  rice(value, k) {
+    for (let i = Math.floor(value / 2 ** k); i > 0; i -= 1) this.bits.push(1);
+    this.bits.push(0);
+    this.put(value % 2 ** k, k);
+  }
+
+  /** 0 and 1 in a bit or two, what lies between as its place in a table of shares. */
+  share(value, table) {
+    if (value <= 0) this.put(0, 1);
+    else if (value >= 1) this.put(2, 2);
+    else {
+      this.put(3, 2);
+      this.put(table.values.indexOf(quantum(value, table.width)), table.bits);
+    }
+  }
+
+  table({ values, width, bits }) {
+    this.put(width, 5);
+    this.count(values.length);
+    values.forEach((value) => this.put(value, width));
+    return { values, width, bits };
+  }
+
+  text(words) {
+    this.count(words.length);
+    for (const code of units(words)) {
+      const small = SMALL.indexOf(String.fromCharCode(code));
+      if (small >= 0) this.put(small, 6);
+      else if (code < 128) this.put(256 + code, 9);
+      else this.put(3 * 2 ** 16 + code, 18);
+    }
+  }
+
+  toString() {
+    let out = "";
+    for (let i = 0; i < this.bits.length; i += 6) {
+      let value = 0;
+      for (let j = 0; j < 6; j += 1) value = value * 2 + (this.bits[i + j] ?? 0);
+      out += LETTERS[value];
+    }
+    return out;
+  }
+}
+
+class Reader {
+  constructor(letters) {
+    this.letters = letters;
+    this.at = 0;
+  }
+
+  put(width) {
+    let value = 0;
+    for (let i = 0; i < width; i += 1, this.at += 1) {
+      const six = LETTERS.indexOf(this.letters[Math.floor(this.at / 6)] ?? "");
+      if (six < 0) throw new RangeError("the state ends too early");
+      value = value * 2 + ((six >> (5 - (this.at % 6))) & 1);
+    }
+    return value;
+  }
+
+  count() {
+    let width = 1;
+    while (this.put(1) === 0) width += 1;
+    return 2 ** (width - 1) + this.put(width - 1) - 1;
+  }
+
+  rice(k) {
+    let high = 0;
+    while (this.put(1) === 1) high += 1;
+    return high * 2 ** k + this.put(k);
+  }
+
+  share(table) {
+    if (this.put(1) === 0) return 0;
+    return this.put(1) === 0 ? 1 : table.values[this.put(table.bits)] / (2 ** table.width - 1);
+  }
+
+  table() {
+    const width = this.put(5);
+    const values = Array.from({ length: this.count() }, () => this.put(width));
+    return { values, width, bits: bitsFor(values.length) };
+  }
+
+  text() {
+    let words = "";
+    for (let left = this.count(); left > 0; left -= 1) {
+      if (this.put(1) === 0) words += SMALL[this.put(5)];
+      else words += String.fromCharCode(this.put(1) === 0 ? this.put(7) : this.put(16));
+    }
+    return words;
+  }
+}
+
+/** The distinct shares between 0 and 1, as whole numbers of `width` bits. */
+function tableOf(shares, width) {
+  const values = [...new Set(shares.filter((one) => one > 0 && one < 1).map((one) => quantum(one, width)))].sort((a, b) => a - b);
+  return { values, width, bits: bitsFor(values.length) };
+}
+
+function quantum(value, width) {
+  return Math.round(value * (2 ** width - 1));
+}
+
+function bitsFor(many) {
+  return many > 1 ? Math.ceil(Math.log2(many)) : 0;
+}
+
+const SMALL = "abcdefghijklmnopqrst0123456789,.";
+
+function units(text) {
+  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+}
+
+/** id -> digest, distinct: of two ids with one digest the later in sort order takes the next free one. */
+function digests(ids) {
+  const taken = new Map();
+  const used = new Set();
+  for (const id of [...ids].sort()) {
+    let salt = 0;
+    let digest;
+    do {
+      digest = hash(salt ? `${id}\n${salt}` : id) >>> (32 - DIGEST);
+      salt += 1;
+    } while (used.has(digest));
+    used.add(digest);
+    taken.set(id, digest);
+  }
+  return taken;
+}
+
+function list(writer, entries, each) {
+  const sorted = [...entries].sort((a, b) => a.digest - b.digest);
+  const k = Math.max(0, Math.min(DIGEST, Math.floor(Math.log2((2 ** DIGEST / Math.max(1, sorted.length)) * 0.7))));
+  writer.count(sorted.length);
+  writer.put(k, 5);
+  let last = -1;
+  for (const entry of sorted) {
+    writer.rice(entry.digest - last - 1, k);
+    last = entry.digest;
+    each(entry);
+  }
+}
+
+function relist(reader, each) {
+  const many = reader.count();
+  const k = reader.put(5);
+  let last = -1;
+  for (let i = 0; i < many; i += 1) {
+    last += reader.rice(k) + 1;
+    each(last);
+  }
+}
+
+/** Every id that a state can speak of. */
+function idsOf(course) {
+  const items = [...course.placed, ...course.quizzes.flatMap((quiz) => quiz.draws.flatMap((d) => d.pool.map((id) => keyOf(quiz.id, id))))];
+  return { pages: digests(new Set(course.pages)), quizzes: digests(new Set(course.quizzes.map((q) => q.id))), items: digests(new Set(items)) };
+}
+
+function questionOf(course, key) {
+  return course.questions[key] ?? course.questions[key.slice(key.indexOf("/") + 1)];
+}
+
+/** The state in at most `limit` UTF-16 units: {text, dropped}. What does not fit goes in this order: the longest answers (dropped says how many
+ *  that are not empty), the order of the interactions, the exactness of partial scores. Position, completion, scores and tries stay. */
+export function encode(course, state, limit = 4096) {
+  const ids = idsOf(course);
+  const kept = [...state.items].filter(([key]) => ids.items.has(key))
+    .map(([key, item]) => ({ item, digest: ids.items.get(key), words: spell(questionOf(course, key), item.answer) }));
+  const room = (limit - 7) * 6;
+  let bits = null;
+  for (const [ordered, width] of [[true, FINE], [false, FINE], [false, COARSE]]) {
+    const bare = write(course, state, ids, kept, ordered, width, new Set());
+    if (bare.bits.length > room && width !== COARSE) continue;
+    const costs = kept.filter((one) => one.words !== "").map((one) => {
+      const cost = new Writer();
+      cost.text(one.words);
+      return { one, bits: cost.bits.length };
+    }).sort((a, b) => a.bits - b.bits || a.one.digest - b.one.digest);
+    const fits = new Set();
+    let left = room - bare.bits.length;
+    for (const { one, bits: cost } of costs) {
+      if (cost > left) break;
+      left -= cost;
+      fits.add(one);
+    }
+    bits = { writer: write(course, state, ids, kept, ordered, width, fits), dropped: costs.length - fits.size };
+    break;
+  }
+  const payload = bits.writer.toString();
+  return { text: `P1${check(payload)}${payload}`, dropped: bits.dropped };
+}
+
+function write(course, state, ids, kept, ordered, width, withWords) {
+  const writer = new Writer();
+  writer.put(state.seed, 32);
+  const table = writer.table(tableOf([...kept.map((one) => one.item.score), ...[...state.quizzes.values()].flatMap((q) => [q.best, q.last])], width));
+  list(writer, [...state.seen].filter((id) => ids.pages.has(id)).map((id) => ({ digest: ids.pages.get(id) })), () => {});
+  list(writer, [...state.quizzes].filter(([id]) => ids.quizzes.has(id)).map(([id, quiz]) => ({ digest: ids.quizzes.get(id), quiz })), ({ quiz }) => {
+    writer.count(quiz.begun);
+    writer.count(quiz.handed);
+    writer.share(quiz.best, table);
+    writer.share(quiz.last, table);
+    writer.put(quiz.started === null ? 0 : 1, 1);
+    if (quiz.started !== null) writer.put(quiz.started, 32);
+  });
+  const orders = kept.map(({ item }) => item.order ?? 0);
+  const wide = ordered ? bitsFor(Math.max(0, ...orders) + 2) : 0;
+  writer.put(wide, 5);
+  list(writer, kept, (one) => {
+    writer.put(one.item.done ? 1 : 0, 1);
+    writer.share(one.item.score, table);
+    writer.count(one.item.tries);
+    if (wide) writer.put(one.item.order === null ? 0 : one.item.order + 1, wide);
+    writer.put(withWords.has(one) ? 1 : 0, 1);
+  });
+  [...kept].sort((a, b) => a.digest - b.digest).filter((one) => withWords.has(one)).forEach((one) => writer.text(one.words));
+  return writer;
+}
+
+/** The state that encode() wrote, or null when the text is not whole: cut, changed, or of another maker. Unknown ids are passed over. */
+export function decode(course, text) {
+  const found = /^P1([\w-]{5})([\w-]+)$/.exec(text ?? "");
+  if (!found || check(found[2]) !== found[1]) return null;
+  try {
+    return read(course, new Reader(found[2]));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function read(course, reader) {
+  const ids = idsOf(course);
+  const back = (map) => new Map([...map].map(([id, digest]) => [digest, id]));
+  const [pages, quizzes, items] = [back(ids.pages), back(ids.quizzes), back(ids.items)];
+  const state = fresh(reader.put(32));
+  const table = reader.table();
+  relist(reader, (digest) => {
+    if (pages.has(digest)) state.seen.add(pages.get(digest));
+  });
+  relist(reader, (digest) => {
+    const quiz = { begun: reader.count(), handed: reader.count(), best: reader.share(table), last: reader.share(table), started: null };
+    if (reader.put(1)) quiz.started = reader.put(32);
+    if (quizzes.has(digest)) state.quizzes.set(quizzes.get(digest), quiz);
+  });
+  const wide = reader.put(5);
+  const waiting = [];
+  relist(reader, (digest) => {
+    const item = { answer: null, done: reader.put(1) === 1, score: reader.share(table), tries: reader.count(), order: null };
+    const order = wide ? reader.put(wide) : 0;
+    if (order > 0) item.order = order - 1;
+    if (reader.put(1)) waiting.push([digest, item]);
+    if (items.has(digest)) state.items.set(items.get(digest), item);
+  });
+  waiting.forEach(([digest, item]) => {
+    const words = reader.text();
+    if (items.has(digest)) item.answer = unspell(questionOf(course, items.get(digest)), words);
+  });
+  return state;
+}
+
+function check(payload) {
+  let value = hash(payload) >>> 2;
+  let out = "";
+  for (let i = 0; i < 5; i += 1, value >>>= 6) out += LETTERS[value & 63];
+  return out;
+}
