@@ -117,6 +117,18 @@ Html: TypeAlias = tuple[str | Token, ...]
 spelled, not each string: a Ref stands inside href="..."."""
 
 
+_RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"])
+
+
+def direction(lang: str) -> Literal["ltr", "rtl"]:
+    """How a language (BCP 47) is written: "rtl" for Arabic, Hebrew and their like."""
+    parts = lang.lower().replace("_", "-").split("-")
+    scripts = [part for part in parts[1:] if len(part) == 4 and part.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in ("adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa") else "ltr"
+    return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
+
+
 # ---- questions -----------------------------------------------------------------------------------------------------------
 
 

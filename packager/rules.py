@@ -17,6 +17,14 @@ class Rule(NamedTuple):
 
 RULES: dict[str, Rule] = {
     # ---- files -------------------------------------------------------------------------------------------------------
+    "file-name": Rule(
+        "error", "A file has not the name that is read",
+        "A course is the folder that has a course.yml, written just so. A file of another name would be passed over in silence.",
+        "courses/energy/Course.yaml", "courses/energy/course.yml"),
+    "front-matter-open": Rule(
+        "error", "The keys at the top of a unit are never closed",
+        "The keys stand between two lines of three hyphens. Without the second, nobody knows where the text begins.",
+        "---\ntitle: Lamps\nLamps give light.", "---\ntitle: Lamps\n---\nLamps give light."),
     "file-unreadable": Rule(
         "error", "A file cannot be read", "The file is missing, is not readable by you, or changed while it was being read."
     ),
@@ -49,7 +57,114 @@ RULES: dict[str, Rule] = {
     ),
     # ---- text: what render sees in one text ----------------------------------------------------------------------------
     # ---- YAML and shapes -----------------------------------------------------------------------------------------------
+    "yaml-syntax": Rule(
+        "error", "A file is no readable YAML",
+        "YAML is read by its indentation and punctuation. A text that holds a colon and a space, or begins with a sign such as * & ! % @ ` [ { > |, "
+        "has to stand in quotes, or below a | on lines of its own.",
+        "prompt: Which is right: A or B?", "prompt: 'Which is right: A or B?'"),
+    "yaml-tab": Rule(
+        "error", "A tab indents a line",
+        "YAML allows only spaces there, since a tab is as wide as each editor likes.",
+        "\tid: lamps", "  id: lamps"),
+    "yaml-empty": Rule(
+        "error", "A file has nothing in it",
+        "An empty course or bank is nearly always a file that was not saved."),
+    "yaml-duplicate-key": Rule(
+        "error", "A key stands twice in one group",
+        "Only one of the two could count, and nobody would see which.",
+        "title: Lamps\ntitle: Costs", "title: Lamps and costs"),
+    "yaml-anchor": Rule(
+        "error", "An anchor, alias or merge key of YAML",
+        "Texts that refer to each other are hard to read and to translate, and a small file of them can grow without end.",
+        "feedback: *same", "feedback: Read the section on lamps again."),
+    "yaml-tag": Rule(
+        "error", "A tag of YAML",
+        "What a value is says its key; a tag such as !!str has no meaning here. A text that begins with ! stands in quotes.",
+        "prompt: ![A lamp](media/lamp.svg)", "prompt: '![A lamp](media/lamp.svg)'"),
+    "yaml-documents": Rule(
+        "error", "More than one document in a file",
+        "A line --- begins a second document, which nobody would read."),
+    "yaml-comment": Rule(
+        "warning", "The end of a text is taken for a comment",
+        "A # behind a space begins a comment in YAML, and all behind it is lost. A text that holds one stands in quotes.",
+        "right: Room #5", "right: 'Room #5'"),
+    "yaml-backslash": Rule(
+        "warning", "A backslash in double quotes is not read as a backslash",
+        "In double quotes \\n, \\t, \\f, \\b and others are codes, so that \\nabla, \\theta, \\frac and \\beta lose their heads. In single quotes or below a | "
+        "they stay.",
+        'prompt: "$\\frac{1}{2}$"', "prompt: '$\\frac{1}{2}$'"),
+    "key-unknown": Rule(
+        "error", "A key that does not exist here",
+        "A mistyped key would be passed over, and what it says would be missing without anybody noticing. docs/authoring.md has all keys.",
+        "titel: Lamps", "title: Lamps"),
+    "key-missing": Rule(
+        "error", "A key is missing",
+        "Without it nothing can be made of the group. docs/authoring.md says what each key means."),
+    "key-clash": Rule(
+        "error", "Two keys that cannot stand together",
+        "Each says by itself what the other says in another way, so that one of them would not count."),
+    "value-missing": Rule(
+        "error", "A key without a value",
+        "Nothing stands behind the colon, or it begins with # and is taken for a comment.",
+        "right: #1", "right: '#1'"),
+    "value-type": Rule(
+        "error", "A list, a text or a group of keys stands where another of them is wanted",
+        "Often a hyphen is missing before an item, or a space behind a colon, or a text begins with a bracket and needs quotes.",
+        "authors: {Ana Popescu}", "authors: [Ana Popescu]"),
+    "value-unknown": Rule(
+        "error", "A word that is not one of those possible here",
+        "This key takes one of a few words, and a mistyped one would have no effect.",
+        "kind: multiple", "kind: choice"),
+    "value-malformed": Rule(
+        "error", "A value that is not what its key needs",
+        "A number, a length of time, a percentage, an address or a language has a form of its own; the message says which.",
+        "workload: 90", "workload: 90 min"),
+    "licence-unknown": Rule(
+        "warning", "A licence by a name that catalogues may not know",
+        "Catalogues and search engines know licences by their SPDX names.",
+        "license: CC BY 4.0", "license: CC-BY-4.0"),
+    "target-unknown": Rule(
+        "error", "Settings for a format that does not exist",
+        "`packager formats` lists the formats by name."),
     # ---- ids and references --------------------------------------------------------------------------------------------
+    "id-malformed": Rule(
+        "error", "An id holds a character that ids cannot have",
+        "Ids become addresses, file names and names in platforms. They have letters and digits of any script, hyphens, points and underscores, at most "
+        "100 of them; a space counts as a hyphen.",
+        "id: energy/lamps?", "id: energy-lamps"),
+    "id-duplicate": Rule(
+        "error", "Two things have the same id",
+        "Links, results and translations belong to an id. Units and questions have ids of their own in the whole repository, the parts of a course within it."),
+    "listed-twice": Rule(
+        "error", "A unit or quiz stands twice in one course",
+        "Its page and its results exist once; a second place would show the same page with the same progress."),
+    "unit-unknown": Rule(
+        "error", "A module lists a unit that is not there",
+        "A unit is a file below units/ of a course, named by its id or its file name."),
+    "unit-unused": Rule(
+        "note", "No course has this unit",
+        "It is read and checked, but no package holds it. A unit belongs to a course when a module lists it."),
+    "quiz-unknown": Rule(
+        "error", "A module lists a quiz that is not there",
+        "A quiz is described under `quizzes:` of the same course.yml and named by its id."),
+    "quiz-unused": Rule(
+        "warning", "No module lists a quiz",
+        "Learners find a quiz in its module; without one it is packed but stands nowhere."),
+    "bank-unknown": Rule(
+        "error", "There is no question bank of this id",
+        "A bank is a file in question_banks/, named by its id, or by its file name if it has none."),
+    "question-unknown": Rule(
+        "error", "There is no question of this id",
+        "A question is named by its id as it stands in its bank."),
+    "audience-unknown": Rule(
+        "error", "An audience that the course does not have",
+        "The audiences of a course stand under `audiences:` of its course.yml; `trainer` is always there."),
+    "objective-unknown": Rule(
+        "warning", "A question tests an objective that no unit has",
+        "Objectives stand in the front matter of units, each with its id."),
+    "term-duplicate": Rule(
+        "error", "A word belongs to two entries of a glossary",
+        "A word in a text can lead to one entry only."),
     # ---- course: checks of the whole -----------------------------------------------------------------------------------
     "unit-empty": Rule(
         "warning", "A unit has no text",
@@ -83,15 +198,59 @@ RULES: dict[str, Rule] = {
         "error", "No course or bank has this name",
         "What is built is named by the id of a course or bank as it stands in its course.yml or bank file."),
     # ---- questions -----------------------------------------------------------------------------------------------------
+    "question-no-correct-answer": Rule(
+        "error", "A question has no right answer",
+        "No learner could earn its points.",
+        "- wrong: It falls.\n- wrong: It rises.", "- right: It falls.\n- wrong: It rises."),
+    "question-several-correct": Rule(
+        "error", "A question asks for one option and has several that are fully right",
+        "A learner may choose one and cannot know which is meant.",
+        "select: one", "select: several"),
+    "question-fractions": Rule(
+        "error", "The shares of the right answers do not make 100 %",
+        "Below 100 % nobody can earn all points; above it points are given away, and platforms refuse the question.",
+        "- right: Oslo\n  worth: 50%\n- wrong: Bergen", "- right: Oslo\n- wrong: Bergen"),
+    "options-equal": Rule(
+        "error", "Two options, stems or answers are the same",
+        "A learner could not tell them apart, and one of them would be marked wrong."),
+    "answer-never-counts": Rule(
+        "warning", "An accepted answer can never count",
+        "Answers are compared from the first to the last, and the first that fits counts. One that a former already covers has no effect.",
+        "answers: ['LED*', LEDs]", "answers: [LEDs, 'LED*']"),
+    "draw-empty": Rule(
+        "error", "A quiz draws from nothing",
+        "No question meets all that is asked for, so that the quiz would be empty there."),
+    "draw-too-many": Rule(
+        "error", "A quiz draws more questions than there are",
+        "No question is asked twice in one quiz; a platform would show fewer than promised, or refuse the quiz."),
     "alt-tells-answer": Rule(
         "note", "A picture's alternative text gives the answer away",
         "Who cannot see the picture hears its alternative text. If that holds the right answer, the question tests nothing for them.",
         "![A red stop sign](sign.svg) with the right option *stop sign*", "![A red sign with eight sides and four letters](sign.svg)"),
     # ---- media ---------------------------------------------------------------------------------------------------------
+    "media-empty": Rule(
+        "error", "A media file is empty",
+        "It was probably not copied to its end."),
+    "media-format": Rule(
+        "error", "A format that browsers do not show",
+        "Learners would see an empty frame. Pictures are JPEG, PNG, GIF, WebP, AVIF or SVG; videos MP4 or WebM; sound MP3, M4A or OGG.",
+        "![A street](media/street.heic)", "![A street](media/street.jpg)"),
+    "media-mismatch": Rule(
+        "error", "A picture is not what its file name says",
+        "Platforms tell browsers the type by the file's name, and some browsers then show nothing."),
+    "svg-unsafe": Rule(
+        "error", "An SVG picture holds more than a picture",
+        "An SVG can run scripts, load files from elsewhere and tell others who looks at it; platforms refuse or damage such files.",
+        '<svg onload="start()">', "<svg>"),
     "media-unused": Rule(
         "warning", "A media file that no text uses",
         "It is packed nowhere. Often the text names it wrongly, or it is left over and makes the repository heavy."),
     # ---- formats -----------------------------------------------------------------------------------------------------
+    "template-broken": Rule(
+        "error",
+        "A template of your own cannot be used",
+        "A file in templates/ takes the place of the program's own. Where it is missing, misspells a name or is not valid Jinja2, no page can be made.",
+    ),
     "not-carried": Rule(
         "warning",
         "A format leaves something out",
@@ -102,4 +261,22 @@ RULES: dict[str, Rule] = {
         "A format turns something into something else",
         "The format has no such thing, but something that keeps the marks and the right answer. docs/formats.md has the whole table.",
     ),
+    "questions-only": Rule(
+        "note", "A format holds the questions of a course and nothing else",
+        "It is a file for a platform's question bank: units, quizzes, links and the rest are in the other packages of the course."),
+    "name-altered": Rule(
+        "note", "A name or tag is written another way for a platform",
+        "Moodle takes `<` in a name for HTML and cuts the name there, keeps 255 characters of a name and 50 of a tag, and allows no angle brackets in "
+        "a tag. The name is spelled so that it stays readable and its own.",
+        "name: How to use <table> in HTML", "name: Tables in HTML"),
+    "fraction-not-in-moodle": Rule(
+        "warning", "Moodle has no such share of the points",
+        "In Moodle an answer earns one of 100, 90, 83.33, 80, 75, 70, 66.67, 60, 50, 40, 33.33, 30, 25, 20, 16.67, 14.29, 12.5, 11.11, 10, 5 or 0 "
+        "percent, or costs as much. The nearest is taken; all right answers together still earn everything.",
+        "points: 35%", "points: 33.33333%"),
+    "character-beyond-basic-plane": Rule(
+        "note", "A character that an old database refuses",
+        "Emoji and mathematical letters such as 𝑥 lie outside the part of Unicode that a Moodle with a three-byte database can store; there the whole "
+        "import ends with a database error. A Moodle whose database is utf8mb4 takes them. In formulas write TeX instead.",
+        "the set ℝ𝕩", "the set $\\mathbb{R}$"),
 }

@@ -59,7 +59,9 @@ class Format:
     version: str
     write: str
     archive: bool = True  # a zip of all files that write gives; else its one file as it is
-    questions_only: bool = False  # holds banks and nothing else of a course: made for a bank that no course uses too, and not for a course without
+    questions_only: bool = (
+        False  # holds banks and nothing else of a course: made for a bank that no course uses too, and not for a course without
+    )
     carries: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -88,8 +90,19 @@ FORMATS: dict[str, Format] = {
             write="packager.formats.moodlexml:write",
             archive=False,
             questions_only=True,
-            carries={},
-            steps={},
+            carries={
+                **dict.fromkeys(FEATURES, "exact"),
+                **dict.fromkeys(("units", "links", "discussions", "glossary", "quizzes", "random-draw", "placed-questions"), ""),
+                **dict.fromkeys(("pass-mark", "time-limit", "attempts", "show"), ""),
+            },
+            steps={
+                "Moodle": (
+                    "Open the course, choose More, then Question bank, and Import in the menu at the top of that page.",
+                    "Choose 'Moodle XML format' and leave 'Get category from file' ticked, which keeps the bank's sections.",
+                    "Upload the .xml file, press Import, then Continue.",
+                    "In a quiz choose Add, then 'from question bank', or 'a random question' of a category.",
+                ),
+            },
         ),
         Format(
             name="cc11",
@@ -97,8 +110,36 @@ FORMATS: dict[str, Format] = {
             suffix=".imscc",
             version="1.1",
             write="packager.formats.cc11:write",
-            carries={},
-            steps={},
+            carries={
+                **dict.fromkeys(FEATURES, "exact"),
+                "numerical": "a short answer that accepts the number's usual spellings",
+                "matching": "",
+                "glossary": "a page at the end of the course",
+                "random-draw": "a fixed choice, the same for every learner",
+                "placed-questions": "a quiz beside the page",
+                "pass-mark": "",
+                "show": "",
+                "sections": "a category name at each question",
+                "tags": "",
+                "combined-feedback": "feedback for right and wrong answers alone",
+                "hints": "one feedback after a wrong answer, without penalties",
+                "partial-fractions": "",
+            },
+            steps={
+                "Moodle": (
+                    "Open an empty course, choose More, then Course reuse, then Restore, and upload the .imscc file.",
+                    "Moodle restores it as any backup: choose 'Restore into this course'.",
+                    "Moodle grades an imported quiz on fixed sums, gives each question one mark there and takes nothing off for a wrong tick: "
+                    "for quizzes that count, build them from the question XML of the same course.",
+                ),
+                "Canvas": (
+                    "Open the course's Settings, choose Import Course Content, and as content type 'Common Cartridge 1.x Package'.",
+                    "Choose the .imscc file and import all content.",
+                ),
+                "Others (Blackboard, Brightspace, Schoology ...)": (
+                    "Import the .imscc file where the platform takes an IMS Common Cartridge.",
+                ),
+            },
         ),
     )
 }

@@ -1,0 +1,122 @@
+"""What Moodle does to names, tags, numbers and marks, whichever file brings them (read in Moodle 4.3 and 4.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+LONGEST_NAME = 255  # characters of a question, a category, an answer of a matching question
+LONGEST_ID = 100
+LONGEST_TAG = 50
+LONGEST_UNIT = 50
+
+_ENTITY = re.compile(r"&(?=[a-zA-Z0-9#]{1,8};)")
+_TAG_START = re.compile(r"<(?!\s)")
+
+
+def shown(text: str) -> str:
+    """A text of one line as it has to be stored to be shown as written. Moodle strips tags from names, where a `<` without a blank after it begins
+    one, and reads entities in them."""
+    return _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", " ".join(text.split())))
+
+
+def fitted(text: str, longest: int = LONGEST_NAME, mark: str = "") -> str:
+    """`shown`, cut to the longest that Moodle stores. What is cut ends in `…` and in `mark` (an id) that keeps it apart from its like; of an empty
+    text the mark is all."""
+    if len(whole := shown(text)) <= longest:
+        return whole or mark
+    end = f"… ({mark})" if mark else "…"
+    words = text.split()
+    while words and len(shown(" ".join(words)) + end) > longest:
+        words.pop()
+    start = (
+        " ".join(words) or text.strip()[: (longest - len(end)) // 5]
+    )  # one endless word; `&amp;` is the longest that a character becomes
+    return shown(start) + end
+
+
+def category(text: str, mark: str) -> str:
+    """The name of a category: `fitted`, and not `top`, which is Moodle's own name for the root; it would skip that step of a path."""
+    name = fitted(text, mark=mark)
+    return "Top" if name == "top" else name
+
+
+def tag(text: str) -> str:
+    """A tag as Moodle takes it: it drops angle brackets, and all after the fiftieth character."""
+    clean = " ".join(text.translate({ord("<"): "‹", ord(">"): "›", ord("`"): "'"}).split())
+    return clean if len(clean) <= LONGEST_TAG else clean[: LONGEST_TAG - 1] + "…"
+
+
+def number(value: Decimal) -> str:
+    """A number as Moodle reads it in every language: plain, or with an exponent where plain would be long (`4e-7`)."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int), "not a number"
+    significant = "".join(map(str, digits)).strip("0") if any(digits) else ""
+    if not significant:
+        return "0"
+    power = value.adjusted()
+    minus = "-" if sign else ""
+    if not -7 < power < 15:
+        return f"{minus}{significant[0]}{'.' if significant[1:] else ''}{significant[1:]}e{power}"
+    plain = format(value, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+# ---- marks of an answer ----------------------------------------------------------------------------------------------------
+
+_PARTS = (Fraction(1), Fraction(9, 10), Fraction(5, 6), Fraction(4, 5), Fraction(3, 4), Fraction(7, 10), Fraction(2, 3), Fraction(3, 5),
+          Fraction(1, 2), Fraction(2, 5), Fraction(1, 3), Fraction(3, 10), Fraction(1, 4), Fraction(1, 5), Fraction(1, 6), Fraction(1, 7),
+          Fraction(1, 8), Fraction(1, 9), Fraction(1, 10), Fraction(1, 20))  # fmt: skip
+"""The shares of the points that Moodle has for an answer, besides none; each also negative."""
+
+_CLOSE = Fraction(1, 100_000)  # how near is equal for Moodle
+
+
+@cache
+def percent(part: Fraction) -> str:
+    """A share as percent to five decimals: 33.33333."""
+    return f"{float(part * 100):.5f}".rstrip("0").rstrip(".")
+
+
+def parts(wanted: Sequence[Fraction], together: bool) -> tuple[Fraction, ...] | None:
+    """The shares that Moodle has, nearest to those wanted. together: the positive ones have to add up to 1 (several right options); else the
+    largest has to be 1. What is right stays right, what costs goes on to cost. None where no choice of shares does that."""
+    near = [_nearest(part) for part in wanted]
+    if not together:
+        near = [_around(part)[-1] if share == 1 and part < 1 - _CLOSE else share for part, share in zip(wanted, near, strict=True)]
+        return tuple(near) if 1 in near else None
+    if sum((part for part in near if part > 0), Fraction(0)) == 1:
+        return tuple(near)
+    ways: dict[Fraction, tuple[Fraction, tuple[Fraction, ...]]] = {Fraction(0): (Fraction(0), ())}  # sum -> (how far off, shares)
+    for part in wanted:
+        further: dict[Fraction, tuple[Fraction, tuple[Fraction, ...]]] = {}
+        for total, (off, so_far) in ways.items():
+            for share in _around(part):
+                reached = total + max(share, Fraction(0))
+                way = (off + abs(share - part), (*so_far, share))
+                if reached <= 1 and (reached not in further or way < further[reached]):
+                    further[reached] = way
+        ways = further
+    return ways[Fraction(1)][1] if Fraction(1) in ways else None
+
+
+@cache
+def _nearest(part: Fraction) -> Fraction:
+    return min(_around(part), key=lambda share: abs(share - part))
+
+
+@cache
+def _around(part: Fraction) -> tuple[Fraction, ...]:
+    """The share itself where Moodle has it, else the next greater and the next smaller one of the same sign."""
+    size = abs(part)
+    if size < _CLOSE:
+        return (Fraction(0),)
+    sign = 1 if part > 0 else -1
+    if same := [share for share in _PARTS if abs(share - size) < _CLOSE]:
+        return (sign * same[0],)
+    above = [share for share in _PARTS if share > size][-1:]
+    below = [share for share in _PARTS if share < size][:1]
+    return tuple(sign * share for share in (*above, *below))

@@ -1,0 +1,58 @@
+"""Moodle XML as Moodle's importer reads it: question/format/xml/format.php, in so far as marks and right answers go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from html import unescape
+from typing import Any
+
+from lxml import etree
+
+from packager.files import Files
+from tests.formats.probes import Probe
+
+KINDS = {
+    "multichoice": "choice", "truefalse": "true-false", "shortanswer": "short-answer", "numerical": "numerical",
+    "matching": "matching", "essay": "essay",
+}  # fmt: skip
+
+
+def questions(files: Files) -> dict[str, Probe]:
+    """By idnumber."""
+    return {element.findtext("idnumber", ""): _probe(element) for element in elements(files)}
+
+
+def elements(files: Files) -> Iterator[Any]:
+    """The question elements, without the categories."""
+    (blob,) = files.values()
+    for element in etree.fromstring(blob.read(), etree.XMLParser(strip_cdata=True, resolve_entities=False, huge_tree=True)):
+        if element.get("type") != "category":
+            yield element
+
+
+def _probe(element: Any) -> Probe:
+    kind = KINDS[element.get("type")]
+    points = Fraction(element.findtext("defaultgrade")).limit_denominator(1000)
+    return Probe(kind, points, _right(kind, element))
+
+
+def _right(kind: str, element: Any) -> Any:
+    answers = element.findall("answer")
+    marks = [Fraction(answer.get("fraction")) for answer in answers]
+    full = [answer for answer, mark in zip(answers, marks, strict=True) if mark == 100]
+    if kind == "choice":
+        single = element.findtext("single") == "true"
+        return frozenset(n for n, mark in enumerate(marks) if (mark == 100 if single else mark > 0))
+    if kind == "true-false":
+        return [answer.findtext("text") for answer in full] == ["true"]
+    if kind == "short-answer":
+        return frozenset(answer.findtext("text") for answer in full)
+    if kind == "numerical":
+        numbers = [(Decimal(a.findtext("text")), Decimal(a.findtext("tolerance"))) for a in full]
+        return frozenset((value - tolerance, value + tolerance) for value, tolerance in numbers)
+    if kind == "matching":
+        rows = [(row.findtext("text"), unescape(row.findtext("answer/text"))) for row in element.findall("subquestion")]
+        return frozenset((n, answer) for n, (stem, answer) in enumerate(rows) if stem)
+    return None
