@@ -182,7 +182,7 @@ def _place_of(job: Job) -> Location:
 def rendered(workspace: Workspace, job: Job, say: Callable[[Segment], str] = lambda segment: segment.source) -> Result[Course[Html]]:
     """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say."""
     course = selected(workspace, job)
-    dialect = Dialect(workspace.library.scope(job.subject, general=not job.audience or job.audience == source.TRAINER))
+    dialect = Dialect(workspace.library.scope(job.subject, job.audience))
     done = walk.map_texts(course, lambda text: dialect.render(text, say))
     gathered = source.assets(walk.refs(done.value), workspace.files)
     whole = replace(done.value, assets=gathered.value)

@@ -1,0 +1,157 @@
+"""What a response is worth: the oracle for checks, for the contract tests of the formats and for the player's own scoring.
+
+The rules are those of Moodle 4.3 to 4.5 (question/type/<kind>/question.php), in exact arithmetic, where Moodle and this model mean the same.
+tests/player/grading.json holds cases that this module and the player are both tested on. An essay is graded by a person: TypeError.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Context, Decimal, localcontext
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from packager.model import Choice, Essay, Matching, Numerical, NumericAnswer, Question, ShortAnswer, TrueFalse
+
+Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, str]
+"""choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
+the key of a pair -> the text of the answer given to it (none: not answered)."""
+
+SLACK = Decimal("1e-14")
+"""A number may miss its interval by this part of the larger of answer and tolerance, since a learner's program and Moodle count in binary."""
+
+
+def grade(question: Question[Any], response: Response) -> Fraction:
+    """The share of the points, from 0 to 1; for a choice of one, from -1 to 1, since a wrong option can cost points."""
+    if isinstance(question, Choice):
+        chosen = [option.fraction for option in question.options if option.key in response]  # type: ignore[operator]
+        if question.several:
+            return min(max(sum(chosen, Fraction(0)), Fraction(0)), Fraction(1))
+        return chosen[0] if len(chosen) == 1 else Fraction(0)
+    if isinstance(question, TrueFalse):
+        return Fraction(response is question.answer)
+    if isinstance(question, ShortAnswer):
+        assert isinstance(response, str)
+        fits = (a.fraction for a in question.answers if matches(a.text.text, response, question.case_sensitive))
+        return next(fits, Fraction(0))
+    if isinstance(question, Numerical):
+        assert isinstance(response, str)
+        value = parse_number(response, question.unit.text if question.unit else "")
+        return next((a.fraction for a in question.answers if value is not None and holds(a, value)), Fraction(0))
+    if isinstance(question, Matching):
+        assert isinstance(response, Mapping)
+        right = sum(_words(response.get(pair.key, "")) == _words(pair.answer.text) for pair in question.pairs)
+        return Fraction(right, len(question.pairs))
+    raise TypeError("an essay is graded by a person")
+
+
+def best(question: Question[Any]) -> Response:
+    """A response that earns the most: what a teacher would call the right answer. Numbers are spelled with a decimal point."""
+    if isinstance(question, Choice):
+        if question.several:
+            return frozenset(option.key for option in question.options if option.fraction > 0)
+        return frozenset([max(question.options, key=lambda option: option.fraction).key])
+    if isinstance(question, TrueFalse):
+        return question.answer
+    if isinstance(question, ShortAnswer):
+        return example(max(question.answers, key=lambda answer: answer.fraction).text.text)
+    if isinstance(question, Numerical):
+        top = max(question.answers, key=lambda answer: (answer.fraction, answer.value is not None))
+        return spell(top.value) if top.value is not None else "0"
+    if isinstance(question, Matching):
+        return {pair.key: pair.answer.text for pair in question.pairs}
+    raise TypeError("an essay is graded by a person")
+
+
+def reachable(question: Question[Any]) -> Fraction:
+    """What the right answers of a question add up to: 1 when it is sound, less or more when its fractions are not. An essay: 1."""
+    if isinstance(question, Essay):
+        return Fraction(1)
+    if isinstance(question, Choice) and question.several:
+        return sum((option.fraction for option in question.options if option.fraction > 0), Fraction(0))
+    if isinstance(question, Choice):
+        return max((option.fraction for option in question.options), default=Fraction(0))
+    if isinstance(question, ShortAnswer | Numerical):
+        return max((answer.fraction for answer in question.answers), default=Fraction(0))
+    return Fraction(1)
+
+
+# ---- short answers -----------------------------------------------------------------------------------------------------------
+
+
+def matches(pattern: str, response: str, case_sensitive: bool = False) -> bool:
+    r"""Whether a typed text fits an accepted answer: `*` stands for any run of characters, `\*` for an asterisk. Both sides in Unicode's normal
+    form C, blanks around them not counted, letters alike in both cases unless `case_sensitive`. Nothing typed fits nothing."""
+    typed = unicodedata.normalize("NFC", response).strip()
+    return bool(typed) and _pattern(pattern, case_sensitive).fullmatch(typed) is not None
+
+
+@lru_cache(4096)
+def _pattern(pattern: str, case_sensitive: bool) -> re.Pattern[str]:
+    bits = re.split(r"(?<!\\)\*+", unicodedata.normalize("NFC", pattern).strip())
+    return re.compile(".*".join(re.escape(bit.replace("\\*", "*")) for bit in bits), re.DOTALL | (0 if case_sensitive else re.IGNORECASE))
+
+
+def example(pattern: str) -> str:
+    r"""A text that fits an accepted answer: `*` stands for nothing where something is left, `\*` is an asterisk."""
+    bits = [bit.replace("\\*", "*") for bit in re.split(r"(?<!\\)\*+", pattern.strip())]
+    return "".join(bits).strip() or "x"
+
+
+# ---- numbers -----------------------------------------------------------------------------------------------------------------
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]")
+_POWER = re.compile(r"[x×*·]10(?:\^|\*\*)?(?=[+-]?\d+$)")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?")
+
+
+def parse_number(text: str, unit: str = "") -> Decimal | None:
+    """The number that a learner typed, or None. Spaces are left out; `−` is a minus; `4·10^-7` is `4e-7`; the question's own unit may follow.
+
+    Of points and commas the last kind is the decimal mark and the other groups thousands; one that stands several times groups too. A single
+    comma alone is always the decimal mark, as a single point is."""
+    short = _SPACES.sub("", text.strip()).replace("−", "-")
+    if unit:
+        short = short.removesuffix(_SPACES.sub("", unit))
+    short = _POWER.sub("e", short.lower())
+    mantissa, e, exponent = short.partition("e")
+    points, commas = mantissa.count("."), mantissa.count(",")
+    if points and commas:
+        decimal, grouping = (".", ",") if mantissa.rfind(".") > mantissa.rfind(",") else (",", ".")
+        if mantissa.count(decimal) > 1:
+            return None
+        mantissa = mantissa.replace(grouping, "").replace(decimal, ".")
+    elif points > 1 or commas > 1:
+        mantissa = mantissa.replace(",", "").replace(".", "")
+    else:
+        mantissa = mantissa.replace(",", ".")
+    short = mantissa + e + exponent
+    return Decimal(short) if _NUMBER.fullmatch(short) else None
+
+
+def holds(answer: NumericAnswer[Any], value: Decimal) -> bool:
+    """Whether a number lies within an accepted answer's interval, ends included."""
+    if answer.value is None:
+        return True
+    with localcontext(Context(prec=700)):
+        slack = SLACK * max(abs(answer.tolerance), abs(answer.value), SLACK)
+        return abs(value - answer.value) <= answer.tolerance + slack
+
+
+def spell(value: Decimal) -> str:
+    """A number as everybody reads it: plain digits where they are few, else with an exponent (`4e-7`, never `4E-7` or four hundred zeros)."""
+    if not value:
+        return "0"
+    value = value.normalize()
+    if -7 < value.adjusted() < 16:
+        return f"{value:f}"
+    digits = "".join(map(str, value.as_tuple().digits))
+    mantissa = digits[0] + ("." + digits[1:] if digits[1:] else "")
+    return f"{'-' if value < 0 else ''}{mantissa}e{value.adjusted()}"
+
+
+def _words(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))

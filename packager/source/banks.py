@@ -1,0 +1,69 @@
+"""A bank's file becomes a Bank: its questions in the author's order, each knowing its section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from packager.diagnostics import Location, Result
+from packager.model import Bank, Markdown, Plain, Question
+from packager.source import questions, shape
+from packager.source.nodes import Scalar
+from packager.source.shape import Record
+from packager.source.values import Problems, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A bank as read, and the ids of all its questions, those that could not be read to the end too. sound: nothing in it is missing."""
+
+    bank: Bank[Markdown]
+    ids: tuple[Scalar, ...]
+    sound: bool
+
+
+def read(file: str, text: str) -> Result[Read | None]:
+    """The bank of a file, or None where it is no bank at all."""
+    done = shape.read_file(shape.BANK, file, text)
+    record = done.value
+    if record is None:
+        return Result(None, done.diagnostics)
+    problems: Problems = list(done.diagnostics)
+    stem = PurePosixPath(file).stem
+    id = record["id"].text if record["id"] else slug(stem)
+    title = record["title"].plain(f"{id}.title") if record["title"] else Plain(stem, f"{id}.title", loc=record.loc)
+    found: list[Question[Markdown]] = []
+    ids: list[Scalar] = []
+    whole = _section(record, (), f"{id}.section", found, ids, problems)
+    bank = Bank(
+        id=id,
+        title=title,
+        lang=record["language"] or "en",
+        version=record["version"].text if record["version"] else "1.0",
+        description=questions.prose(record["description"], f"{id}.description", "description"),
+        license=record["license"] or "",
+        authors=tuple(author.plain("").text for author in record["authors"]),
+        questions=tuple(found),
+        loc=Location(file, record.loc.line, record.loc.column),
+    )
+    return Result(Read(bank, tuple(ids), whole), tuple(problems))
+
+
+def _section(
+    record: Record, path: tuple[Plain, ...], key: str, found: list[Question[Markdown]], ids: list[Scalar], problems: Problems
+) -> bool:
+    """Adds the questions of a bank or section and of all below it; whether each could be read."""
+    whole = True
+    for entry in record["questions"]:
+        if entry["id"] is not None:
+            ids.append(entry["id"])
+        made = questions.question(entry, path, problems)
+        if made is None:
+            whole = False
+        else:
+            found.append(made)
+    for number, section in enumerate(record["sections"], 1):
+        below = f"{key}.{number}"
+        title = section["title"].plain(below, "section") if section["title"] else Plain(str(number), below, "section", loc=section.loc)
+        whole = _section(section, (*path, title), below, found, ids, problems) and whole
+    return whole

@@ -1,0 +1,205 @@
+"""The authoring tree read whole: every course, every bank, and the names that their texts may use."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from packager.diagnostics import Location, Result, problem
+from packager.files import Files
+from packager.markup.scope import Scope
+from packager.model import TRAINER, Bank, Course, Markdown, Term
+from packager.select import keeper
+from packager.source import banks, courses, text, units
+from packager.source.courses import Names, unique
+from packager.source.values import Problems, did_you_mean
+
+A = TypeVar("A")
+
+_YAML = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that the author wrote, with every name looked up. `banks` are all of the repository; a course holds those it uses itself. `scopes`:
+    id of a course, or of a bank that is built alone, -> what its texts may name."""
+
+    courses: tuple[Course[Markdown], ...] = ()
+    banks: tuple[Bank[Markdown], ...] = ()
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+
+    def scope(self, subject: str, audience: str = "") -> Scope:
+        """The surroundings of the texts of a course, or of a bank built alone, by its id, in the edition for an audience."""
+        return replace(self.scopes[subject], label_audiences=audience in ("", TRAINER), keep=keeper(audience))
+
+
+def read(files: Files, formats: Collection[str] = ()) -> Result[Library]:
+    """The library of a tree of files below courses/ and question_banks/. `formats`: the names that `targets:` may have.
+
+    Every file is read to its end whatever is wrong with it or another; what could not be read at all is left out, and an error says so."""
+    problems: Problems = []
+    names = Names()
+    _banks(files, names, problems)
+    _units(files, names, problems)
+    names.placed = _placed(files, names)
+    made: list[Course[Markdown]] = []
+    for file in _course_files(files, problems):
+        folder = str(PurePosixPath(file).parent)
+        entries: tuple[Term[Markdown], ...] = ()
+        if (beside := next((f"{folder}/glossary{end}" for end in (".yml", ".yaml") if f"{folder}/glossary{end}" in files), "")) != "":
+            entries = _with(courses.glossary(beside, _text(files, beside, problems)), problems)
+        course = _with(courses.read(file, _text(files, file, problems), entries, names, formats), problems)
+        if course is not None:
+            made.append(course)
+    unique(((course.id, course.loc) for course in made), "course", problems, "the repository")
+    _audiences(made, names, problems)
+    _unused(made, names, problems)
+    _objectives(names, problems)
+    library = Library(tuple(made), tuple(read.bank for read in names.banks.values()), _scopes(files, made, names))
+    return Result(library, tuple(problems))
+
+
+def _with(done: Result[A], problems: Problems) -> A:
+    problems.extend(done.diagnostics)
+    return done.value
+
+
+def _text(files: Files, file: str, problems: Problems) -> str:
+    return _with(text.read(file, files[file]), problems)
+
+
+def _banks(files: Files, names: Names, problems: Problems) -> None:
+    """Every file `question_banks/<name>.yml`. Ids of banks, and of questions over all banks, are unique."""
+    first: dict[str, Location] = {}
+    for file in sorted(files):
+        path = PurePosixPath(file)
+        if len(path.parts) != 2 or path.parts[0] != "question_banks" or path.suffix not in _YAML:
+            continue
+        read = _with(banks.read(file, _text(files, file, problems)), problems)
+        if read is None:
+            names.sound = False
+            continue
+        bank = read.bank
+        if bank.id in names.banks:
+            unique([(bank.id, names.banks[bank.id].bank.loc), (bank.id, bank.loc)], "bank", problems, "the repository")
+            continue
+        twice = False
+        for scalar in read.ids:
+            if scalar.text in first:
+                twice = True
+                unique([(scalar.text, first[scalar.text]), (scalar.text, scalar.loc)], "question", problems, "the repository")
+            else:
+                first[scalar.text] = scalar.loc
+                names.questions[scalar.text] = bank.id
+        if twice:  # an error was said; nothing below meets one id twice
+            own = {q.id: q for q in reversed(bank.questions) if names.questions.get(q.id) == bank.id}
+            read = replace(read, bank=replace(bank, questions=tuple(reversed(own.values()))))
+        names.banks[bank.id] = read
+        names.sound = names.sound and read.sound
+
+
+def _units(files: Files, names: Names, problems: Problems) -> None:
+    """Every file `courses/<course>/units/**/*.md`, of folders without a course.yml too."""
+    for file in sorted(files):
+        parts = PurePosixPath(file).parts
+        if len(parts) < 4 or parts[0] != "courses" or parts[2] != "units" or not file.endswith(".md"):
+            continue
+        unit = _with(units.read(file, _text(files, file, problems)), problems)
+        if unit.id in names.units:
+            unique([(unit.id, names.units[unit.id].loc), (unit.id, unit.loc)], "unit", problems, "the repository")
+            names.paths[file] = unit.id
+            continue
+        names.units[unit.id] = unit
+        names.paths[file] = unit.id
+
+
+def _course_files(files: Files, problems: Problems) -> Iterator[str]:
+    """Every `courses/<course>/course.yml`; a folder without one is no course."""
+    for file in sorted(files):
+        path = PurePosixPath(file)
+        if len(path.parts) != 3 or path.parts[0] != "courses":
+            continue
+        if path.stem == "course" and path.suffix in _YAML:
+            yield file
+        elif path.stem.casefold() in ("course", "kurs", "courses") and path.suffix.casefold() in _YAML:
+            problems.append(problem("file-name", Location(file), f"'{path.name}' is not read", "call it course.yml"))
+
+
+def _placed(files: Files, names: Names) -> dict[str, frozenset[str]]:
+    """For each unit's file, the banks whose questions its text and what it includes place or draw."""
+    found = {}
+    for unit in names.units.values():
+        banks_of: set[str] = set()
+        waiting, seen = [(unit.path, unit.body.source)], {unit.path}
+        while waiting:
+            file, source = waiting.pop()
+            if ":::" not in source and "8<" not in source:
+                continue
+            here, included = courses.placed(source, names.questions)
+            banks_of |= here
+            for name in included:
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+                if path in files and path not in seen and files[path].size <= text.LARGEST:
+                    seen.add(path)
+                    waiting.append((path, text.read(path, files[path]).value))
+        found[unit.path] = frozenset(banks_of & names.banks.keys())
+    return found
+
+
+def _audiences(made: list[Course[Markdown]], names: Names, problems: Problems) -> None:
+    """The audience of a unit is one of a course that has the unit."""
+    known: dict[str, set[str]] = {}
+    for course in made:
+        for unit in course.units:
+            known.setdefault(unit.id, {TRAINER}).update(audience.id for audience in course.audiences)
+    for unit in names.units.values():
+        for audience in unit.audience:
+            if unit.id in known and audience not in known[unit.id]:
+                hint = did_you_mean(audience, known[unit.id] - {TRAINER}) or "name it under `audiences:` of the course.yml"
+                problems.append(
+                    problem(
+                        "audience-unknown", unit.loc, f"unit '{unit.id}' is for '{audience}', and its course has no such audience", hint
+                    )
+                )
+
+
+def _unused(made: list[Course[Markdown]], names: Names, problems: Problems) -> None:
+    used = {unit.id for course in made for unit in course.units}
+    for unit in names.units.values():
+        if unit.id not in used and names.sound:
+            problems.append(
+                problem("unit-unused", Location(unit.path), f"no course has the unit '{unit.id}'", "list it in a module of a course.yml")
+            )
+
+
+def _objectives(names: Names, problems: Problems) -> None:
+    """Objectives have ids of their own; a question tests one that a unit names."""
+    known = [(objective.id, objective.loc) for unit in names.units.values() for objective in unit.objectives]
+    unique(known, "objective", problems, "the repository")
+    ids = {id for id, _ in known}
+    for read in names.banks.values():
+        for question in read.bank.questions:
+            for id in question.objectives:
+                if id not in ids:
+                    problems.append(problem("objective-unknown", question.loc, f"no unit has the objective '{id}'", did_you_mean(id, ids)))
+
+
+def _scopes(files: Files, made: list[Course[Markdown]], names: Names) -> dict[str, Scope]:
+    questions, all_banks = frozenset(names.questions), frozenset(names.banks)
+    alone = Scope(files, names.paths, questions=questions, banks=all_banks)
+    scopes = dict.fromkeys(names.banks, alone)
+    for course in made:
+        activities = {quiz.id: quiz.title.text for quiz in course.quizzes}
+        for module in course.modules:
+            activities |= {link.id: link.title.text for link in module.links} | {topic.id: topic.title.text for topic in module.discussions}
+        scopes[course.id] = replace(
+            alone,
+            activities=activities,
+            terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
+            audiences={TRAINER: "Trainers"} | {audience.id: audience.title.text for audience in course.audiences},
+            variables=names.variables[course.loc.file],
+        )
+    return scopes
