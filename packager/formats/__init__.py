@@ -79,8 +79,31 @@ FORMATS: dict[str, Format] = {
             suffix=".zip",
             version="1.2",
             write="packager.formats.scorm12:write",
-            carries={},
-            steps={},
+            carries=dict.fromkeys(FEATURES, "exact")
+            | {
+                "essay": "a text that is kept and not graded",
+                "discussions": "a page with the topic",
+                "show": "hidden for good where it waits for the closing of the quiz",
+            },
+            steps={
+                "Moodle": (
+                    "Turn editing on in your course, choose *Add an activity or resource*, then *SCORM package*.",
+                    "Drop the .zip file into *Package file*; under *Appearance* choose *Display package: current window* and hide the course structure.",
+                    "Under *Activity completion* require the status *Passed* where the course has a pass mark, *Completed* where it has none; save.",
+                ),
+                "Canvas": (
+                    "Ask your administrator to switch on the SCORM app, then open *SCORM* in the course's navigation.",
+                    "Upload the .zip file and import it as a graded assignment.",
+                ),
+                "ILIAS": (
+                    "Choose *Add new item*, then *Learning module SCORM/AICC* or *Import SCORM*, and upload the .zip file.",
+                    "Set the module online, and leave *Mastery score* as the package has it.",
+                ),
+                "Other platforms": (
+                    "Upload the .zip file as a SCORM 1.2 package; it has one SCO and no further settings.",
+                    "Without a platform: unpack it and open index.html in a browser. Nothing is reported then.",
+                ),
+            },
         ),
         Format(
             name="moodle-xml",

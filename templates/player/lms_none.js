@@ -1,16 +1,20 @@
 // No platform: the page was opened from a disk or a plain web server. The state lives as long as the browser's tab, and nobody else's machine
 // keeps it: without a learner's name nothing is written that outlives the visit.
 
-/** The adapter; null never. `store` is a Storage or null. key: the course's id and version. */
-export function connect(store, key) {
+/** The adapter; never null. key: a name for the course, its version included. */
+export function connect(window, key) {
   let record = {};
+  let store = null;
+  try {
+    store = window.sessionStorage;
+  } catch { /* switched off: the page works on without */ }
 
   function keep() {
     try {
       store?.setItem(key, JSON.stringify(record));
-      return true;
+      return store !== null;
     } catch {
-      return false; // storage is switched off or full: the page works on without
+      return false; // full
     }
   }
 

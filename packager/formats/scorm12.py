@@ -1,0 +1,68 @@
+"""SCORM 1.2: the player in a content package with one SCO, imsmanifest.xml at its root.
+
+Clauses are those of the SCORM 1.2 Content Aggregation Model (section 2.3, manifests) and Run-Time Environment (adlcp:masteryscore).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packager import player, walk
+from packager.diagnostics import Diagnostic, Result, problem
+from packager.files import Blob, Files
+from packager.formats import Options
+from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
+from packager.formats.base import not_carried
+from packager.model import Course, Essay, Html
+from packager.templating import Templates
+
+NAME = "scorm12"
+ADAPTERS = ("lms_scorm12", "lms_none")
+
+
+def write(course: Course[Html], options: Options) -> Result[Files]:
+    """imsmanifest.xml, index.html, player.css, player.js and media/*. options: "templates", a folder whose templates come before the package's."""
+    made = player.pages(course, ADAPTERS, Templates(options.get("templates", "")))
+    files: dict[str, Blob] = {**made.value, "imsmanifest.xml": _manifest(course, made.value)}
+    return Result(files, (*made.diagnostics, *_left_out(course)))
+
+
+def _manifest(course: Course[Html], files: Files) -> Blob:
+    """One organization of one item, which shows one resource: the SCO, with every file of the package."""
+    root = manifest(SCORM12, course)
+    sco = identifier("sco", course.id)
+    top = organization(root, SCORM12, course.title.text)
+    only = item(top, identifier("item", course.id), course.title.text, sco)
+    if course.pass_mark is not None:
+        # a platform compares score.raw with it when the session ends; without one it leaves the status to the player
+        mark = only.makeelement(f"{{{ADLCP}}}masteryscore", {})
+        mark.text = f"{course.pass_mark.normalize():f}"
+        only.append(mark)
+    names = ["index.html", *sorted(name for name in files if name != "index.html")]
+    resource(root, sco, "webcontent", names, href="index.html", attributes={f"{{{ADLCP}}}scormtype": "sco"})
+    return to_blob(root)
+
+
+def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
+    used = player.used(course)
+    for bank in course.banks:
+        left = [question for question in bank.questions if question.id not in used]
+        if left:
+            names = ", ".join(f"'{q.id}'" for q in left[:3]) + (" ..." if len(left) > 3 else "")
+            yield problem(
+                "not-carried", bank.loc, f"{len(left)} of {len(bank.questions)} questions of the bank '{bank.id}' are in no quiz and no unit of this "
+                f"course, and so not in its SCORM 1.2 package: {names}",
+                "draw them in a quiz, place them in a unit, or give learners the bank as Moodle XML", [(q.loc, "not in the package") for q in left],
+            )  # fmt: skip
+    for question in walk.questions(course):
+        if question.id in used and isinstance(question, Essay):
+            if question.response == "file" or question.attachments:
+                yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc, "files cannot be handed in here: ask for text, or use a platform's assignment")
+            else:
+                yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
+    for quiz in course.quizzes:
+        if "closed" in (quiz.show.marks, quiz.show.feedback, quiz.show.answers):
+            yield not_carried(NAME, "show", f"what the quiz '{quiz.id}' shows after it is closed", quiz.loc, "nothing closes a quiz here: write 'after' or 'never'")
+    for module in course.modules:
+        for topic in module.discussions:
+            yield not_carried(NAME, "discussions", f"the discussion '{topic.id}'", topic.loc)

@@ -1,0 +1,377 @@
+"""A rendered course as the learner's player: one document that holds every page, one stylesheet, one script. It knows no platform's package."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from itertools import chain
+from typing import Any
+
+from packager import grade, walk
+from packager.diagnostics import Diagnostic, Result
+from packager.files import Blob, blob
+from packager.model import (
+    Choice, Course, Draw, Embed, Essay, Html, Matching, Math, Numerical, Plain, Question, Quiz, Ref, ShortAnswer, Show, TrueFalse, Unit,
+    direction, kind_of,
+)  # fmt: skip
+from packager.templating import Markup, Templates
+
+MEDIA = "media/"
+_GONE = "#gone"  # the address of what this course does not hold: its link is taken off the words
+
+
+def pages(course: Course[Html], adapters: Iterable[str], templates: Templates) -> Result[dict[str, Blob]]:
+    """index.html, player.css, player.js and media/*: all that a browser needs. adapters: names of lms_*.js in the order in which they are tried;
+    the last must always open. Problems are those of a workspace's own templates."""
+    words = templates.text("player/words.json")
+    style = templates.text("player/player.css")
+    code = script(adapters, templates)
+    problems = [*words.diagnostics, *style.diagnostics, *code.diagnostics]
+    if problems:
+        return Result({}, tuple(problems))
+    book = _Book(course, json.loads(words.value), templates)
+    page = templates.render("player/index.html", book.values())
+    files = {"index.html": blob(page.value), "player.css": blob(style.value), "player.js": blob(code.value)}
+    for asset in course.assets.values():
+        files[MEDIA + asset.name] = asset.blob
+    return Result(files, tuple(dict.fromkeys([*book.problems, *page.diagnostics])))
+
+
+def used(course: Course[Html]) -> frozenset[str]:
+    """Ids of the questions that the player holds: what its units place and its quizzes draw."""
+    placed = [embed for unit in course.units for embed in walk.embeds(unit)]
+    draws = [draw for quiz in course.quizzes for draw in quiz.draws] + [draw for embed in placed for draw in embed.draws]
+    return frozenset(e.id for e in placed if e.kind == "question") | {q.id for draw in draws for q in walk.pool(course, draw)}
+
+
+# ---- the script --------------------------------------------------------------------------------------------------------------
+
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|let|class) (\w+))", re.MULTILINE)
+
+
+def script(adapters: Iterable[str], templates: Templates) -> Result[str]:
+    """The ES modules as one classic script, since browsers refuse modules from a file on disk: each module a function that gives what it exports.
+    They may write `import { a, b } from "./x.js";` and `export` before a declaration, each on a line of its own."""
+    adapters = tuple(adapters)
+    parts: list[str] = []
+    problems: list[Diagnostic] = []
+    for name in ("core", *adapters, "ui"):
+        source = templates.text(f"player/{name}.js")
+        problems += source.diagnostics
+        parts.append(_module(name, source.value))
+    connects = ", ".join(f"{name}.connect" for name in adapters)
+    whole = "\n".join(['(() => {\n"use strict";', *parts, f"ui.play(window, [{connects}]);\n}})();\n"])
+    return Result(whole, tuple(problems))
+
+
+def _module(name: str, source: str) -> str:
+    exports = _EXPORT.findall(source)
+    body = _IMPORT.sub(lambda m: f"const {{{m[1]}}} = {m[2]};", _EXPORT.sub("", source))
+    return f"const {name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();"
+
+
+# ---- the document --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A quiz of the course, or one drawn in a text."""
+
+    id: str
+    draws: tuple[Draw, ...]
+    placed: bool
+    pass_mark: float | None = None
+    time_limit: int | None = None
+    attempts: int | None = None
+    shuffle: bool = False
+    show: Show = Show("during", "during", "during")
+
+
+class _Book:
+    """One course in the words of the templates."""
+
+    def __init__(self, course: Course[Html], words: dict[str, str], templates: Templates) -> None:
+        self.course = course
+        self.templates = templates
+        self.problems: list[Diagnostic] = []
+        self.words = words
+        self.questions = {question.id: question for question in walk.questions(course)}
+        self.langs = {question.id: bank.lang for bank in course.banks for question in bank.questions}
+        self.units = {unit.id: unit for unit in course.units}
+        self.quizzes = {quiz.id: quiz for quiz in course.quizzes}
+        self.links = {link.id: link for module in course.modules for link in module.links}
+        self.discussions = {topic.id: topic for module in course.modules for topic in module.discussions}
+        self.terms = {term.id for term in course.glossary}
+        placed = [embed for unit in course.units for embed in walk.embeds(unit)]
+        self.placed = tuple(dict.fromkeys(e.id for e in placed if e.kind == "question" and e.id in self.questions))
+        self.tests = [
+            *(_Test(q.id, q.draws, False, None if q.pass_mark is None else float(q.pass_mark), q.time_limit, q.attempts, q.shuffle, q.show)
+              for q in course.quizzes),
+            *(_Test(e.id, e.draws, True) for e in placed if e.kind == "quiz"),
+        ]  # fmt: skip
+        drawn = [question.id for test in self.tests for draw in test.draws for question in walk.pool(course, draw)]
+        self.drawn = tuple(dict.fromkeys(drawn))
+
+    def values(self) -> dict[str, Any]:
+        course = self.course
+        modules = [
+            {"id": module.id, "title": module.title.text, "summary": self.say(module.summary), "pages": list(self.pages_of(module))}
+            for module in course.modules
+        ]
+        return {
+            "course": {
+                "title": course.title.text, "lang": course.lang, "dir": direction(course.lang), "summary": self.say(course.summary),
+                "outcomes": [outcome.text for outcome in course.meta.outcomes], "facts": list(self.facts()), "imprint": list(self.imprint()),
+            },
+            "modules": modules,
+            "pages": [page for module in modules for page in module["pages"]],
+            "home": {"anchor": "page:home", "title": self.words["home"]},
+            "glossary": {"anchor": "page:glossary", "title": self.words["glossary"]},
+            "terms": [{"id": t.id, "term": t.term.text, "definition": self.say(t.definition)} for t in course.glossary],
+            "funding": course.funding and {
+                "programme": course.funding.programme.text, "project": course.funding.project,
+                "statement": self.say(course.funding.statement), "disclaimer": self.say(course.funding.disclaimer),
+            },
+            "bank": Markup("").join(self.form(self.questions[id]) for id in self.drawn),
+            "words": self.words,
+            "data": _json({"course": self.data(), "words": self.words}),
+        }  # fmt: skip
+
+    # ---- pages ----
+
+    def pages_of(self, module: Any) -> Iterator[dict[str, Any]]:
+        blank = {"module": module.title.text, "lang": "", "dir": "", "minutes": None, "objectives": [], "url": "", "facts": []}
+        for id in module.units:
+            unit = self.units[id]
+            yield blank | self.own_lang(unit) | {
+                "kind": "unit", "id": unit.id, "anchor": f"page:{unit.id}", "title": unit.title.text, "body": self.say(unit.body),
+                "minutes": unit.workload, "objectives": [objective.text.text for objective in unit.objectives],
+            }  # fmt: skip
+        for id in module.quizzes:
+            quiz = self.quizzes[id]
+            yield blank | {
+                "kind": "quiz", "id": quiz.id, "anchor": f"quiz:{quiz.id}", "title": quiz.title.text, "body": self.say(quiz.intro),
+                "facts": list(self.quiz_facts(quiz)),
+            }  # fmt: skip
+        for link in module.links:
+            yield blank | {
+                "kind": "link", "id": link.id, "anchor": f"link:{link.id}", "title": link.title.text, "body": self.say(link.description),
+                "url": link.url,
+            }  # fmt: skip
+        for topic in module.discussions:
+            yield blank | {
+                "kind": "discussion", "id": topic.id, "anchor": f"topic:{topic.id}", "title": topic.title.text, "body": self.say(topic.text)
+            }  # fmt: skip
+
+    def own_lang(self, unit: Unit[Html]) -> dict[str, str]:
+        return {"lang": unit.lang, "dir": direction(unit.lang)} if unit.lang and unit.lang != self.course.lang else {}
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """What the first page says of the course, by word and value."""
+        meta, course = self.course.meta, self.course
+        if course.audience:
+            yield "audience", next((a.title.text for a in course.audiences if a.id == course.audience), course.audience)
+        if meta.workload is not None:
+            yield "workload", self.words["about_minutes"].replace("{minutes}", str(meta.workload))
+        if course.pass_mark is not None:
+            yield "pass_mark", f"{course.pass_mark:f}\u00a0%"
+        if meta.authors:
+            yield "authors", ", ".join(meta.authors)
+        if meta.keywords:
+            yield "keywords", ", ".join(keyword.text for keyword in meta.keywords)
+
+    def imprint(self) -> Iterator[tuple[str, str]]:
+        if self.course.meta.license:
+            yield "licence", self.course.meta.license
+        yield "version", self.course.meta.version
+
+    def quiz_facts(self, quiz: Quiz[Html]) -> Iterator[tuple[str, str]]:
+        yield "questions", str(len(walk.fixed(self.course, quiz.draws, quiz.id)))
+        if quiz.pass_mark is not None:
+            yield "pass_mark", f"{quiz.pass_mark:f}\u00a0%"
+        if quiz.time_limit is not None:
+            yield "time_limit", self.words["time_minutes"].replace("{minutes}", str(quiz.time_limit))
+        yield "attempts", self.words["attempts_all"] if quiz.attempts is None else str(quiz.attempts)
+
+    # ---- texts ----
+
+    def say(self, html: Html | None) -> Markup:
+        """A rope as markup for the page."""
+        if not html:
+            return Markup("")
+        text = "".join(piece if isinstance(piece, str) else self.spell(piece) for piece in html)
+        return Markup(_unlinked(text) if _GONE in text else text)
+
+    def spell(self, token: Ref | Math | Embed) -> str:
+        if isinstance(token, Math):
+            from packager.markup import mathml
+
+            return mathml(token.tex, token.display).value  # what is wrong with it was said when it was rendered
+        if isinstance(token, Embed):
+            return self.embed(token)
+        return escape(self.address(token), quote=True)
+
+    def address(self, ref: Ref) -> str:
+        if ref.kind == "asset" and ref.id in self.course.assets:
+            return MEDIA + self.course.assets[ref.id].name + (f"#{ref.fragment}" if ref.fragment else "")
+        if ref.kind == "unit" and ref.id in self.units:
+            return f"#{ref.fragment or 'page:' + ref.id}"
+        if ref.kind == "term" and ref.id in self.terms:
+            return f"#term:{ref.id}"
+        for kind, known in (("quiz", self.quizzes), ("link", self.links), ("topic", self.discussions)):
+            if ref.kind == "activity" and ref.id in known:
+                return f"#{kind}:{ref.id}"
+        return _GONE
+
+    def embed(self, embed: Embed) -> str:
+        if embed.kind == "quiz":
+            return f'<div class="quiz-box placed" data-quiz="{escape(embed.id)}"><p class="kicker">{escape(self.words["test"])}</p><div class="run"></div></div>'
+        question = self.questions.get(embed.id)
+        return "" if question is None else str(self.form(question))
+
+    def form(self, question: Question[Html]) -> Markup:
+        made = self.templates.render("player/question.html", {"q": self.question(question), "words": self.words})
+        self.problems += made.diagnostics
+        return Markup(made.value)
+
+    # ---- questions ----
+
+    def question(self, question: Question[Html]) -> dict[str, Any]:
+        """What the template shows of a question."""
+        lang = self.langs[question.id]
+        own = {} if lang == self.course.lang else {"lang": lang, "dir": direction(lang)}
+        view = {
+            "id": question.id, "kind": kind_of(question), "lang": "", "dir": "", "prompt": self.say(question.prompt), "options": [],
+            "pairs": [], "unit": "", "says": list(self.says(question)), "several": False, "numbering": "none",
+        } | own  # fmt: skip
+        words = self.words
+        match question:
+            case Choice():
+                options = [{"key": o.key, "text": self.inline(o.text)} for o in question.options]
+                ask = "answer_all" if question.several else "answer_one"
+                return view | {"options": options, "several": question.several, "numbering": question.numbering, "ask": ask}
+            case TrueFalse():
+                return view | {"options": [{"key": k, "text": words[k]} for k in ("true", "false")], "ask": "answer_true_false"}
+            case ShortAnswer():
+                return view | {"ask": "answer_short"}
+            case Numerical():
+                return view | {"ask": "answer_number", "unit": question.unit.text if question.unit else ""}
+            case Matching():
+                pairs = [{"key": p.key, "stem": self.say(p.stem)} for p in question.pairs]
+                return view | {"pairs": pairs, "choices": _choices(question), "ask": "answer_matching"}
+            case Essay():
+                template = walk.plain_text(question.template) if question.template else ""
+                return view | {"lines": question.lines, "template": template, "words": self.word_limits(question), "ask": "answer_essay"}
+
+    def word_limits(self, essay: Essay[Html]) -> str:
+        least, most = essay.min_words, essay.max_words
+        name = "words_between" if least and most else "words_least" if least else "words_most" if most else ""
+        return self.words[name].replace("{min}", str(least)).replace("{max}", str(most)) if name else ""
+
+    def inline(self, html: Html) -> Markup:
+        """A text of one paragraph without the paragraph: it stands in a label, which takes phrases only."""
+        text = str(self.say(html)).strip()
+        if text.startswith("<p>") and text.endswith("</p>") and text.count("<p>") == 1:
+            text = text[3:-4]
+        return Markup(text)
+
+    def says(self, question: Question[Html]) -> Iterator[tuple[str, Markup]]:
+        """Every text that is shown after an answer, by the name that ui.js asks for."""
+        feedback = question.feedback
+        named: list[tuple[str, Html | None]] = [
+            ("general", feedback.general), ("correct", feedback.correct), ("partial", feedback.partial), ("incorrect", feedback.incorrect)
+        ]  # fmt: skip
+        named += [(f"hint-{n}", hint.text) for n, hint in enumerate(question.hints)]
+        match question:
+            case Choice():
+                named += [(f"option-{option.key}", option.feedback) for option in question.options]
+            case TrueFalse():
+                named += [("true", question.when_true), ("false", question.when_false)]
+            case ShortAnswer() | Numerical():
+                named += [(f"answer-{n}", answer.feedback) for n, answer in enumerate(question.answers)]
+        return ((name, self.say(text)) for name, text in named if text)
+
+    # ---- data for the script ----
+
+    def data(self) -> dict[str, Any]:
+        """The course as core.js takes it: what is graded, drawn and counted, and no text."""
+        course = self.course
+        used = dict.fromkeys(chain(self.placed, self.drawn))
+        return {
+            "id": f"{course.id}-{course.audience}" if course.audience else course.id,
+            "version": course.meta.version,
+            "title": course.title.text,
+            "passMark": None if course.pass_mark is None else float(course.pass_mark),
+            "pages": [id for module in course.modules for id in module.units],
+            "placed": self.placed,
+            "quizzes": [self.test(test) for test in self.tests],
+            "questions": {id: _facts(self.questions[id]) for id in used},
+        }
+
+    def test(self, test: _Test) -> dict[str, Any]:
+        show = test.show
+        return {
+            "id": test.id, "placed": test.placed, "passMark": test.pass_mark, "timeLimit": test.time_limit, "attempts": test.attempts,
+            "shuffle": test.shuffle, "show": {"marks": show.marks, "feedback": show.feedback, "answers": show.answers},
+            "draws": [
+                {"pool": [q.id for q in walk.pool(self.course, draw)], "named": bool(draw.ids), "count": draw.count,
+                 "points": None if draw.points is None else _number(draw.points)}
+                for draw in test.draws
+            ],
+        }  # fmt: skip
+
+
+def _facts(question: Question[Html]) -> dict[str, Any]:
+    """A question's rules of grading, in the terms of core.js."""
+    facts: dict[str, Any] = {
+        "kind": kind_of(question), "points": _number(question.points), "penalty": _number(question.penalty),
+        "hints": [{"clear": hint.clear_wrong, "count": hint.show_count} for hint in question.hints],
+    }  # fmt: skip
+    match question:
+        case Choice():
+            options = [{"key": o.key, "fraction": _number(o.fraction)} for o in question.options]
+            return facts | {"several": question.several, "shuffle": question.shuffle, "options": options}
+        case TrueFalse():
+            return facts | {"answer": question.answer}
+        case ShortAnswer():
+            accepted = [{"text": a.text.text, "fraction": _number(a.fraction)} for a in question.answers]
+            return facts | {"caseSensitive": question.case_sensitive, "answers": accepted}
+        case Numerical():
+            numbers = [
+                {"value": None if a.value is None else grade.spell(a.value), "tolerance": grade.spell(a.tolerance), "fraction": _number(a.fraction)}
+                for a in question.answers
+            ]  # fmt: skip
+            return facts | {"answers": numbers, "unit": question.unit.text if question.unit else ""}
+        case Matching():
+            pairs = [{"key": p.key, "answer": p.answer.text} for p in question.pairs]
+            return facts | {"pairs": pairs, "choices": _choices(question), "shuffle": question.shuffle}
+        case Essay():
+            return facts
+
+
+def _choices(question: Matching[Html]) -> list[str]:
+    """The answers on offer, each once, in an order that tells nothing."""
+    texts: Iterable[Plain] = (*(pair.answer for pair in question.pairs), *question.distractors)
+    return sorted(dict.fromkeys(text.text for text in texts))
+
+
+def _number(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def _json(value: Any) -> Markup:
+    """JSON that can stand in a script element: no `<`, `>` or `&`, and nothing that ends a line in some browsers."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)
+
+
+def _unlinked(text: str) -> str:
+    """The words of links that lead nowhere, without the links."""
+    return re.sub(rf'<a\b[^>]*href="{_GONE}"[^>]*>(.*?)</a>', r"\1", text, flags=re.DOTALL)
