@@ -1,0 +1,225 @@
+"""Questions as the cartridge's profile can hold them: converted where marks and right answer stay the same, else left out, and each loss said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from math import lcm
+from typing import Any, cast
+
+from packager.diagnostics import Diagnostic, Location, Result, problem
+from packager.formats._qti12 import Held
+from packager.formats.base import not_carried
+from packager.model import Accepted, Choice, Essay, Feedback, Html, Matching, Numerical, Plain, Question, ShortAnswer, TrueFalse
+
+CC = "cc11"
+MOST = 99
+"""The greatest cc_weighting; the least is 1, and all are whole numbers."""
+
+
+def fit(question: Question[Html]) -> Result[Held | None]:
+    """The question as the profile has it, None where it has no such thing; with a warning at the author's line for all that is lost."""
+    said: list[Diagnostic] = []
+    held = _kind(question, said)
+    if held is None:
+        return Result(None, tuple(said))
+    return Result(_around(held, said), tuple(said))
+
+
+def weights(marks: list[Fraction]) -> tuple[int, list[int | None]]:
+    """The marks of a test as whole weights of the same proportions: the factor, and each weight, None where there is none that fits."""
+    factor = lcm(*(mark.denominator for mark in marks))
+    if all(1 <= mark * factor <= MOST for mark in marks):
+        return factor, [int(mark * factor) for mark in marks]
+    return 1, [int(mark) if mark.denominator == 1 and 1 <= mark <= MOST else None for mark in marks]
+
+
+def no_weight(question: Question[Html], mark: Fraction) -> Diagnostic:
+    """That a question is left out for its mark."""
+    shown = str(mark) if mark.denominator == 1 else f"{float(mark):.4g}"
+    return _lost(f"{_name(question)} with {shown} points", question.loc, f"a cartridge holds whole points from 1 to {MOST}")
+
+
+# ---- by kind --------------------------------------------------------------------------------------------------------------
+
+
+def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
+    if isinstance(question, Choice):
+        return _choice(question, said)
+    if isinstance(question, TrueFalse):
+        return question
+    if isinstance(question, ShortAnswer):
+        return _short_answer(question, said)
+    if isinstance(question, Numerical):
+        return _numerical(question, said)
+    if isinstance(question, Matching):
+        said.append(not_carried(CC, "matching", _name(question), question.loc, "the question XML of the same bank has it"))
+        return None
+    return _essay(question, said)
+
+
+def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | None:
+    right = [option for option in question.options if option.fraction > 0]
+    if question.several:
+        odd = next(
+            (option for option in question.options if option.fraction < 0 or option.fraction not in (0, Fraction(1, len(right)))), None
+        )
+    else:
+        odd = next((option for option in question.options if option.fraction not in (0, 1)), None)
+        if all(option.fraction != 1 for option in question.options):
+            said.append(_left_out(question, question.loc, "has no option that is wholly right"))
+            return None
+    if odd is not None:
+        said.append(_partial(f"the share of option {odd.key}", odd.loc))
+    if question.numbering != "abc":
+        said.append(_lost(f"the numbering of {_name(question)}", question.loc, "each platform numbers options in its own way"))
+    return question
+
+
+def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortAnswer[Html] | None:
+    kept: list[Accepted[Html]] = []
+    for answer in question.answers:
+        text = answer.text.text
+        if re.search(r"(?<!\\)\*", text):
+            if answer.fraction == 1:
+                said.append(_left_out(question, answer.loc, "accepts an answer with a wildcard", "name each spelling without *"))
+                return None
+            said.append(_lost(f"what is said to answers like '{text}'", answer.loc))
+        elif 0 < answer.fraction < 1:
+            said.append(_partial(f"the share of the answer '{text}'", answer.loc))
+        else:
+            kept.append(replace(answer, text=replace(answer.text, text=text.replace("\\*", "*"))))
+            if "\\*" in text:
+                said.append(
+                    problem("converted", answer.loc, f"the asterisk in '{text}' becomes any text at all in Moodle's import of cartridges",
+                            "the question XML of the same bank has it as you wrote it")
+                )  # fmt: skip
+    if not any(answer.fraction == 1 for answer in kept):
+        said.append(_left_out(question, question.loc, "has no answer that is wholly right"))
+        return None
+    if question.case_sensitive:
+        said.append(
+            problem("converted", question.loc, f"{_name(question)} becomes one that takes small letters for capitals in Moodle's import",
+                    "the question XML of the same bank keeps them apart")
+        )  # fmt: skip
+    return replace(question, answers=_with_one_feedback(kept, said))
+
+
+def _with_one_feedback(answers: list[Accepted[Html]], said: list[Diagnostic]) -> tuple[Accepted[Html], ...]:
+    """All right answers are one condition in the profile, so that they can say one thing only."""
+    right = [answer for answer in answers if answer.fraction == 1]
+    if len({answer.feedback for answer in right}) < 2:
+        return tuple(answers)
+    for answer in right:
+        if answer.feedback is not None:
+            said.append(_lost(f"what is said to the right answer '{answer.text}' alone", answer.loc))
+    return tuple(replace(answer, feedback=None) if answer.fraction == 1 else answer for answer in answers)
+
+
+def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer[Html] | None:
+    wide = next((answer for answer in question.answers if answer.fraction == 1 and (answer.tolerance or answer.value is None)), None)
+    if wide is not None:
+        said.append(_left_out(question, wide.loc, "accepts a range of numbers", "the question XML of the same bank has it"))
+        return None
+    answers = []
+    for answer in question.answers:
+        if answer.value is None or answer.tolerance:
+            said.append(_lost(f"the answer of a range of numbers in {_name(question)}", answer.loc))
+        else:
+            for text in spellings(answer.value):
+                answers.append(Accepted(Plain(text, question.id, "answer", loc=answer.loc), answer.fraction, answer.feedback, answer.loc))
+    common = {name: getattr(question, name) for name in QUESTION_FIELDS}
+    common["prompt"] = _with_unit(question)
+    said.append(not_carried(CC, "numerical", _name(question), question.loc, "other ways to write the number will count as wrong"))
+    return _short_answer(ShortAnswer(**common, answers=tuple(answers)), said)
+
+
+QUESTION_FIELDS = (
+    "id",
+    "name",
+    "points",
+    "feedback",
+    "hints",
+    "penalty",
+    "tags",
+    "competences",
+    "objectives",
+    "difficulty",
+    "section",
+    "loc",
+)
+
+
+def spellings(value: Decimal) -> tuple[str, ...]:
+    """How people write a number: plain, without needless zeros, by powers of ten where it is long; each with point and with comma."""
+    plain = format(value, "f")
+    short = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    found = [short, plain] if value else ["0"]
+    power = value.adjusted()
+    if value and abs(power) >= 3:
+        sign, digits, _ = value.normalize().as_tuple()
+        first, rest = str(digits[0]), "".join(str(digit) for digit in digits[1:])
+        by_ten = f"{'-' if sign else ''}{first}{'.' if rest else ''}{rest}e{power}"
+        found = [by_ten] if len(short) > 20 else [*found, by_ten]
+    return tuple(dict.fromkeys(spelled for text in found for spelled in (text, text.replace(".", ","))))
+
+
+def _with_unit(question: Numerical[Html]) -> Html:
+    if question.unit is None:
+        return question.prompt
+    return (*question.prompt, f"<p>[{escape(question.unit.text, quote=False)}]</p>")
+
+
+def _essay(question: Essay[Html], said: list[Diagnostic]) -> Essay[Html] | None:
+    if question.response == "file":
+        said.append(_left_out(question, question.loc, "asks for a file", "set an assignment in the platform instead"))
+        return None
+    lost = (
+        ("the limits of words", question.min_words or question.max_words),
+        ("the files that may be handed in", question.attachments),
+        ("the text to start from", question.template),
+        ("the notes for who grades", question.grader_notes),
+    )
+    if names := [name for name, value in lost if value]:
+        said.append(_lost(f"of {_name(question)}: {', '.join(names)}", question.loc))
+    return question
+
+
+# ---- around every kind ----------------------------------------------------------------------------------------------------
+
+
+def _around(question: Held, said: list[Diagnostic]) -> Held:
+    """What the profile has not, whatever the kind."""
+    feedback = question.feedback
+    if feedback.partial is not None:
+        said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {_name(question)}", question.loc))
+    if question.hints and not isinstance(question, Essay):
+        said.append(not_carried(CC, "hints", f"the help of hints in {_name(question)}", question.hints[0].loc))
+    if isinstance(question, Essay):
+        return replace(question, hints=(), feedback=Feedback(feedback.general))
+    return cast(Held, replace(question, feedback=replace(feedback, partial=None)))
+
+
+def _partial(what: str, location: Location) -> Diagnostic:
+    return not_carried(CC, "partial-fractions", what, location, "the right answer earns all points, every other none")
+
+
+def _lost(what: str, location: Location, hint: str = "") -> Diagnostic:
+    """For what has no row in the table of features, or is lost of a feature that otherwise arrives."""
+    return problem("not-carried", location, f"{what}: this is left out of the IMS Common Cartridge 1.1", hint)
+
+
+def _left_out(question: Question[Html], location: Location, why: str, hint: str = "") -> Diagnostic:
+    return problem("not-carried", location, f"{_name(question)} {why}, which the IMS Common Cartridge 1.1 has not: it is left out", hint)
+
+
+def _name(question: Question[Any]) -> str:
+    return f"the question '{question.name}'"
+
+
+def categories(question: Question[Html], bank: str) -> str:
+    """The bank's title and the titles of the question's section, in words."""
+    return " / ".join([bank, *(title.text for title in question.section)])
