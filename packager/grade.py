@@ -20,6 +20,8 @@ Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, str]
 """choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
 the key of a pair -> the text of the answer given to it (none: not answered)."""
 
+_WIDE = Context(prec=1000)  # exact for all that can be typed
+
 SLACK = Decimal("1e-14")
 """A number may miss its interval by this part of the larger of answer and tolerance, since a learner's program and Moodle count in binary."""
 
@@ -104,8 +106,9 @@ def example(pattern: str) -> str:
 # ---- numbers -----------------------------------------------------------------------------------------------------------------
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]")
-_POWER = re.compile(r"[x×*·]10(?:\^|\*\*)?(?=[+-]?\d+$)")
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?")
+_POWER = re.compile(r"[x×*·]10(?:\^|\*\*)?(?=[+-]?[0-9]+$)")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?")
+_LONGEST = 200  # characters of a number
 
 
 def parse_number(text: str, unit: str = "") -> Decimal | None:
@@ -129,14 +132,14 @@ def parse_number(text: str, unit: str = "") -> Decimal | None:
     else:
         mantissa = mantissa.replace(",", ".")
     short = mantissa + e + exponent
-    return Decimal(short) if _NUMBER.fullmatch(short) else None
+    return Decimal(short) if len(short) <= _LONGEST and _NUMBER.fullmatch(short) else None
 
 
 def holds(answer: NumericAnswer[Any], value: Decimal) -> bool:
     """Whether a number lies within an accepted answer's interval, ends included."""
     if answer.value is None:
         return True
-    with localcontext(Context(prec=700)):
+    with localcontext(_WIDE):
         slack = SLACK * max(abs(answer.tolerance), abs(answer.value), SLACK)
         return abs(value - answer.value) <= answer.tolerance + slack
 
@@ -145,7 +148,7 @@ def spell(value: Decimal) -> str:
     """A number as everybody reads it: plain digits where they are few, else with an exponent (`4e-7`, never `4E-7` or four hundred zeros)."""
     if not value:
         return "0"
-    value = value.normalize()
+    value = value.normalize(_WIDE)
     if -7 < value.adjusted() < 16:
         return f"{value:f}"
     digits = "".join(map(str, value.as_tuple().digits))

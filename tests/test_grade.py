@@ -1,0 +1,121 @@
+"""grade.py against the shared cases and against what a teacher would say; the oracle is right, or nothing else is."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packager import grade
+from packager.model import (
+    Accepted,
+    Choice,
+    Essay,
+    Matching,
+    Numerical,
+    NumericAnswer,
+    Option,
+    Pair,
+    Plain,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
+
+CASES = json.loads((Path(__file__).parent / "player/grading.json").read_text("utf-8"))
+
+
+def share(number: float) -> Fraction:
+    """A share that JSON holds as a binary number, exactly again."""
+    return Fraction(number).limit_denominator(10**6)
+
+
+def plain(text: str) -> Plain:
+    return Plain(text, "k")
+
+
+def question(data: dict[str, Any]) -> Question[str]:
+    """The question of a case: grading.json has only what grading needs."""
+    common: dict[str, Any] = {"id": "q", "name": plain("q"), "prompt": "?"}
+    match data["kind"]:
+        case "choice":
+            options = tuple(Option(o["key"], o["key"], share(o["fraction"])) for o in data["options"])
+            return Choice(**common, options=options, several=data["several"])
+        case "true-false":
+            return TrueFalse(**common, answer=data["answer"])
+        case "short-answer":
+            accepted = tuple(Accepted(plain(a["text"]), share(a["fraction"])) for a in data["answers"])
+            return ShortAnswer(**common, answers=accepted, case_sensitive=data["caseSensitive"])
+        case "numerical":
+            numbers = tuple(
+                NumericAnswer(None if a["value"] is None else Decimal(a["value"]), Decimal(a["tolerance"]), share(a["fraction"]))
+                for a in data["answers"]
+            )
+            return Numerical(**common, answers=numbers, unit=plain(data["unit"]) if data["unit"] else None)
+        case _:
+            return Matching(**common, pairs=tuple(Pair(p["key"], p["key"], plain(p["answer"])) for p in data["pairs"]))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['kind']}-{case['response']}"[:60])
+def test_shared_cases(case: dict[str, Any]) -> None:
+    response = frozenset(case["response"]) if case["kind"] == "choice" else case["response"]
+    assert grade.grade(question(case["question"]), response) == share(case["fraction"])
+
+
+def test_every_kind_is_among_the_cases() -> None:
+    assert {case["kind"] for case in CASES} == {"choice", "true-false", "short-answer", "numerical", "matching"}
+
+
+@pytest.mark.parametrize("data", {json.dumps(case["question"]): case["question"] for case in CASES}.values(), ids=lambda d: d["kind"])
+def test_best_earns_what_is_reachable(data: dict[str, Any]) -> None:
+    made = question(data)
+    assert grade.grade(made, grade.best(made)) == grade.reachable(made) or not any(a.get("fraction") == 1 for a in data.get("answers", ()))
+
+
+def test_an_essay_is_for_a_person() -> None:
+    essay: Essay[str] = Essay(id="e", name=plain("e"), prompt="?")
+    assert grade.reachable(essay) == 1
+    for ask in (lambda: grade.grade(essay, "text"), lambda: grade.best(essay)):
+        with pytest.raises(TypeError):
+            ask()
+
+
+def test_fractions_that_do_not_reach() -> None:
+    def choice(several: bool, *fractions: Fraction) -> Choice[str]:
+        options = tuple(Option("abc"[n], "x", f) for n, f in enumerate(fractions))
+        return Choice(id="q", name=plain("q"), prompt="?", options=options, several=several)
+
+    half = Fraction(1, 2)
+    assert grade.reachable(choice(False, half, Fraction(0))) == half
+    assert grade.reachable(choice(True, half, half, Fraction(-1))) == 1
+    assert grade.reachable(choice(True, half, half, half)) == Fraction(3, 2)
+    assert grade.reachable(choice(True, Fraction(0), Fraction(-1))) == 0
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1e300"), max_value=Decimal("1e300")))
+def test_a_spelled_number_is_read_as_itself(value: Decimal) -> None:
+    if value and value.adjusted() < -300:
+        return
+    text = grade.spell(value)
+    assert "E" not in text and len(text) < 60
+    assert grade.parse_number(text) == value
+    assert grade.holds(NumericAnswer(value), Decimal(text))
+
+
+@given(st.text(max_size=40))
+def test_no_text_makes_the_parser_fail(text: str) -> None:
+    grade.parse_number(text)
+    grade.matches(text, text)
+    grade.matches("*" + text, text, True)
+
+
+@given(st.text(st.characters(blacklist_characters="*\\", blacklist_categories=("Cs",)), max_size=20).filter(lambda t: t.strip() != ""))
+def test_an_answer_fits_itself(text: str) -> None:
+    assert grade.matches(text, text, True) and grade.matches(text, text)
+    assert grade.matches(text, grade.example(text))
