@@ -47,6 +47,8 @@ class Workspace:
 
     files: Files
     library: source.Library
+    templates: str = ""
+    """The workspace's own templates/, whose files come before the package's; "" where it has none."""
 
     def line_of(self, location: Location) -> str | None:
         """The text of the line that a place is in."""
@@ -67,7 +69,9 @@ def open_workspace(root: Path) -> Result[Workspace]:
     """Reads courses/ and question_banks/ below `root`, with every problem that reading alone can show."""
     tree = snapshot(root, FOLDERS)
     library = source.read(tree.value, FORMATS)
-    return Result(Workspace(tree.value, library.value), tree.diagnostics + library.diagnostics)
+    own = root / "templates"
+    workspace = Workspace(tree.value, library.value, str(own) if own.is_dir() else "")
+    return Result(workspace, tree.diagnostics + library.diagnostics)
 
 
 def find_root(start: Path) -> Path | None:
@@ -158,7 +162,7 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
             for name in job.formats:
                 if FORMATS[name].questions_only and not any(walk.questions(course)):
                     continue
-                written = FORMATS[name].writer()(course, course.targets.get(name, {}))
+                written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": _workspace.templates})
                 files[name], found = written.value, found + written.diagnostics
         found = tidy(found, strict)
         if course is None or shop is None or has_errors(found):

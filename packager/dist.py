@@ -9,9 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from packager import templating
+from packager.diagnostics import Result
 from packager.files import place
 from packager.formats import FORMATS
+from packager.templating import Templates
 
 MANIFEST = "build.json"
 CATALOGUE = "index.html"
@@ -37,9 +38,11 @@ class Artifact:
         return shop / f"{self.path.replace('/', '~')}.part"
 
 
-def settle(out: Path, shop: Path, made: Collection[Artifact], replaced: Callable[[Artifact], bool]) -> tuple[Artifact, ...]:
+def settle(
+    out: Path, shop: Path, made: Collection[Artifact], replaced: Callable[[Artifact], bool], templates: Templates | None = None
+) -> Result[tuple[Artifact, ...]]:
     """Puts what was made in place, then the manifest and the catalogue, then takes away what an earlier build made and `replaced` gives up (never
-    a file that is not ours). Returns all that is in `out` now. Killed at any point, each file is the old one or the new one, whole. OSError when
+    a file that is not ours). Gives all that is in `out` now. Killed at any point, each file is the old one or the new one, whole. OSError when
     the disk refuses."""
     before = read_manifest(out)
     now = {artifact.path: artifact for artifact in made}
@@ -48,7 +51,8 @@ def settle(out: Path, shop: Path, made: Collection[Artifact], replaced: Callable
     gone = [old for old in before if old.path not in now and replaced(old)]
     left = {old.path: old for old in before if old not in gone and (out / old.path).is_file()}
     there = tuple(sorted((left | now).values(), key=lambda artifact: artifact.path))
-    for name, data in ((MANIFEST, manifest(there)), (CATALOGUE, catalogue(there))):
+    page = catalogue(there, templates or Templates())
+    for name, data in ((MANIFEST, manifest(there)), (CATALOGUE, page.value)):
         (shop / name).write_bytes(data)
         place(shop / name, out / name)
     for old in gone:
@@ -56,7 +60,7 @@ def settle(out: Path, shop: Path, made: Collection[Artifact], replaced: Callable
         folder = (out / old.path).parent
         if folder != out and not any(folder.iterdir()):
             folder.rmdir()
-    return there
+    return Result(there, page.diagnostics)
 
 
 def manifest(artifacts: Sequence[Artifact]) -> bytes:
@@ -75,13 +79,13 @@ def read_manifest(out: Path) -> tuple[Artifact, ...]:
         return ()
 
 
-def catalogue(artifacts: Sequence[Artifact]) -> bytes:
+def catalogue(artifacts: Sequence[Artifact], templates: Templates) -> Result[bytes]:
     """The page for the person who imports: every package with size and sum, and the steps on each platform. Loads nothing from elsewhere."""
     courses = [(title, list(rows)) for (_, title), rows in groupby(artifacts, key=lambda a: (a.subject, a.title))]
     used = [format for format in FORMATS.values() if any(a.format == format.name for a in artifacts)]
-    return templating.render(
-        "catalogue/index.html", courses=courses, formats=used, titles={f.name: f.title for f in used}, size=in_words
-    ).encode()
+    values = {"courses": courses, "formats": used, "titles": {f.name: f.title for f in used}, "size": in_words}
+    page = templates.render("catalogue/index.html", values)
+    return Result(page.value.encode(), page.diagnostics)
 
 
 def in_words(size: int) -> str:

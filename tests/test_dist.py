@@ -21,7 +21,7 @@ def artifact(shop: Path, path: str, text: str, **more: str) -> Artifact:
 
 def build(out: Path, *paths: str, replaced: bool = True) -> tuple[Artifact, ...]:
     with workshop(out) as shop:
-        return dist.settle(out, shop, [artifact(shop, path, path) for path in paths], lambda _: replaced)
+        return dist.settle(out, shop, [artifact(shop, path, path) for path in paths], lambda _: replaced).value
 
 
 def there(out: Path) -> list[str]:

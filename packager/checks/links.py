@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import chain
 
 from packager import walk
 from packager.diagnostics import Diagnostic, problem
@@ -33,9 +32,9 @@ def fragments(course: Course[Html]) -> Iterator[Diagnostic]:
 def to_units_left_out(course: Course[Html]) -> Iterator[Diagnostic]:
     """A link to a unit that exists but is not part of this course, or of this edition of it."""
     units = {unit.id for unit in course.units}
-    activities = {quiz.id for quiz in course.quizzes} | {
-        item.id for module in course.modules for item in chain(module.links, module.discussions)
-    }  # fmt: skip
+    activities = {quiz.id for quiz in course.quizzes}
+    for module in course.modules:
+        activities |= {link.id for link in module.links} | {topic.id for topic in module.discussions}
     edition = f" for {course.audience}" if course.audience else ""
     for ref in walk.refs(course):
         if ref.kind == "unit" and ref.id not in units and course.units:

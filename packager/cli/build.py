@@ -14,6 +14,7 @@ from packager.cli import _common
 from packager.diagnostics import has_errors, tidy
 from packager.files import workshop
 from packager.formats import FORMATS
+from packager.templating import Templates
 
 
 @click.command("build")
@@ -47,8 +48,7 @@ def command(
     read = build.open_workspace(root)
     selection = build.Selection(subjects, targets or tuple(FORMATS), audiences or ("",))
     jobs = build.plan(read.value, selection)
-    outcomes = []
-    told = set()
+    outcomes: list[build.Outcome] = []
     try:
         with workshop(out) as shop:
             running = build.run(read.value, jobs.value, read.diagnostics, strict, shop, workers)
@@ -59,12 +59,18 @@ def command(
                 outcomes.extend(bar)
             made = [artifact for outcome in outcomes for artifact in outcome.artifacts]
             failed = {(o.job.subject, o.job.audience) for o in outcomes if has_errors(o.diagnostics)}
-            dist.settle(out, shop, made, lambda old: selection.covers(old) and (old.subject, old.audience) not in failed)
+            settled = dist.settle(
+                out,
+                shop,
+                made,
+                lambda old: selection.covers(old) and (old.subject, old.audience) not in failed,
+                Templates(read.value.templates),
+            )
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror or error}") from None
     told = {d for outcome in outcomes for d in outcome.diagnostics}
     rest = jobs.diagnostics + (() if subjects else tuple(read.diagnostics))
-    found = tidy((*told, *tidy(rest, strict)))
+    found = tidy((*told, *settled.diagnostics, *tidy(rest, strict)))
     if style == "json":
         packages = [{**asdict(artifact), "path": (out / artifact.path).as_posix()} for artifact in made]
         click.echo(json.dumps({"packages": packages, "diagnostics": [report.as_data(d) for d in found]}, ensure_ascii=False, indent=2))
