@@ -11,7 +11,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -49,8 +49,8 @@ class Blob:
 
     digest: str
     size: int
-    data: bytes | None = None
-    path: str = ""
+    data: bytes | None = field(default=None, compare=False, repr=False)
+    path: str = field(default="", compare=False, repr=False)
 
     def open(self) -> BinaryIO:
         """A readable binary stream of the bytes. OSError when the file has gone."""

@@ -98,12 +98,11 @@ def test_fractions_that_do_not_reach() -> None:
     assert grade.reachable(choice(True, Fraction(0), Fraction(-1))) == 0
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1e300"), max_value=Decimal("1e300")))
-def test_a_spelled_number_is_read_as_itself(value: Decimal) -> None:
-    if value and value.adjusted() < -300:
-        return
+@given(st.integers(-(10**20), 10**20), st.integers(-300, 280))
+def test_a_spelled_number_is_read_as_itself(mantissa: int, exponent: int) -> None:
+    value = Decimal(mantissa).scaleb(exponent)
     text = grade.spell(value)
-    assert "E" not in text and len(text) < 60
+    assert "E" not in text and len(text) < 30
     assert grade.parse_number(text) == value
     assert grade.holds(NumericAnswer(value), Decimal(text))
 
