@@ -340,12 +340,12 @@ export function decimal({ m, e }) {
 
 // ---- the state in few characters ---------------------------------------------------------------------------------------
 // "P1", a check of five characters, then bits in the letters A-Z a-z 0-9 - _ (every platform keeps these). Units, quizzes and questions
-// are known by 22-bit digests of their ids, sorted and written as Rice-coded differences, so that a later version of the course can read them.
+// are known by digests of their ids, sorted and written as Rice-coded differences, so that a later version of the course can read them.
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const DIGEST = 22;
-const FINE = 20;
-const COARSE = 7;
+const DIGEST = { pages: 18, quizzes: 18, items: 20 };
+const EXACT = [20, 7, 4]; // bits of a partial score, the first that fits
+const SHORT = 64; // bits of an answer that is kept before the order of the interactions: a choice, a number, a word
 
 class Writer {
   constructor() {
@@ -387,7 +387,7 @@ class Writer {
   }
 
   text(words) {
-    this.count(words.length);
+    this.count(words.length - 1);
     for (const code of units(words)) {
       const small = SMALL.indexOf(String.fromCharCode(code));
       if (small >= 0) this.put(small, 6);
@@ -448,7 +448,7 @@ class Reader {
 
   text() {
     let words = "";
-    for (let left = this.count(); left > 0; left -= 1) {
+    for (let left = this.count() + 1; left > 0; left -= 1) {
       if (this.put(1) === 0) words += SMALL[this.put(5)];
       else words += String.fromCharCode(this.put(1) === 0 ? this.put(7) : this.put(16));
     }
@@ -477,14 +477,14 @@ function units(text) {
 }
 
 /** id -> digest, distinct: of two ids with one digest the later in sort order takes the next free one. */
-function digests(ids) {
+function digests(ids, width) {
   const taken = new Map();
   const used = new Set();
   for (const id of [...ids].sort()) {
     let salt = 0;
     let digest;
     do {
-      digest = hash(salt ? `${id}\n${salt}` : id) >>> (32 - DIGEST);
+      digest = hash(salt ? `${id}\n${salt}` : id) >>> (32 - width);
       salt += 1;
     } while (used.has(digest));
     used.add(digest);
@@ -493,9 +493,9 @@ function digests(ids) {
   return taken;
 }
 
-function list(writer, entries, each) {
+function list(writer, entries, width, each) {
   const sorted = [...entries].sort((a, b) => a.digest - b.digest);
-  const k = Math.max(0, Math.min(DIGEST, Math.floor(Math.log2((2 ** DIGEST / Math.max(1, sorted.length)) * 0.7))));
+  const k = Math.max(0, Math.min(width, Math.floor(Math.log2((2 ** width / Math.max(1, sorted.length)) * 0.7))));
   writer.count(sorted.length);
   writer.put(k, 5);
   let last = -1;
@@ -519,49 +519,52 @@ function relist(reader, each) {
 /** Every id that a state can speak of. */
 function idsOf(course) {
   const items = [...course.placed, ...course.quizzes.flatMap((quiz) => quiz.draws.flatMap((d) => d.pool.map((id) => keyOf(quiz.id, id))))];
-  return { pages: digests(new Set(course.pages)), quizzes: digests(new Set(course.quizzes.map((q) => q.id))), items: digests(new Set(items)) };
+  return {
+    pages: digests(new Set(course.pages), DIGEST.pages),
+    quizzes: digests(new Set(course.quizzes.map((quiz) => quiz.id)), DIGEST.quizzes),
+    items: digests(new Set(items), DIGEST.items),
+  };
 }
 
 function questionOf(course, key) {
   return course.questions[key] ?? course.questions[key.slice(key.indexOf("/") + 1)];
 }
 
-/** The state in at most `limit` UTF-16 units: {text, dropped}. What does not fit goes in this order: the longest answers (dropped says how many
- *  that are not empty), the order of the interactions, the exactness of partial scores. Position, completion, scores and tries stay. */
+/** The state in at most `limit` UTF-16 units: {text, dropped}. What does not fit goes in this order: the longest answers (dropped says how many),
+ *  the order of the interactions, short answers, the exactness of partial scores. Position, completion, scores and tries stay. */
 export function encode(course, state, limit = 4096) {
   const ids = idsOf(course);
   const kept = [...state.items].filter(([key]) => ids.items.has(key))
     .map(([key, item]) => ({ item, digest: ids.items.get(key), words: spell(questionOf(course, key), item.answer) }));
+  const costs = kept.filter((one) => one.words !== "").map((one) => {
+    const cost = new Writer();
+    cost.text(one.words);
+    return { one, bits: cost.bits.length };
+  }).sort((a, b) => a.bits - b.bits || a.one.digest - b.one.digest);
   const room = (limit - 7) * 6;
-  let bits = null;
-  for (const [ordered, width] of [[true, FINE], [false, FINE], [false, COARSE]]) {
-    const bare = write(course, state, ids, kept, ordered, width, new Set());
-    if (bare.bits.length > room && width !== COARSE) continue;
-    const costs = kept.filter((one) => one.words !== "").map((one) => {
-      const cost = new Writer();
-      cost.text(one.words);
-      return { one, bits: cost.bits.length };
-    }).sort((a, b) => a.bits - b.bits || a.one.digest - b.one.digest);
-    const fits = new Set();
-    let left = room - bare.bits.length;
-    for (const { one, bits: cost } of costs) {
-      if (cost > left) break;
-      left -= cost;
-      fits.add(one);
-    }
-    bits = { writer: write(course, state, ids, kept, ordered, width, fits), dropped: costs.length - fits.size };
-    break;
+
+  const tryWith = (ordered, width) => {
+    let left = room - write(course, state, ids, kept, ordered, width, new Set()).bits.length;
+    const fits = costs.filter((cost) => (left -= cost.bits) >= 0);
+    const payload = write(course, state, ids, kept, ordered, width, new Set(fits.map(({ one }) => one))).toString();
+    return { payload, dropped: costs.length - fits.length, shortest: costs[fits.length]?.bits ?? Infinity, fits: payload.length <= limit - 7 };
+  };
+  const ways = [[true, EXACT[0]], ...EXACT.map((width) => [false, width])];
+  let best = null;
+  for (const [ordered, width] of ways) {
+    best = tryWith(ordered, width);
+    if (best.fits && (!ordered || best.shortest > SHORT)) break;
   }
-  const payload = bits.writer.toString();
-  return { text: `P1${check(payload)}${payload}`, dropped: bits.dropped };
+  return { text: `P1${check(best.payload)}${best.payload}`, dropped: best.dropped };
 }
 
 function write(course, state, ids, kept, ordered, width, withWords) {
   const writer = new Writer();
   writer.put(state.seed, 32);
   const table = writer.table(tableOf([...kept.map((one) => one.item.score), ...[...state.quizzes.values()].flatMap((q) => [q.best, q.last])], width));
-  list(writer, [...state.seen].filter((id) => ids.pages.has(id)).map((id) => ({ digest: ids.pages.get(id) })), () => {});
-  list(writer, [...state.quizzes].filter(([id]) => ids.quizzes.has(id)).map(([id, quiz]) => ({ digest: ids.quizzes.get(id), quiz })), ({ quiz }) => {
+  list(writer, [...state.seen].filter((id) => ids.pages.has(id)).map((id) => ({ digest: ids.pages.get(id) })), DIGEST.pages, () => {});
+  const quizzes = [...state.quizzes].filter(([id]) => ids.quizzes.has(id)).map(([id, quiz]) => ({ digest: ids.quizzes.get(id), quiz }));
+  list(writer, quizzes, DIGEST.quizzes, ({ quiz }) => {
     writer.count(quiz.begun);
     writer.count(quiz.handed);
     writer.share(quiz.best, table);
@@ -572,12 +575,16 @@ function write(course, state, ids, kept, ordered, width, withWords) {
   const orders = kept.map(({ item }) => item.order ?? 0);
   const wide = ordered ? bitsFor(Math.max(0, ...orders) + 2) : 0;
   writer.put(wide, 5);
-  list(writer, kept, (one) => {
-    writer.put(one.item.done ? 1 : 0, 1);
-    writer.share(one.item.score, table);
-    writer.count(one.item.tries);
-    if (wide) writer.put(one.item.order === null ? 0 : one.item.order + 1, wide);
+  list(writer, kept, DIGEST.items, (one) => {
+    const usual = one.item.done && one.item.tries === 1;
+    writer.put(usual ? 0 : 1, 1);
+    if (!usual) {
+      writer.put(one.item.done ? 1 : 0, 1);
+      writer.count(one.item.tries);
+    }
     writer.put(withWords.has(one) ? 1 : 0, 1);
+    writer.share(one.item.score, table);
+    if (wide) writer.put(one.item.order === null ? 0 : one.item.order + 1, wide);
   });
   [...kept].sort((a, b) => a.digest - b.digest).filter((one) => withWords.has(one)).forEach((one) => writer.text(one.words));
   return writer;
@@ -612,10 +619,13 @@ function read(course, reader) {
   const wide = reader.put(5);
   const waiting = [];
   relist(reader, (digest) => {
-    const item = { answer: null, done: reader.put(1) === 1, score: reader.share(table), tries: reader.count(), order: null };
+    const usual = reader.put(1) === 0;
+    const [done, tries] = usual ? [true, 1] : [reader.put(1) === 1, reader.count()];
+    const worded = reader.put(1) === 1;
+    const item = { answer: null, score: reader.share(table), tries, done, order: null };
     const order = wide ? reader.put(wide) : 0;
     if (order > 0) item.order = order - 1;
-    if (reader.put(1)) waiting.push([digest, item]);
+    if (worded) waiting.push([digest, item]);
     if (items.has(digest)) state.items.set(items.get(digest), item);
   });
   waiting.forEach(([digest, item]) => {
