@@ -344,7 +344,7 @@ export function decimal({ m, e }) {
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const DIGEST = { pages: 18, quizzes: 18, items: 20 };
-const EXACT = [20, 7, 4]; // bits of a partial score, the first that fits
+const EXACT = [20, 7, 4, 2]; // bits of a partial score, the first that fits
 const SHORT = 64; // bits of an answer that is kept before the order of the interactions: a choice, a number, a word
 
 class Writer {
@@ -530,12 +530,22 @@ function questionOf(course, key) {
   return course.questions[key] ?? course.questions[key.slice(key.indexOf("/") + 1)];
 }
 
-/** The state in at most `limit` UTF-16 units: {text, dropped}. What does not fit goes in this order: the longest answers (dropped says how many),
- *  the order of the interactions, short answers, the exactness of partial scores. Position, completion, scores and tries stay. */
+/** The state in at most `limit` UTF-16 units: {text, dropped, lost}. What does not fit goes in this order: the longest answers (dropped says how
+ *  many), the order of the interactions, short answers, the exactness of partial scores. Position, completion, scores and tries stay: for 1,000
+ *  questions they fit whatever was done. In a course larger still, whole questions go (lost says how many), those of tests handed in first. */
 export function encode(course, state, limit = 4096) {
   const ids = idsOf(course);
-  const kept = [...state.items].filter(([key]) => ids.items.has(key))
-    .map(([key, item]) => ({ item, digest: ids.items.get(key), words: spell(questionOf(course, key), item.answer) }));
+  const over = (key) => key.includes("/") && quizOf(state, key.slice(0, key.indexOf("/"))).started === null;
+  const all = [...state.items].filter(([key]) => ids.items.has(key))
+    .map(([key, item]) => ({ item, digest: ids.items.get(key), words: spell(questionOf(course, key), item.answer), over: over(key) }))
+    .sort((a, b) => Number(a.over) - Number(b.over) || a.digest - b.digest);
+  for (let many = all.length; ; many = Math.floor(many * 0.95)) {
+    const found = squeeze(course, state, ids, all.slice(0, many), limit);
+    if (found.fits || many === 0) return { text: `P1${check(found.payload)}${found.payload}`, dropped: found.dropped, lost: all.length - many };
+  }
+}
+
+function squeeze(course, state, ids, kept, limit) {
   const costs = kept.filter((one) => one.words !== "").map((one) => {
     const cost = new Writer();
     cost.text(one.words);
@@ -555,7 +565,7 @@ export function encode(course, state, limit = 4096) {
     best = tryWith(ordered, width);
     if (best.fits && (!ordered || best.shortest > SHORT)) break;
   }
-  return { text: `P1${check(best.payload)}${best.payload}`, dropped: best.dropped };
+  return best;
 }
 
 function write(course, state, ids, kept, ordered, width, withWords) {

@@ -115,7 +115,7 @@ export function play(window, adapters) {
   /** Sends all that there is to send, and has it stored. Score before status, both in one commit. */
   function save() {
     if (ended || !session.ok || session.review) return;
-    const { text, dropped } = encode(course, state, lms.limit);
+    const { text, dropped, lost } = encode(course, state, lms.limit);
     const result = outcome(course, state);
     const sent = [lms.set("location", current?.dataset.page ?? "home"), lms.set("state", text), lms.set("seconds", (Date.now() - begun) / 1000)];
     if (result.percent !== null && result.status !== "incomplete" && (kept.score === null || result.percent > kept.score)) {
@@ -140,6 +140,7 @@ export function play(window, adapters) {
     }
     if (dropped > toldDropped) tell("part_not_kept", count("part_not_kept", dropped), "warning");
     toldDropped = dropped;
+    if (lost) tell("not_all_kept", undefined, "warning");
     progress(result);
   }
 
