@@ -29,7 +29,7 @@ def clean(xhtml: str, asked: bool = False) -> str:
     body = _parse(xhtml)
     for step in (*STEPS, *(ASKED if asked else ())):
         step(body)
-    guard(body)
+    _guard(body)
     _close(body)
     inner = etree.tostring(body, encoding="unicode", method="xml")
     return inner[inner.index(">") + 1 : inner.rindex("<")].strip() if len(body) or body.text else ""
@@ -54,7 +54,7 @@ def words(text: str) -> str:
 def tex(source: str, display: bool) -> str:
     r"""A formula between `\(..\)` or `\[..\]`. A blank after `<` changes nothing in TeX, and keeps what follows from becoming an element."""
     inner = escape(re.sub(r"<(?=\S)", "< ", source), quote=False)
-    return f'<span class="display">\\[{inner}\\]</span>' if display else f"<span>\\({inner}\\)</span>"
+    return f'<span data-display="">\\[{inner}\\]</span>' if display else f"<span>\\({inner}\\)</span>"
 
 
 # ---- the steps ------------------------------------------------------------------------------------------------------------
@@ -120,8 +120,8 @@ def _elements(body: Element) -> None:
         element.tag = PLAIN[str(element.tag)]
         if "open" in element.attrib:
             del element.attrib["open"]
-    for formula in _all(body, '//span[@class="display"]'):
-        del formula.attrib["class"]
+    for formula in _all(body, "//span[@data-display]"):
+        del formula.attrib["data-display"]
         if (parent := formula.getparent()) is not None and parent.tag in BLOCKS:
             formula.tag = "div"
     for table in body.iter("table"):
@@ -146,16 +146,14 @@ def _breaks(body: Element) -> None:
     """Moodle doubles each br, makes one of each line end, and drops blanks between two tags. An empty block breaks a line as well, in code too."""
     for code in _all(body, "//pre"):
         for part in list(code.iter(etree.Element)):
-            _insert(part, "text", "\n", lambda: etree.Element("br"))
+            _insert(part, "text", "\n", "br")
             if part is not code:
-                _insert(part, "tail", "\n", lambda: etree.Element("br"))
+                _insert(part, "tail", "\n", "br")
     for element in list(body.iter(etree.Element)):
         in_code = element.tag == "pre" or next(element.iterancestors("pre"), None) is not None
         element.text = _blanks(element.text, element, next(iter(element), None), in_code)
-        parent = element.getparent()
-        if parent is not None:
-            before = parent if element.tag in AROUND else element
-            element.tail = _blanks(element.tail, before, element.getnext(), in_code and element.tag != "pre")
+        if element is not body:
+            element.tail = _blanks(element.tail, element, element.getnext(), in_code and element.tag != "pre")
     for line_end in _all(body, "//br"):
         if line_end.tail is None and (after := line_end.getnext()) is not None and after.tag == "br":
             line_end.tail = "\u00a0"  # an empty line of code needs something to be as high as a line
@@ -172,7 +170,7 @@ def _blanks(text: str | None, before: Element, after: Element | None, code: bool
         text = re.sub(r"[ \t\r\n]+", " ", text)
     if not text.isspace():
         return text
-    if after is None or before.tag in AROUND or after.tag in AROUND:
+    if after is None or (not code and (before.tag in AROUND or after.tag in AROUND)):
         return None
     if code and after.tag not in VOID:
         after.text = text + (after.text or "")
@@ -181,39 +179,9 @@ def _blanks(text: str | None, before: Element, after: Element | None, code: bool
 
 
 AROUND = frozenset(
-    [
-        "body",
-        "div",
-        "p",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "blockquote",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "audio",
-        "video",
-        "source",
-        "track",
-    ]
-)
+    ["body", "div", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "blockquote", "hr",
+     "h1", "h2", "h3", "h4", "h5", "h6", "pre", "audio", "video", "source", "track"]
+)  # fmt: skip
 """Elements beside which blanks mean nothing."""
 
 ASKED: tuple[Step, ...] = (_pictures, _breaks)
@@ -232,7 +200,7 @@ _TAG = re.compile(r"(?<=<)(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"(?<=&)(?=#?\w+;)|(?<=@@)(?=PLUGINFILE@@)")  # the second is Moodle's own word for a file's address
 
 
-def guard(body: Element) -> None:
+def _guard(body: Element) -> None:
     """Moodle's converter writes `&lt;b&gt;` as `<b>`: an empty span between the sign and what follows keeps them a text. In attributes, where no
     element can stand, a blank does it, and quotation marks become typographic ones."""
     for element in list(body.iter(etree.Element)):
@@ -240,24 +208,19 @@ def guard(body: Element) -> None:
             if name in ("alt", "title", "label", "aria-label"):
                 value = str(value)
                 element.set(name, _ENTITY.sub(" ", _TAG.sub(" ", value)).replace('"', "”"))
-        _split(element, "text")
-        if element is not body:
-            _split(element, "tail")
+        for where in ("text",) if element is body else ("text", "tail"):
+            _insert(element, where, f"{_TAG.pattern}|{_ENTITY.pattern}", "span")
 
 
-def _split(element: Element, where: str) -> None:
-    _insert(element, where, f"{_TAG.pattern}|{_ENTITY.pattern}", lambda: etree.Element("span"))
-
-
-def _insert(element: Element, where: str, pattern: str, make: Callable[[], Element]) -> None:
-    """An element in the place of each match in a text: the element's own ("text"), or the one behind it ("tail")."""
+def _insert(element: Element, where: str, pattern: str, tag: str) -> None:
+    """An empty element in the place of each match in a text: the element's own ("text"), or the one behind it ("tail")."""
     text = element.text if where == "text" else element.tail
     first, *rest = re.split(pattern, text or "")
     if not rest:
         return
     made = []
     for piece in rest:
-        new = make()
+        new = etree.Element(tag)
         new.tail = piece
         made.append(new)
     if where == "text":

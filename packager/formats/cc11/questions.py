@@ -29,16 +29,16 @@ def fit(question: Question[Html]) -> Result[Held | None]:
     return Result(_around(held, said), tuple(said))
 
 
-def weights(marks: list[Fraction]) -> tuple[int, list[int | None]]:
-    """The marks of a test as whole weights of the same proportions: the factor, and each weight, None where there is none that fits."""
+def weights(marks: list[Fraction]) -> int:
+    """The factor by which the marks of a test become whole numbers; 1 where a mark would become too great by it."""
     factor = lcm(*(mark.denominator for mark in marks))
-    if all(1 <= mark * factor <= MOST for mark in marks):
-        return factor, [int(mark * factor) for mark in marks]
-    return 1, [int(mark) if mark.denominator == 1 and 1 <= mark <= MOST else None for mark in marks]
+    return factor if all(mark * factor <= MOST for mark in marks) else 1
 
 
-def no_weight(question: Question[Html], mark: Fraction) -> Diagnostic:
-    """That a question is left out for its mark."""
+def no_weight(question: Question[Html], mark: Fraction) -> Diagnostic | None:
+    """That a question is left out for its mark, which is no whole number, too small or too great; None where it is good."""
+    if mark.denominator == 1 and 1 <= mark <= MOST:
+        return None
     shown = str(mark) if mark.denominator == 1 else f"{float(mark):.4g}"
     return _lost(f"{_name(question)} with {shown} points", question.loc, f"a cartridge holds whole points from 1 to {MOST}")
 
@@ -91,6 +91,11 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
         elif 0 < answer.fraction < 1:
             said.append(_partial(f"the share of the answer '{text}'", answer.loc))
         else:
+            if re.search(r"&#?\w+;", text):
+                said.append(
+                    problem("converted", answer.loc, f"the answer '{text}' becomes the sign that it is a name of in Moodle's import of cartridges",
+                            "the question XML of the same bank has it as you wrote it")
+                )  # fmt: skip
             kept.append(replace(answer, text=replace(answer.text, text=text.replace("\\*", "*"))))
             if "\\*" in text:
                 said.append(
