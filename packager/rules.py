@@ -89,7 +89,7 @@ RULES: dict[str, Rule] = {
         "A # behind a space begins a comment in YAML, and all behind it is lost. A text that holds one stands in quotes.",
         "right: Room #5", "right: 'Room #5'"),
     "yaml-backslash": Rule(
-        "warning", "A backslash in double quotes is not read as a backslash",
+        "error", "A backslash in double quotes is not read as a backslash",
         "In double quotes \\n, \\t, \\f, \\b and others are codes, so that \\nabla, \\theta, \\frac and \\beta lose their heads. In single quotes or below a | "
         "they stay.",
         'prompt: "$\\frac{1}{2}$"', "prompt: '$\\frac{1}{2}$'"),

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from packager.diagnostics import Location, Result
 from packager.model import Bank, Markdown, Plain, Question
 from packager.source import questions, shape
+from packager.source.ids import slug
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
-from packager.source.values import Problems, slug
+from packager.source.values import Problems
 
 
 @dataclass(frozen=True, slots=True)

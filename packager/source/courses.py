@@ -28,10 +28,11 @@ from packager.model import (
 )  # fmt: skip
 from packager.source import shape
 from packager.source.banks import Read
+from packager.source.ids import slug
 from packager.source.nodes import Scalar
 from packager.source.questions import prose, words
 from packager.source.shape import Record
-from packager.source.values import Problems, did_you_mean, slug
+from packager.source.values import Problems, did_you_mean
 
 
 @dataclass(slots=True)

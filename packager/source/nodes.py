@@ -7,15 +7,16 @@ never expanded, so that nothing can explode. This is the only importer of yaml.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import yaml
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.model import Markdown, Plain
-from packager.source.text import origin, unseen
+from packager.source import troubles
+
+DEEPEST = 40
+"""Groups within groups; a hostile file must not exhaust the stack of those who read it."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -32,6 +33,13 @@ class Source:
         """The line of this 1-based number in the file, or ''."""
         index = number - 1 - self.offset
         return self.lines[index] if 0 <= index < len(self.lines) else ""
+
+    def suspicious(self) -> frozenset[int]:
+        """The numbers of the lines that hold a sign by which YAML can mislead an author: few or none in most files."""
+        first = self.offset + 1
+        return frozenset(
+            n for n, line in enumerate(self.lines, first) if "\\" in line or ("#" in line and not line.lstrip().startswith("#"))
+        )
 
 
 class Node:
@@ -54,13 +62,13 @@ class Broken(Node):
 
 
 class Scalar(Node):
-    """A text as YAML understands it. style: "" (plain), "'", '"', "|" or ">"; end: where it ends, (line, column), 1-based, exclusive."""
+    """A text as YAML understands it. style: "" (plain), "'", '"', "|" or ">". It ends before the place (end_line, end_column)."""
 
-    __slots__ = ("end", "style", "text")
+    __slots__ = ("end_column", "end_line", "style", "text")
 
-    def __init__(self, source: Source, line: int, column: int, text: str, style: str, end: tuple[int, int]) -> None:
+    def __init__(self, source: Source, line: int, column: int, text: str, style: str, end_line: int, end_column: int) -> None:
         self.source, self.line, self.column = source, line, column
-        self.text, self.style, self.end = text, style, end
+        self.text, self.style, self.end_line, self.end_column = text, style, end_line, end_column
 
     @property
     def empty(self) -> bool:
@@ -83,16 +91,16 @@ class Scalar(Node):
         return Markdown(text, key, kind, lang, Location(self.source.file, *first), columns)
 
     def _lines(self) -> tuple[str, tuple[int, int], tuple[int, ...]]:
-        if self.style in ("|", ">") and self.style:
+        if self.style in ("|", ">"):
             return self._block()
         column = self.column + (1 if self.style else 0)
-        if self.line == self.end[0] or self.style == '"':
+        if self.line == self.end_line or self.style == '"':
             return self.text.strip(), (self.line, column), ()
         lines, columns = [], []
-        for number in range(self.line, self.end[0] + 1):
+        for number in range(self.line, self.end_line + 1):
             line = self.source.line(number)
             start = column - 1 if number == self.line else len(line) - len(line.lstrip())
-            stop = self.end[1] - 1 - (1 if self.style else 0) if number == self.end[0] else len(line)
+            stop = self.end_column - 1 - (1 if self.style else 0) if number == self.end_line else len(line)
             lines.append(line[start:stop].rstrip())
             columns.append(start + 1)
         text = "\n".join(lines)
@@ -101,14 +109,14 @@ class Scalar(Node):
     def _block(self) -> tuple[str, tuple[int, int], tuple[int, ...]]:
         rows = self.text.split("\n")
         blank = next((i for i, row in enumerate(rows) if row.strip()), None)
-        first = next((n for n in range(self.line + 1, self.end[0] + 1) if self.source.line(n).strip()), None)
+        first = next((n for n in range(self.line + 1, self.end_line + 1) if self.source.line(n).strip()), None)
         if blank is None or first is None:
             return "", (self.line, self.column), ()
         line = self.source.line(first)
         # where the author gave the indentation (`|2`), the text may begin with spaces of its own
         indent = len(line) - len(line.lstrip(" ")) - (len(rows[blank]) - len(rows[blank].lstrip(" ")))
         if self.style == ">":
-            last = self.end[0] if self.end[1] > 1 else self.end[0] - 1
+            last = self.end_line if self.end_column > 1 else self.end_line - 1
             text = "\n".join(self.source.line(n)[indent:] for n in range(first, last + 1)).rstrip()
         else:
             text = "\n".join(rows[blank:]).rstrip()
@@ -142,11 +150,10 @@ def parse(file: str, text: str, offset: int = 0) -> Result[Tree | None]:
     """The one document of a YAML text, or None where it is empty or no YAML (reported). `offset` is added to line numbers."""
     source = Source(file, text, offset)
     problems: list[Diagnostic] = []
-    text = _without_halves(source, text, problems)
     try:
-        tree = _build(source, text, problems)
+        tree = _build(source, troubles.without_halves(source, text, problems), problems)
     except yaml.YAMLError as error:
-        return Result(None, (*problems, _syntax(source, error)))
+        return Result(None, (*problems, troubles.syntax(source, error)))
     if tree is None and not problems:
         problems.append(problem("yaml-empty", Location(file, offset + 1 if offset else 0), "there is nothing in it"))
     return Result(tree, tuple(problems))
@@ -154,57 +161,48 @@ def parse(file: str, text: str, offset: int = 0) -> Result[Tree | None]:
 
 def _build(source: Source, text: str, problems: list[Diagnostic]) -> Tree | None:
     """Nodes from events: one pass, no recursion (depth is the input's to choose), nothing looked up behind an alias."""
-    loader = _Loader(text)
     root: Tree | None = None
     stack: list[Sequence | Mapping] = []
     keys: list[Tree | None] = []  # the key that waits for its value, for each open collection
     documents = 0
+    first = source.offset + 1
+    suspicious = source.suspicious()
+    loader = _Loader(text)
     try:
         for event in iter(loader.get_event, None):
-            kind = type(event)
-            mark = event.start_mark
+            kind, mark = type(event), event.start_mark
+            line, column = mark.line + first, mark.column + 1
             node: Tree
             if kind is yaml.ScalarEvent:
                 end = event.end_mark
-                offset = source.offset + 1
-                node = Scalar(
-                    source, mark.line + offset, mark.column + 1, event.value, event.style or "", (end.line + offset, end.column + 1)
-                )
-                if node.style == "" or node.style == '"':
-                    _mishap(node, problems)
+                node = Scalar(source, line, column, event.value, event.style or "", end.line + first, end.column + 1)
+                if suspicious and (line in suspicious or not suspicious.isdisjoint(range(line, node.end_line + 1))):
+                    troubles.mishap(node, problems)
             elif kind is yaml.SequenceStartEvent:
-                node = Sequence(source, mark.line + source.offset + 1, mark.column + 1)
+                node = Sequence(source, line, column)
             elif kind is yaml.MappingStartEvent:
-                node = Mapping(source, mark.line + source.offset + 1, mark.column + 1)
+                node = Mapping(source, line, column)
             elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
                 stack.pop()
                 keys.pop()
                 continue
             elif kind is yaml.AliasEvent:
-                node = Broken(source, mark.line + source.offset + 1, mark.column + 1)
-                problems.append(_no_anchor(node, f"*{event.anchor}"))
+                node = Broken(source, line, column)
+                problems.append(troubles.reference(node.loc, f"*{event.anchor}"))
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    place = Location(source.file, mark.line + source.offset + 1, mark.column + 1)
-                    problems.append(
-                        problem("yaml-documents", place, "a second document begins here, which nobody would read",
-                                "take the line --- out, or move what follows to a file of its own")
-                    )  # fmt: skip
+                    problems.append(troubles.second_document(Location(source.file, line, column)))
                     break
                 continue
             else:
                 continue
-            if kind is not yaml.AliasEvent:
-                if event.anchor is not None:
-                    problems.append(_no_anchor(node, f"&{event.anchor}"))
-                if event.tag is not None:
-                    problems.append(
-                        problem("yaml-tag", node.loc, f"'{event.tag}' is a tag of YAML, which has no meaning here",
-                                "delete it; if the text begins with an exclamation mark, put it in quotes")
-                    )  # fmt: skip
+            if event.anchor is not None and kind is not yaml.AliasEvent:
+                problems.append(troubles.reference(node.loc, f"&{event.anchor}"))
+            if kind is not yaml.AliasEvent and event.tag is not None:
+                problems.append(troubles.tag(node.loc, event.tag))
             if not stack:
-                root = root if root is not None else node
+                root = node if root is None else root
             elif isinstance(stack[-1], Sequence):
                 stack[-1].items.append(node)
             elif keys[-1] is None:
@@ -213,6 +211,9 @@ def _build(source: Source, text: str, problems: list[Diagnostic]) -> Tree | None
                 _enter(stack[-1], keys[-1], node, problems)
                 keys[-1] = None
             if isinstance(node, Sequence | Mapping):
+                if len(stack) >= DEEPEST:
+                    problems.append(troubles.too_deep(node.loc, DEEPEST))
+                    break
                 stack.append(node)
                 keys.append(None)
     finally:
@@ -239,143 +240,3 @@ def _enter(mapping: Mapping, key: Tree, value: Tree, problems: list[Diagnostic])
         )  # fmt: skip
     else:
         mapping.entries[key.text] = (key, value)
-
-
-def _no_anchor(node: Node, written: str) -> Diagnostic:
-    return problem(
-        "yaml-anchor", node.loc, f"'{written}' is a reference of YAML (an anchor or alias), which is not possible here",
-        "write the text out; if it begins with * or &, put it in quotes",
-    )  # fmt: skip
-
-
-_ESCAPED_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\([abefnrtv0])([A-Za-z]+)")
-_HASH = re.compile(r"\s+#\S")
-
-
-def _mishap(node: Scalar, problems: list[Diagnostic]) -> None:
-    """Texts that YAML reads as something else than the author sees: what stands behind # (plain), and backslashes (double quotes)."""
-    if not node.style:
-        if node.line == node.end[0]:
-            line = node.source.line(node.line)
-            if "#" in line and (match := _HASH.match(line, node.end[1] - 1)):
-                rest = line[match.start() :].strip()
-                problems.append(
-                    problem("yaml-comment", Location(node.source.file, node.line, match.end() - 1), f"'{rest}' is taken for a comment and is lost",
-                            "put the whole text in quotes, or a space behind # if it is a comment")
-                )  # fmt: skip
-        return
-    line = node.source.line(node.line)
-    if "\\" not in line and node.line == node.end[0]:
-        return
-    raw = "\n".join(node.source.line(n) for n in range(node.line, node.end[0] + 1))[node.column - 1 :]
-    found = unseen(node.text)
-    word = _ESCAPED_WORD.search(raw) if found or "$" in raw or "\\(" in raw else None
-    if word and (found or "$" in node.text):
-        problems.append(
-            problem("yaml-backslash", node.loc, f"in double quotes the backslash of '\\{word[1]}{word[2]}' is read as a sign of its own ('\\{word[1]}')",
-                    "put the text in single quotes, or write it under a | on lines of its own")
-        )  # fmt: skip
-    elif found:
-        character = found[0][0]
-        problems.append(
-            problem(
-                "control-character",
-                node.loc,
-                f"this text holds U+{ord(character):04X}: {origin(character)}",
-                "take the escape out of the text",
-            )
-        )
-    if found:
-        node.text = "".join(" " if unseen(c) else c for c in node.text)
-
-
-_HALF = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})(\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-
-
-def _without_halves(source: Source, text: str, problems: list[Diagnostic]) -> str:
-    r"""Escapes such as "\ud83d" stand for half a character; the parser would stop there. They are reported where they stand in double quotes, and
-    blanked, keeping columns."""
-    if not _HALF.search(text):
-        return text
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        for match in reversed(list(_HALF.finditer(line))):
-            if '"' not in line[: match.start()]:
-                continue
-            place = Location(source.file, number + 1 + source.offset, match.start() + 1)
-            hint = "write the character itself" if match[2] else "delete it, or write the whole character itself"
-            problems.append(
-                problem("control-character", place, f"'{match[0]}' is half a character, as broken copies of emoji have it", hint)
-            )
-            line = line[: match.start()] + " " * len(match[0]) + line[match.end() :]
-        lines[number] = line
-    return "\n".join(lines)
-
-
-_QUOTE = "put the whole text in quotes"
-_REASONS: tuple[tuple[str, str, str], ...] = (
-    # (words of the parser, what is wrong, what to do)
-    ("mapping values are not allowed", "a colon followed by a space stands inside a text, where YAML takes it for a key", _QUOTE + ", or write it under a | on lines of its own"),
-    ("found character '\\t'", "a tab is used to indent", "use spaces; most editors have a command for that"),
-    ("cannot start any token", "a text cannot begin with this character", _QUOTE),
-    ("expected alphabetic or numeric character", "a text that begins with * or & is taken for a reference", _QUOTE),
-    ("undefined tag handle", "a text that begins with ! is taken for a tag of YAML", _QUOTE),
-    ("expected whitespace or line break", "a text that begins with ! or is followed by more is taken for a tag of YAML", _QUOTE),
-    ("expected URI", "a text that begins with ! is taken for a tag of YAML", _QUOTE),
-    ("expected tag", "a text that begins with ! is taken for a tag of YAML", _QUOTE),
-    ("expected comment or line break", "a text that begins with | or > is taken for a block of lines", _QUOTE),
-    ("unknown escape character", "in double quotes a backslash begins a code, and this is none", "put the text in single quotes instead"),
-    ("unexpected end of stream", "a quotation mark or bracket is opened and never closed", "close it where the text ends"),
-    ("unexpected document indicator", "a quotation mark is opened and never closed before the next ---", "close it where the text ends"),
-    ("expected ',' or ']'", "a list in square brackets is not closed here", _QUOTE + " if it is a text that begins with ["),
-    ("expected ',' or '}'", "a mapping in braces is not closed here", _QUOTE + " if it is a text that begins with {"),
-    ("expected '-' indicator", "a list is broken off by a line that is no item of it", "begin the line with - like the items above, or indent it as the keys above"),
-    ("expected key", "this line does not fit what stands above it: its indentation differs, or more text follows a closing quotation mark",
-     "indent it exactly as the other keys of the same group; if it belongs to a text, put the whole text in quotes"),
-    ("expected ':'", "a key without a colon and a space behind it", "write   key: value   with a space after the colon"),
-    ("block sequence entries are not allowed", "a list cannot begin on this line", "begin the list on the next line, each item with - and a space"),
-    ("expected the node content", "a value is missing here", "write a value, or delete the line"),
-    ("expected <document start>", "this line does not belong to what stands above it", "indent it as the other keys, and give it a colon and a space"),
-)  # fmt: skip
-
-
-def _syntax(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    words = str(getattr(error, "problem", "") or getattr(error, "reason", "") or "it is no YAML")
-    line = min(mark.line, len(source.lines) - 1) if mark else 0
-    column = mark.column if mark else 0
-    here = Location(source.file, line + 1 + source.offset, column + 1)
-    there = source.lines[line] if line < len(source.lines) else ""
-    indentation = there[: len(there) - len(there.lstrip())]
-    if "\t" in indentation or ("cannot start any token" in words and there[column : column + 1] == "\t"):
-        at = there.index("\t")
-        return problem(
-            "yaml-tab",
-            Location(here.file, here.line, at + 1),
-            "a tab is used to indent",
-            "use spaces; most editors have a command for that",
-        )
-    for sign, wrong, hint in _REASONS:
-        if sign in words:
-            context = getattr(error, "context_mark", None)
-            opened = "end of stream" in words or "','" in words or "document indicator" in words
-            if opened and context is not None and (context.line, context.column) != (line, column):
-                start = Location(source.file, context.line + 1 + source.offset, context.column + 1)
-                return problem("yaml-syntax", start, wrong, hint, [(here, "noticed here")])
-            return problem("yaml-syntax", here, wrong, hint)
-    return problem(
-        "yaml-syntax", here, f"this is not readable as YAML: {words}", "compare its indentation and punctuation with the lines around it"
-    )
-
-
-def scalars(tree: Tree) -> Iterator[Scalar]:
-    """Every text of a tree, keys included, in the author's order."""
-    waiting: list[Tree] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Scalar):
-            yield node
-        elif isinstance(node, Sequence):
-            waiting.extend(reversed(node.items))
-        elif isinstance(node, Mapping):
-            waiting.extend(part for entry in reversed(node.entries.values()) for part in reversed(entry))

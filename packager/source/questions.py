@@ -200,7 +200,7 @@ def _numerical(record: Record, id: str, common: dict[str, Any], problems: Proble
                     (
                         row["answer"],
                         row["between"],
-                        row["tolerance"] if "tolerance" in row else shared,
+                        row.values.get("tolerance", shared),
                         row["worth"],
                         row["feedback"],
                         row.loc,

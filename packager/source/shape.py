@@ -12,36 +12,29 @@ from typing import Any
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.source import nodes
+from packager.source.codes import Language, Licence, Url
+from packager.source.ids import Ident
+from packager.source.measures import Count, Minutes, Number, Percent, Share, number
 from packager.source.nodes import Broken, Scalar, Tree
 from packager.source.values import (
-    Choice,
-    Count,
     Either,
-    Ident,
-    Language,
-    Licence,
     Line,
     Made,
     Many,
-    Minutes,
     Name,
-    Number,
+    OneOf,
     PairOf,
-    Percent,
     Problems,
     Prose,
     Schema,
-    Share,
     Table,
     Type,
-    Url,
     Wrong,
     YesNo,
     did_you_mean,
     not_a_group,
-    number,
     one_of,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -121,9 +114,11 @@ def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
         if declared is None:
             hint = did_you_mean(name, [k for k in known if k not in node.entries])
             problems.append(problem("key-unknown", key.loc, f"{shape.title} has no key '{name}'", hint))
-        elif not (isinstance(value, Scalar) and value.empty and not declared.required and not _chosen(shape, name)):
-            if (said := declared.type.read(value, problems)) is not None:
-                values[name] = said
+            continue
+        if isinstance(value, Scalar) and value.empty and not declared.required and not _chosen(shape, name):
+            continue  # a key kept for later
+        if (said := declared.type.read(value, problems)) is not None:
+            values[name] = said
     for name in shape.required:
         if name not in node.entries:
             example = known[name].example
@@ -181,7 +176,7 @@ class Kinds(Type):
                 problem("key-missing", node.loc, "this question does not say its kind", f"add   kind: {one_of(tuple(QUESTIONS))}")
             )
             return None
-        if isinstance(entry[1], Broken) or (kind := Choice(tuple(QUESTIONS)).read(entry[1], problems)) is None:
+        if isinstance(entry[1], Broken) or (kind := OneOf(tuple(QUESTIONS)).read(entry[1], problems)) is None:
             return None
         return read(QUESTIONS[kind], node, problems)
 
@@ -207,7 +202,7 @@ NUMBER_OR_ANY = Made("a number, or 'any'", lambda text: "any" if text == "any" e
 TAGS = Many(Name(says="a tag"))
 COMPETENCES = Many(Name(says="the code of a competence"))
 AUDIENCES = Many(Name(says="the id of an audience"))
-WHEN = Choice(("during", "after", "closed", "never"))
+WHEN = OneOf(("during", "after", "closed", "never"))
 
 # ---- questions ---------------------------------------------------------------------------------------------------------------
 
@@ -266,7 +261,7 @@ _NUMBER = Shape(
 
 _COMMON = (
     Key("id", Ident(), "Its name for ever: unique in the repository, the same in every language and version.", "led-saving", required=True),
-    Key("kind", Choice(("choice", "true-false", "short-answer", "numerical", "matching", "essay")), "Which kind of question it is.", "choice",
+    Key("kind", OneOf(("choice", "true-false", "short-answer", "numerical", "matching", "essay")), "Which kind of question it is.", "choice",
         required=True),
     Key("name", Line(), "What teachers see in lists. Without it, the first words of the prompt.", "Saving by LED lamps"),
     Key("prompt", Prose(), "The question itself.", "What happens to the **power** when LED lamps come in?", required=True),
@@ -278,7 +273,7 @@ _COMMON = (
     Key("tags", TAGS, "Words to find and draw it by.", "[energy, module-1]"),
     Key("competences", COMPETENCES, "Codes of the competences that it tests.", "[SC1.2]"),
     Key("objectives", Many(Ident(says="the id of an objective")), "Ids of the units' objectives that it tests.", "[explain-led]"),
-    Key("difficulty", Choice(("easy", "medium", "hard")), "How hard it is.", "medium"),
+    Key("difficulty", OneOf(("easy", "medium", "hard")), "How hard it is.", "medium"),
 )  # fmt: skip
 
 _SHUFFLE = Key("shuffle", YesNo(), "Whether the order may change from learner to learner.", "false", "true")
@@ -289,9 +284,9 @@ QUESTIONS: dict[str, Shape] = {
         (
             *_COMMON,
             Key("options", Many(Group("option"), 2), "The options, each with `right:` or `wrong:`.", "[{right: It falls.}, {wrong: It rises.}]", required=True),
-            Key("select", Choice(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
+            Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
             _SHUFFLE,
-            Key("numbering", Choice(("abc", "ABC", "123", "iii", "III", "none")), "How the options are numbered.", "none", "abc"),
+            Key("numbering", OneOf(("abc", "ABC", "123", "iii", "III", "none")), "How the options are numbered.", "none", "abc"),
         ),
     ),
     "true-false": Shape(
@@ -338,7 +333,7 @@ QUESTIONS: dict[str, Shape] = {
         "essay", "an essay question", "A text that a person grades.",
         (
             *_COMMON,
-            Key("response", Choice(("text", "formatted", "file")), "What is handed in: plain text, formatted text, or files alone.", "text", "formatted"),
+            Key("response", OneOf(("text", "formatted", "file")), "What is handed in: plain text, formatted text, or files alone.", "text", "formatted"),
             Key("lines", Count(1, 100), "The height of the field.", "10", "15"),
             Key("min-words", Count(1), "The fewest words.", "100"),
             Key("max-words", Count(1), "The most words.", "300"),

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from packager.diagnostics import Location, Result, problem
 from packager.model import Markdown, Objective, Plain, Unit
 from packager.source import shape
+from packager.source.ids import slug
 from packager.source.questions import words
 from packager.source.shape import Record
 from packager.source.text import bare
-from packager.source.values import Problems, slug
+from packager.source.values import Problems
 
 _FENCE = re.compile(r"\s*---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)

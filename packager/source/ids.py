@@ -1,0 +1,50 @@
+"""Ids: what may stand in one, and how one is made of a title or a file's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from packager.diagnostics import problem
+from packager.source.nodes import Scalar, Tree
+from packager.source.values import ANY_SCALAR, Name, Problems, Schema, Wrong
+
+LONGEST_ID = 100  # what Moodle keeps of an idnumber
+
+
+@dataclass(frozen=True)
+class Ident(Name):
+    """An id: letters and digits of any script, hyphen, point, underscore; a space counts as a hyphen, in references too."""
+
+    says: str = "an id"
+
+    def read(self, node: Tree, problems: Problems) -> Scalar | None:
+        scalar = super().read(node, problems)
+        if scalar is None:
+            return None
+        scalar.text = scalar.text.replace(" ", "-")
+        if (wrong := bad_id(scalar.text)) is not None:
+            problems.append(problem("id-malformed", scalar.loc, *wrong))
+            return None
+        return scalar
+
+    def schema(self) -> Schema:
+        return {"type": ANY_SCALAR, "maxLength": LONGEST_ID, "pattern": "^[^\\s/\\\\#?%&=:;,<>\"'`|*\\[\\](){}@!$^~+]"}
+
+
+def bad_id(text: str) -> Wrong | None:
+    """Why a text cannot be an id, or None."""
+    if len(text) > LONGEST_ID:
+        return Wrong(f"an id has at most {LONGEST_ID} characters, and this one has {len(text)}")
+    bad = next((c for c in text if c not in "-_." and unicodedata.category(c)[0] not in "LMN"), None)
+    if bad is None and not text.strip("-_."):
+        bad = text[:1]
+    if bad is None and text[0] not in "-.":
+        return None
+    return Wrong(f"'{bad or text[0]}' cannot stand {'in' if bad else 'at the beginning of'} an id", f"write '{slug(text)}', for example")
+
+
+def slug(text: str) -> str:
+    """An id made of a text: what an id cannot hold becomes a hyphen."""
+    kept = "".join(c if c in "_." or unicodedata.category(c)[0] in "LMN" else "-" for c in unicodedata.normalize("NFC", text))
+    return re.sub("-{2,}", "-", kept).strip("-.")[:LONGEST_ID] or "x"
