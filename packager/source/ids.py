@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from packager.diagnostics import problem
 from packager.source.nodes import Scalar, Tree
