@@ -56,6 +56,118 @@ RULES: dict[str, Rule] = {
         "Text pasted from slides brings vertical tabs and form feeds; XML forbids them, and platforms refuse the whole file.",
     ),
     # ---- text: what render sees in one text ----------------------------------------------------------------------------
+    "image-no-alt": Rule(
+        "error", "An image has no alternative text",
+        "Learners who do not see the image hear its alternative text. An image that only decorates says so with {: .decorative}.",
+        "![](../media/grid.png)", "![Five boxes: sun, wind, storage, network, homes](../media/grid.png)"),
+    "image-alt": Rule(
+        "warning", "An alternative text does not describe its image well",
+        "A file's name tells nothing to a learner who does not see the image, and a text of more than 250 characters is read aloud without a pause.",
+        "![IMG_4711.jpg](../media/IMG_4711.jpg)", "![A wind turbine above a field of rape](../media/IMG_4711.jpg)"),
+    "media-missing": Rule(
+        "error", "A file that a text shows is not there",
+        "Every image, film and recording is packed with the course. Paths lead from the file that names them.",
+        "![A lamp](../media/lmap.png)", "![A lamp](../media/lamp.png)"),
+    "media-external": Rule(
+        "warning", "An image lies on another web server",
+        "It is not packed: learners see it only while that server has it and lets them, and the server sees who learns.",
+        "![A lamp](https://example.org/lamp.png)", "![A lamp](../media/lamp.png)"),
+    "media-captions": Rule(
+        "warning", "A film has no captions, or a recording no transcript",
+        "Who does not hear it, or has no sound at work, learns nothing from it.",
+        "::: video ../media/film.mp4\n:::", '::: video ../media/film.mp4\ncaptions: ../media/film.en.vtt en "English"\n:::'),
+    "link-unknown": Rule(
+        "error", "A link leads nowhere",
+        "The file, unit, heading, glossary entry or activity that it names is not there.",
+        "[the next unit](energi.md)", "[the next unit](energy.md)"),
+    "link-malformed": Rule(
+        "error", "The address of a link cannot be one",
+        "Links lead to the web (https:), to a person (mailto:), to a file, or to a unit:, glossary: or activity: of the course.",
+        "[the site](www.example.org)", "[the site](https://www.example.org)"),
+    "link-empty": Rule(
+        "error", "A link has no text",
+        "Nobody can see, hear or press it.",
+        "[](energy.md)", "[Energy](energy.md)"),
+    "directive-unknown": Rule(
+        "error", "There is no directive of this name",
+        "Directives are: question, quiz, figure, video, audio, download, for, not-for and trainer.",
+        "::: qustion energy-1", "::: question energy-1"),
+    "directive-argument": Rule(
+        "error", "Something behind a directive's name is missing or wrong",
+        "Each directive takes what its kind needs; docs/authoring.md shows them all.",
+        "::: quiz number=3", "::: quiz bank=energy count=3"),
+    "directive-open": Rule(
+        "error", "A directive is never closed",
+        "Without its closing ::: everything to the end of the text would belong to it.",
+        "::: trainer\nBring a lamp.", "::: trainer\nBring a lamp.\n:::"),
+    "directive-stray": Rule(
+        "error", "A ::: closes nothing",
+        "Question and quiz are single lines. Perhaps a directive is closed twice, or the name of one is missing.",
+        "::: question energy-1\n:::", "::: question energy-1"),
+    "question-unknown": Rule(
+        "error", "A placed question is in no bank",
+        "The line names a question that no bank of this repository has.",
+        "::: question enrgy-1", "::: question energy-1"),
+    "bank-unknown": Rule(
+        "error", "A drawn quiz names a bank that is not there",
+        "A bank is named by its id, which is the name of its file without .yml.",
+        "::: quiz bank=enrgy count=3", "::: quiz bank=energy count=3"),
+    "audience-unknown": Rule(
+        "error", "A block is for an audience that the course does not have",
+        "Nobody would ever see it. Audiences are listed in course.yml.",
+        "::: for advisers\nAsk for the audit.\n:::", "::: for advisors\nAsk for the audit.\n:::"),
+    "variable-unknown": Rule(
+        "error", "A variable has no value",
+        "The text names a variable that course.yml does not declare.",
+        "The town of {var:twon}", "The town of {var:town}"),
+    "footnote-unknown": Rule(
+        "error", "There is no such footnote in this text",
+        "Each text has footnotes of its own: the note stands in the same file as what refers to it.",
+        "It is cheap.[^costs]", "It is cheap.[^costs]\n\n[^costs]: Prices of 2024."),
+    "footnote-unused": Rule(
+        "warning", "Nothing refers to a footnote",
+        "A learner finds a note at the end that belongs to nothing.",
+        "[^costs]: Prices of 2024.", "It is cheap.[^costs]\n\n[^costs]: Prices of 2024."),
+    "id-twice": Rule(
+        "error", "An id or a footnote's name stands twice in one text",
+        "A link to it could lead only to the first.",
+        "## Sun {#source}\n\n## Wind {#source}", "## Sun {#sun}\n\n## Wind {#wind}"),
+    "heading-skip": Rule(
+        "warning", "A heading skips a level",
+        "Screen readers show headings as an outline; a step left out looks like something lost.",
+        "## Energy\n\n#### Lamps", "## Energy\n\n### Lamps"),
+    "heading-title": Rule(
+        "warning", "A heading of the first level in a unit",
+        "The title of a page is the unit's, from its front matter. Headings in the text begin with ##; one # is shown as two.",
+        "# Energy use", "## Energy use"),
+    "html-dropped": Rule(
+        "warning", "Raw HTML that is left out or shown as it is typed",
+        "What could run, load or ask something is taken out, as platforms do, and so are attributes that are not on the list in docs/authoring.md. A tag "
+        "that is not closed in its own paragraph is shown as letters.",
+        '<span onclick="go()">Energy</span>', "**Energy**"),
+    "formula": Rule(
+        "error", "A formula cannot be read",
+        "Formulas are TeX between dollar signs and become MathML. A dollar sign that is one is written \\$.",
+        "$\\frac{1}$", "$\\frac{1}{2}$"),
+    "fence-open": Rule(
+        "error", "A code block is never closed",
+        "Everything to the end of the text or list item would be code.",
+        "```python\nprint(1)", "```python\nprint(1)\n```"),
+    "callout-empty": Rule(
+        "warning", "A callout or tab has no text",
+        "What belongs to it is indented by four blanks; other text follows it.",
+        '!!! note "Energy"\nSave it.', '!!! note "Energy"\n    Save it.'),
+    "table-columns": Rule(
+        "error", "The rows of a table do not fit together",
+        "Each row has as many cells as the first. A | that is to be seen in a cell is written \\|.",
+        "| Lamp | W |\n|---|---|\n| LED | 9 | 10 |", "| Lamp | W |\n|---|---|\n| LED | 9 |"),
+    "include": Rule(
+        "error", "An included file cannot be taken in",
+        "It is not there, is no text, or includes itself. Paths lead from the file that names them.",
+        '--8<-- "saftey.md"', '--8<-- "safety.md"'),
+    "nested-too-deep": Rule(
+        "error", "Too many things stand in each other",
+        "No reader could follow, and no platform shows more than some levels."),
     # ---- YAML and shapes -----------------------------------------------------------------------------------------------
     "yaml-syntax": Rule(
         "error", "A file is no readable YAML",

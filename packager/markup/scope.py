@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from packager.files import Files
+
+Fate: TypeAlias = Literal["keep", "drop", "unwrap"]
+"""What becomes of a directive's block in an edition: kept as it is, left out, or its text kept without the block around it."""
+
+Keep: TypeAlias = Callable[[str, tuple[str, ...]], Fate]
+"""(directive, its bare words) -> its fate: ("for", ("advisors",)) -> "unwrap"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +22,8 @@ class Scope:
     units: repository path of a unit's file -> its id. activities: id of a quiz, link or discussion -> its title. questions: ids that `::: question`
     may place. banks: ids that `::: quiz` may draw from. terms: a word or inflected form as it stands in a text -> id of the glossary entry.
     audiences: id -> title. variables: name -> value. label_audiences: whether a block for one audience is shown with that audience's title (the
-    general edition) or as if it were for everybody (select has left out the others).
+    general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice of blocks, for the snippets that
+    a text includes, which `select_blocks` does not see; None keeps all.
     """
 
     files: Files = field(default_factory=dict)
@@ -27,3 +35,4 @@ class Scope:
     audiences: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     label_audiences: bool = True
+    keep: Keep | None = None

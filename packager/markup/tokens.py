@@ -1,0 +1,61 @@
+"""Stand-ins for what each writer spells its own way: unforgeable marks while a text is parsed and sanitised, the rope's tokens after it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from packager.model import Html, Token
+
+STX, ETX = "\x02", "\x03"  # no author's text holds them: lines.FORBIDDEN
+MARK = re.compile(f"{STX}k(\\d+){ETX}")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """HTML that is finished but not yet sanitised (highlighted code)."""
+
+    html: str
+
+
+class Tokens:
+    """The tokens of one text, by number."""
+
+    def __init__(self, items: tuple[Token | Raw, ...] = ()) -> None:
+        self.items = list(items)
+
+    def add(self, token: Token | Raw) -> int:
+        self.items.append(token)
+        return len(self.items) - 1
+
+    def copy(self) -> Tokens:
+        return Tokens(tuple(self.items))
+
+    def rope(self, source: str, wall: Callable[[str], str]) -> Html:
+        """Sanitises HTML that holds marks, and splits it at its tokens. For the sanitiser the marks become words of ASCII that contain a digest of
+        the text itself, so that no text can hold them but by chance of 1 in 2^96."""
+        source = MARK.sub(self._raw, source)
+        if STX not in source:
+            return (wall(source),) if source else ()
+        nonce = "t" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        html = wall(MARK.sub(rf"{nonce}-\1-", source))
+        parts = re.split(f"{nonce}-(\\d+)-", html)
+        rope: list[str | Token] = [parts[0]] if parts[0] else []
+        for number, text in zip(parts[1::2], parts[2::2], strict=True):
+            token = self.items[int(number)]
+            assert not isinstance(token, Raw)
+            rope.append(token)
+            if text:
+                rope.append(text)
+        return tuple(rope)
+
+    def _raw(self, m: re.Match[str]) -> str:
+        token = self.items[int(m[1])]
+        return token.html if isinstance(token, Raw) else m[0]
+
+
+def mark(number: int | str) -> str:
+    """The mark of a token in a text that is still being parsed."""
+    return f"{STX}k{number}{ETX}"
