@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,27 @@ def test_the_authors_guide_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     done = packager("build", "-j", "1")
     assert done.exit_code == 0, done.output
     assert built(tmp_path) == {"scorm12", "moodle-xml", "cc11"}
+    (package,) = tmp_path.glob("dist/street-lighting/*-scorm12.zip")
+    with zipfile.ZipFile(package) as archive:
+        page = re.sub(r"<(script|pre|code|annotation)\b.*?</\1>", "", archive.read("index.html").decode(), flags=re.S)
+    left = [mark for mark in (":::", "!!!", "???", "===", "{:", "{var:", "--8<--", "[^", "](", "**", "$$", "*[LED]") if mark in page]
+    assert not left, "signs of the dialect that nothing understood"
+    for made in (
+        "<sub>",
+        "<blockquote>",
+        "<table",
+        "<caption",
+        "<dl>",
+        'type="checkbox"',
+        "<details",
+        "<abbr",
+        "<math",
+        "<figure",
+        "<video",
+        "<audio",
+        "<track",
+    ):
+        assert made in page
 
 
 def test_what_comes_from_the_code_is_current() -> None:
