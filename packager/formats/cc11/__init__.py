@@ -168,6 +168,10 @@ class _Cartridge:
 
     def _say_of_course(self) -> None:
         course = self.course
+        safe = course_title(course.title.text)
+        if safe.split() != course.title.text.split():
+            cut = f"the course title becomes '{safe}' in the cartridge, since Moodle stops at any other"
+            self.said.append(problem("converted", course.title.loc, cut, "write it without '<', and with blanks"))
         if course.pass_mark is not None:
             self.said.append(
                 not_carried(CC, "pass-mark", "the pass mark of the course", course.loc, "set it in the platform after the import")

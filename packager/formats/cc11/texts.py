@@ -96,12 +96,13 @@ def _math(math: Math) -> str:
 
 def course_title(title: str) -> str:
     """A course title from which Moodle can make its course code. It takes the blanks out, then the first 94 bytes, and stops the import where that
-    cuts a letter in two or leaves an element: so a thin space, three bytes long, stands for a blank or more, and ‹ for <."""
+    cuts a letter in two or leaves an element: so blanks two or three bytes long stand for some of the title's, and ‹ for <. A title without
+    blanks is cut."""
     title = title.replace("<", "‹")
-    blanks = title.count(" ")
-    for count in range(blanks + 1):
-        if _cuts_well(tried := title.replace(" ", "\N{THIN SPACE}", count)):
-            return tried
+    for count in range(title.count(" ") + 1):
+        for blank in ("\N{THIN SPACE}", "\N{NO-BREAK SPACE}"):
+            if _cuts_well(tried := title.replace(" ", blank, count)):
+                return tried
     while not _cuts_well(title):
         title = title[:-1]
     return title

@@ -43,11 +43,12 @@ def scored(item: Any) -> Any:
 
 
 def _probe(item: Any) -> Probe:
+    return Probe(KINDS[field(item, "cc_profile")], Fraction(field(item, "cc_weighting")), key(item))
+
+
+def key(item: Any) -> Any:
+    """What earns all of an item's score, as Probe.right."""
     profile = field(item, "cc_profile")
-    return Probe(KINDS[profile], Fraction(field(item, "cc_weighting")), _right(profile, item))
-
-
-def _right(profile: str, item: Any) -> Any:
     if profile == "cc.essay.v0p1":
         return None
     words = [equal.text for equal in scored(item).xpath("q:conditionvar/q:varequal | q:conditionvar/q:and/q:varequal", namespaces=NS)]
