@@ -23,24 +23,24 @@ def shown(text: str) -> str:
     return _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", " ".join(text.split())))
 
 
-def fitted(text: str, longest: int = LONGEST_NAME, mark: str = "") -> str:
+def fitted(text: str, mark: str) -> str:
     """`shown`, cut to the longest that Moodle stores. What is cut ends in `…` and in `mark` (an id) that keeps it apart from its like; of an empty
     text the mark is all."""
-    if len(whole := shown(text)) <= longest:
+    if len(whole := shown(text)) <= LONGEST_NAME:
         return whole or mark
-    end = f"… ({mark})" if mark else "…"
+    end = f"… ({mark[:100]})"
     words = text.split()
-    while words and len(shown(" ".join(words)) + end) > longest:
+    while words and len(shown(" ".join(words)) + end) > LONGEST_NAME:
         words.pop()
     start = (
-        " ".join(words) or text.strip()[: (longest - len(end)) // 5]
+        " ".join(words) or text.strip()[: (LONGEST_NAME - len(end)) // 5]
     )  # one endless word; `&amp;` is the longest that a character becomes
     return shown(start) + end
 
 
 def category(text: str, mark: str) -> str:
     """The name of a category: `fitted`, and not `top`, which is Moodle's own name for the root; it would skip that step of a path."""
-    name = fitted(text, mark=mark)
+    name = fitted(text, mark)
     return "Top" if name == "top" else name
 
 

@@ -99,17 +99,16 @@ class _Writer:
             yield body
 
     def category(self, bank: Bank[Html], section: tuple[Plain, ...], info: Html | None = None) -> str:
-        """A category; the questions after it are its own. Its idnumber changes with its path: two categories of a Moodle course cannot share one, so
-        that else a bank under a new title, or in a second language, would end its import with a database error."""
+        """A category; the questions after it are its own. It bears no idnumber: where a teacher has renamed or moved the category, or imports the bank
+        in a second language, Moodle would make a second category of that idnumber, and the import would end with a database error."""
         names = [self.stored(part, _moodle.category(part.text, bank.id)) for part in (bank.title, *section)]
         path = "/".join(["$course$", "top", *(_step(name) for name in names)])
-        mark = hashlib.sha256(path.encode()).hexdigest()[:8]
         words = "" if info is None else self.spelled(info, None)
         return (
             '\n  <question type="category">\n'
             f"    <category>\n      <text>{cdata(path)}</text>\n    </category>\n"
             f'    <info format="html">\n      <text>{cdata(words)}</text>\n    </info>\n'
-            f"    <idnumber>{text(_identifier(bank.id, _moodle.LONGEST_ID - 9))}-{mark}</idnumber>\n  </question>\n"
+            "    <idnumber></idnumber>\n  </question>\n"
         )
 
     def stored(self, plain: Plain, stored: str) -> str:
@@ -146,7 +145,7 @@ class _Writer:
                 assert_never(never)
         if body is None:
             return None
-        name = self.stored(question.name, _moodle.fitted(question.name.text, mark=question.id))
+        name = self.stored(question.name, _moodle.fitted(question.name.text, question.id))
         penalty = {"truefalse": Fraction(1), "essay": Fraction(0)}.get(type, question.penalty)
         whole = (
             f'\n  <question type="{type}">\n'
@@ -156,7 +155,7 @@ class _Writer:
             f"    <defaultgrade>{float(question.points):.7f}</defaultgrade>\n"
             f"    <penalty>{float(penalty):.7f}</penalty>\n"
             "    <hidden>0</hidden>\n"
-            f"    <idnumber>{text(_identifier(question.id, _moodle.LONGEST_ID))}</idnumber>\n"
+            f"    <idnumber>{text(_identifier(question.id))}</idnumber>\n"
             f"{body}{self.hints(question)}{self.tags(question)}  </question>\n"
         )
         if not whole.isascii() and _BEYOND_BMP.search(whole):
@@ -226,7 +225,7 @@ class _Writer:
         rows += [((), distractor) for distractor in question.distractors]
         out = [f"    <shuffleanswers>{_bool(question.shuffle)}</shuffleanswers>\n{self.combined(question.feedback)}"]
         for number, (stem, answer) in enumerate(rows, 1):
-            stored = _moodle.fitted(answer.text, mark=str(number))
+            stored = _moodle.fitted(answer.text, str(number))
             if len(_moodle.shown(answer.text)) > _moodle.LONGEST_NAME:
                 said = f"this answer is cut to {_moodle.LONGEST_NAME} characters for Moodle"
                 self.problems.append(problem("converted", answer.loc, said, "say it in fewer words"))
@@ -353,9 +352,8 @@ class _Writer:
             self.lost(embed.loc, "a question placed in this text", "place it in a unit")
             return ""
 
-        if any(
-            isinstance(piece, str) and _FILES in piece for piece in html
-        ):  # an author who writes about Moodle: it would put an address there
+        if any(isinstance(piece, str) and _FILES in piece for piece in html):
+            # an author who writes about Moodle, which would put an address there
             html = tuple(piece.replace(_FILES, "@@PLUGINFILE&#64;&#64;") if isinstance(piece, str) else piece for piece in html)
         words = without_dead(spell(html, ref, tex, embed))
         return f"{self.around[0]}{words}{self.around[1]}" if words else ""
@@ -402,9 +400,9 @@ def _step(name: str) -> str:
     return f"{' ' if name.startswith('/') else ''}{name}{' ' if name.endswith('/') else ''}"
 
 
-def _identifier(id: str, longest: int) -> str:
-    """An id as an idnumber: cut, where it is too long for Moodle, with a digest that keeps it apart."""
-    return id if len(id) <= longest else f"{id[: longest - 9]}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
+def _identifier(id: str) -> str:
+    """An id as an idnumber: where it is too long for Moodle, cut, with a digest that keeps it apart."""
+    return id if len(id) <= _moodle.LONGEST_ID else f"{id[: _moodle.LONGEST_ID - 9]}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
 
 
 def _by_share(feedback: Feedback[Html], share: Fraction) -> Html | None:

@@ -1,0 +1,457 @@
+"""Moodle XML: read back with lxml, against what Moodle itself writes, and (marked moodle) through Moodle's own importer and question engine."""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from packager import walk
+from packager.diagnostics import Diagnostic
+from packager.formats import _moodle
+from packager.formats._xml import NOWHERE, attribute, cdata, legal, without_dead
+from packager.formats.moodlexml import write
+from packager.model import (
+    Bank,
+    Choice,
+    Course,
+    Embed,
+    Essay,
+    Feedback,
+    Hint,
+    Html,
+    Matching,
+    Numerical,
+    NumericAnswer,
+    Question,
+    Ref,
+    ShortAnswer,
+    TrueFalse,
+)
+from tests.formats.samples import PICTURE, SOUND, accepted, at, name, number, option, p, pair, plain, sample_course
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden" / "moodle-xml" / "questions.xml"
+FOREIGN = HERE / "foreign" / "moodle" / "questions.xml"
+
+
+def course_of(*questions: Question[Html], **bank: Any) -> Course[Html]:
+    """A bank of these questions and nothing else, with the sample's assets."""
+    keys: dict[str, Any] = {"id": "b", "title": plain("Bank", "b.title"), "lang": "en", "questions": questions}
+    made: Bank[Html] = Bank(**(keys | bank))
+    return Course(id="b", title=plain("Bank", "b.title"), lang="en", banks=(made,), assets=sample_course().assets)
+
+
+def built(course: Course[Html]) -> tuple[Any, tuple[Diagnostic, ...]]:
+    done = write(course, {})
+    (file,) = done.value.values()
+    return etree.fromstring(file.read(), etree.XMLParser(resolve_entities=False, huge_tree=True)), done.diagnostics
+
+
+def named(quiz: Any, id: str) -> Any:
+    (found,) = quiz.xpath("question[idnumber = $id]", id=id)
+    return found
+
+
+def one(question: Question[Html]) -> tuple[Any, tuple[Diagnostic, ...]]:
+    quiz, said = built(course_of(question))
+    return named(quiz, question.id), said
+
+
+def rules(said: Iterable[Diagnostic]) -> list[str]:
+    return [d.rule for d in said]
+
+
+def question(id: str, line: int = 1, **more: Any) -> Choice[Html]:
+    options = (option("a", line, Fraction(1), "<p>This</p>"), option("b", line, Fraction(0), "<p>That</p>"))
+    keys: dict[str, Any] = {"id": id, "name": name(id, line), "prompt": p("Which?"), "options": options, "loc": at(line)}
+    return Choice(**(keys | more))
+
+
+# ---- the whole file --------------------------------------------------------------------------------------------------------
+
+
+def test_golden() -> None:
+    """UPDATE_GOLDEN=1 writes it anew: read the difference before you keep it."""
+    (file,) = write(sample_course(), {}).value.values()
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.write_bytes(file.read())
+    assert file.read().decode() == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("type", ["multichoice", "truefalse", "shortanswer", "numerical", "matching", "essay"])
+def test_elements_are_those_that_moodle_writes(type: str) -> None:
+    ours, _ = built(sample_course())
+    theirs: Any = etree.parse(FOREIGN)
+
+    def shape(element: Any, path: str = "") -> set[str]:
+        here = f"{path}/{element.tag}"
+        own = {here, *(f"{here}@{key}" for key in element.attrib)}
+        return own.union(*(shape(child, here) for child in element if isinstance(child.tag, str)))
+
+    known = set().union(*(shape(q) for q in theirs.xpath("question[@type = $type]", type=type)))
+    hint = {"/question/hint" + rest for rest in ("", "@format", "/text", "/shownumcorrect", "/clearwrong")}  # its numerical one has none
+    unit = {"/question/units" + rest for rest in ("", "/unit", "/unit/multiplier", "/unit/unit_name")}
+    for element in ours.xpath("question[@type = $type]", type=type):
+        files = {path for path in shape(element) if re.search(r"/file(@name|@path|@encoding)?$", path)}
+        assert shape(element) - files - hint - unit <= known
+        needed = {path for path in known if path.count("/") == 2 and "@" not in path}
+        optional = {"/question/tags", "/question/hint", "/question/shownumcorrect", "/question/answer", "/question/subquestion"}
+        assert needed - optional <= shape(element)
+
+
+def test_categories_come_from_bank_and_sections() -> None:
+    quiz, said = built(sample_course())
+    paths = [element.findtext("category/text") for element in quiz.xpath("question[@type = 'category']")]
+    assert paths[:3] == [
+        "$course$/top/City bank: A//B",
+        "$course$/top/City bank: A//B/Choice",
+        "$course$/top/City bank: A//B/Choice/Hostile: a&lt;b // c & 😀",
+    ]
+    assert paths[3] == "$course$/top/City bank: A//B/Choice"  # the section goes on after the one within it
+    info = quiz.find("question/info/text").text
+    assert info == "<p>Questions on cities. A red dot</p>"  # Moodle keeps no files here: the picture's words stay, and it is said
+    assert any(d.rule == "not-carried" and d.location.line == 4 for d in said)
+
+
+@pytest.mark.parametrize(
+    "title,path", [("/a", " //a"), ("a/", "a// "), ("a//b", "a////b"), ("top", "Top"), ("  two\n words ", "two words"), ("", "b")]
+)
+def test_steps_of_a_category(title: str, path: str) -> None:
+    quiz, _ = built(course_of(question("q"), title=plain(title, "b.title")))
+    assert quiz.findtext("question/category/text") == f"$course$/top/{path}"
+
+
+def test_note_that_it_holds_questions_only() -> None:
+    assert rules(write(sample_course(), {}).diagnostics).count("questions-only") == 1
+    assert write(course_of(question("q")), {}).diagnostics == ()
+
+
+# ---- texts -----------------------------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_reads_back_as_written() -> None:
+    quiz, _ = built(sample_course())
+    element = named(quiz, "hostile-text")
+    (asked,) = (q for q in walk.questions(sample_course()) if q.id == "hostile-text")
+    assert isinstance(asked, Choice)
+    written = "".join(map(str, asked.prompt)).replace("@@PLUGINFILE@@", "@@PLUGINFILE&#64;&#64;")
+    assert element.findtext("questiontext/text") == written
+    assert [a.findtext("text") for a in element.findall("answer")] == ["".join(map(str, o.text)) for o in asked.options]
+    assert element.findtext("answer/feedback/text") == "<p><code>x[y[1]]&gt;0</code></p>"
+    assert [t.text for t in element.findall("tags/tag/text")] == ["C‹T›", "on", "Έξυπνη"]
+
+
+def test_files_are_embedded_in_each_text_that_shows_them() -> None:
+    quiz, _ = built(sample_course())
+    element = named(quiz, "pictures")
+    assets = {asset.name: asset.blob for asset in sample_course().assets.values()}
+    for path, file in (("questiontext", "Groesse-Karte.svg"), ("answer", "dot.png"), ("answer/feedback", "dot.png"),
+                       ("generalfeedback", "dot.png"), ("hint", "dot.png")):  # fmt: skip
+        where = element.find(path)
+        assert f"@@PLUGINFILE@@/{file}" in where.findtext("text")
+        (embedded,) = where.findall("file")
+        assert dict(embedded.attrib) == {"name": file, "path": "/", "encoding": "base64"}
+        assert base64.b64decode(embedded.text) == assets[file].read()
+
+
+def test_sound_and_downloads_are_files_too() -> None:
+    asked = question("q", prompt=('<p><audio controls="controls" src="', Ref("asset", SOUND), '"></audio></p>'))
+    element, said = one(asked)
+    assert element.find("questiontext/file").get("name") == "tone.wav" and not said
+
+
+def test_formulas_stay_tex() -> None:
+    element = named(built(sample_course())[0], "several-primes")
+    assert r"\(p \in \mathbb{P}\)" in element.findtext("questiontext/text")
+
+
+def test_links_into_the_course_leave_their_words_and_a_warning() -> None:
+    asked = question(
+        "q",
+        prompt=('<p>See <a class="term" title="]]&gt;" href="', Ref("unit", "energy", loc=at(3)), '">the <em>unit</em></a>, <a href="',
+                Ref("term", "meter", loc=at(4)), '">meters</a>, <a href="', Ref("activity", "portal", loc=at(5)),
+                '">data</a>, <a href="https://example.org/">web</a>.</p>', Embed("question", "other", loc=at(6))),
+    )  # fmt: skip
+    element, said = one(asked)
+    assert element.findtext("questiontext/text") == '<p>See the <em>unit</em>, meters, data, <a href="https://example.org/">web</a>.</p>'
+    assert [(d.rule, d.location.line) for d in said] == [("not-carried", line) for line in (3, 4, 5, 6)]
+
+
+def test_a_file_that_moodle_cannot_keep_is_said() -> None:
+    template = ('<p><img src="', Ref("asset", PICTURE, loc=at(7)), '" alt="a &lt; b"/>.</p>')
+    element, said = one(Essay(id="e", name=name("E", 1), prompt=p("?"), template=template))
+    assert element.findtext("responsetemplate/text") == "<p>a &lt; b.</p>"
+    assert [(d.rule, d.location.line) for d in said] == [("not-carried", 7)]
+
+
+@pytest.mark.parametrize(
+    "lang,start", [("en", "<p>"), ("el", '<div lang="el" dir="ltr"><p>'), ("ar-EG", '<div lang="ar-EG" dir="rtl"><p>')]
+)
+def test_language_and_direction_of_a_bank(lang: str, start: str) -> None:
+    asked = question("q", feedback=Feedback(general=p("So.")), hints=(Hint(p("Hm")),))
+    quiz, _ = built(course_of(asked, lang=lang))
+    element = named(quiz, "q")
+    for path in ("questiontext", "answer", "generalfeedback", "hint"):
+        assert element.findtext(f"{path}/text").startswith(start)
+    assert element.findtext("answer/feedback/text") == element.findtext("correctfeedback/text") == ""
+
+
+def test_a_course_from_right_to_left_sets_the_direction_of_its_own_texts() -> None:
+    quiz, _ = built(replace(course_of(question("q"), lang="he"), lang="he"))
+    assert named(quiz, "q").findtext("questiontext/text") == '<div lang="he" dir="rtl"><p>Which?</p></div>'
+
+
+def test_characters_that_no_xml_may_hold_never_reach_the_file() -> None:
+    bad = "a\x0b\x0c\x07\x00\ufffe\ud83db\u2028c"
+    asked = question("q", prompt=p(bad), name=plain(bad, "n"), tags=(bad,))
+    element, _ = one(asked)
+    assert element.findtext("questiontext/text") == "<p>a" + "\N{REPLACEMENT CHARACTER}" * 6 + "b\u2028c</p>"
+
+
+def test_letters_beyond_the_basic_plane_are_noted_where_they_are() -> None:
+    asked = question("q", options=(option("a", 4, Fraction(1), "<p>😀</p>"), option("b", 5, Fraction(0), "<p>No</p>")))
+    _, said = one(asked)
+    assert [(d.rule, d.location.line) for d in said] == [("character-beyond-basic-plane", 4)]
+    _, said = one(question("q", tags=("😀",)))
+    assert rules(said) == ["character-beyond-basic-plane"]
+    _, said = one(question("q", prompt=p("ℝ é Ω")))
+    assert not said
+
+
+# ---- names, tags, numbers --------------------------------------------------------------------------------------------------
+
+
+def strip_tags(text: str) -> str:
+    """PHP's strip_tags, so far as it goes for one line: `<` and no blank after it begins a tag that ends at `>` or never."""
+    return re.sub(r"<(?!\s)[^>]*(>|$)", "", text)
+
+
+@pytest.mark.parametrize(
+    "title", ["Is 3<5?", "Using <table> in HTML", "R&D <2025", "a < b", "1<2<3", "How to write &lt; & &amp;", "x<", "T&eacute;", 'He said "no"', "<!-- x -->", "5 > 3"]
+)  # fmt: skip
+def test_names_survive_tag_stripping_and_are_shown_as_written(title: str) -> None:
+    stored = _moodle.shown(title)
+    assert strip_tags(stored) == stored
+    assert html.unescape(stored) == title
+
+
+def test_names_too_long_are_cut_at_a_word_and_stay_apart() -> None:
+    long = "<Energy> & power " * 20
+    names = [_moodle.fitted(long, mark) for mark in ("q1", "q2")]
+    assert all(len(n) <= 255 and strip_tags(n) == n and n.startswith("&lt;Energy> & power") for n in names)
+    assert names[0].endswith("… (q1)") and names[1].endswith("… (q2)")
+    assert len(_moodle.fitted("&lt;" * 100, "q" * 200)) <= 255
+    assert 100 < len(_moodle.fitted("ж" * 300, "q")) <= 255 or _moodle.fitted("ж" * 300, "q").startswith("ж" * 40)
+    element, said = one(question("q1", name=name(long, 8)))
+    assert element.findtext("name/text") == names[0]
+    assert [(d.rule, d.location.line) for d in said] == [("name-altered", 8)]
+
+
+def test_an_empty_name_is_the_id() -> None:
+    assert one(question("the-id", name=name("  ", 1)))[0].findtext("name/text") == "the-id"
+
+
+def test_tags() -> None:
+    assert _moodle.tag("C<T> `x`  y") == "C‹T› 'x' y"
+    assert len(_moodle.tag("t" * 80)) == 50
+    _, said = one(question("q", line=3, tags=("C<T>", "plain")))
+    assert [(d.rule, d.location.line) for d in said] == [("name-altered", 3)]
+
+
+def test_long_ids_are_cut_and_stay_apart() -> None:
+    ids = ["x" * 150 + end for end in "ab"]
+    quiz, _ = built(course_of(*(question(id) for id in ids)))
+    written = [e.text for e in quiz.xpath("question[@type != 'category']/idnumber")]
+    assert len(set(written)) == 2 and all(len(id) == 100 for id in written)
+
+
+@pytest.mark.parametrize(
+    "value,text", [("7", "7"), ("4e-7", "4e-7"), ("4.0E-7", "4e-7"), ("6.022e23", "6.022e23"), ("0.00005", "0.00005"), ("-0", "0"), ("1e3", "1000"),
+                   ("-12.50", "-12.5"), ("100", "100"), ("1e-400000", "1e-400000"), ("-1.5e-9", "-1.5e-9"), ("3.141592653589793", "3.141592653589793")]
+)  # fmt: skip
+def test_numbers(value: str, text: str) -> None:
+    assert _moodle.number(Decimal(value)) == text
+    assert Decimal(text) == Decimal(value)
+
+
+# ---- marks -----------------------------------------------------------------------------------------------------------------
+
+MOODLE = [100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10, 5, 0]
+
+
+@pytest.mark.parametrize("count", range(1, 21))
+def test_right_options_always_reach_everything_in_shares_that_moodle_has(count: int) -> None:
+    wanted = [Fraction(1, count)] * count + [Fraction(-1, count), Fraction(0)]
+    shares = _moodle.parts(wanted, together=True)
+    assert shares is not None
+    assert sum(shares[:count]) == 1 and all(share > 0 for share in shares[:count])
+    assert shares[-2] < 0 and shares[-1] == 0
+    percents = [float(_moodle.percent(share)) for share in shares]
+    assert all(abs(percent) in MOODLE for percent in percents)
+    assert sum(percents[:count]) == pytest.approx(100, abs=0.001)
+    if count in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20):
+        assert list(shares[:count]) == wanted[:count]
+
+
+def test_shares_of_unequal_weight_and_of_single_answers() -> None:
+    third = Fraction(3333333, 10_000_000)  # as an author writes a third
+    assert _moodle.parts([third, third, third], together=True) == (Fraction(1, 3),) * 3
+    assert _moodle.parts([Fraction(35, 100), Fraction(65, 100)], together=True) == (Fraction(1, 3), Fraction(2, 3))
+    assert _moodle.parts([Fraction(1, 21)] * 21, together=True) is None
+    assert _moodle.parts([Fraction(1), Fraction(99, 100), Fraction(1, 100), Fraction(-2, 100)], together=False) == (
+        Fraction(1), Fraction(9, 10), Fraction(1, 20), Fraction(-1, 20),
+    )  # fmt: skip
+    assert _moodle.parts([Fraction(1, 2)], together=False) is None
+
+
+def test_thirds_are_right_to_five_decimals() -> None:
+    element = named(built(sample_course())[0], "several-primes")
+    assert [a.get("fraction") for a in element.findall("answer")] == ["33.33333"] * 3 + ["-33.33333"] * 3
+
+
+def test_shares_that_moodle_lacks_are_said_at_their_option() -> None:
+    options = tuple(option(str(n), 10 + n, Fraction(1, 11), f"<p>{n}</p>") for n in range(11))
+    _, said = one(question("q", several=True, options=options))
+    assert set(rules(said)) == {"fraction-not-in-moodle"} and {d.location.line for d in said} == set(range(10, 21))
+    options = tuple(option(str(n), 10 + n, Fraction(1, 21), f"<p>{n}</p>") for n in range(21))
+    done = write(course_of(question("q", line=9, several=True, options=options)), {})
+    assert [(d.rule, d.location.line) for d in done.diagnostics] == [("not-carried", 9)]
+    assert b'type="multichoice"' not in next(iter(done.value.values())).read()
+
+
+# ---- kinds -----------------------------------------------------------------------------------------------------------------
+
+
+def test_combined_feedback_of_kinds_that_have_none_in_moodle_goes_to_the_answers() -> None:
+    said = Feedback(correct=p("Yes."), partial=p("Half."), incorrect=p("No."))
+    short = ShortAnswer(id="s", name=name("S", 1), prompt=p("?"), feedback=said,
+                        answers=(accepted("a", 2, feedback="<p>A!</p>"), accepted("b", 3, Fraction(1, 2))))  # fmt: skip
+    element, _ = one(short)
+    got = [(a.findtext("text"), a.get("fraction"), a.findtext("feedback/text")) for a in element.findall("answer")]
+    assert got == [("a", "100", "<p>A!</p>\n<p>Yes.</p>"), ("b", "50", "<p>Half.</p>"), ("*", "0", "<p>No.</p>")]
+    numeric = Numerical(
+        id="n",
+        name=name("N", 1),
+        prompt=p("?"),
+        feedback=said,
+        answers=(number("3", 2), NumericAnswer(None, Decimal(0), Fraction(0), p("Hm"))),
+    )
+    element, _ = one(numeric)
+    assert [(a.findtext("text"), a.findtext("feedback/text")) for a in element.findall("answer")] == [
+        ("3", "<p>Yes.</p>"),
+        ("*", "<p>Hm</p>\n<p>No.</p>"),
+    ]
+    element, _ = one(replace(numeric, answers=numeric.answers[:1]))
+    assert element.findall("answer")[-1].findtext("text") == "*"
+    truth = TrueFalse(id="t", name=name("T", 1), prompt=p("?"), answer=False, feedback=said, when_true=p("Not so."))
+    element, _ = one(truth)
+    assert [a.findtext("feedback/text") for a in element.findall("answer")] == ["<p>Not so.</p>\n<p>No.</p>", "<p>Yes.</p>"]
+
+
+def test_a_unit_stands_beside_the_field() -> None:
+    asked = Numerical(id="n", name=name("N", 1), prompt=p("How long?"), answers=(number("3", 2),), unit=plain("m <s>", "n.unit"))
+    element, _ = one(asked)
+    assert element.findtext("questiontext/text").endswith("<p>__________ m &lt;s&gt;</p>")
+    assert element.findtext("units/unit/unit_name") == "m &lt;s&gt;" and element.findtext("showunits") == "0"
+    element, _ = one(replace(asked, prompt=p("It is _____ m long.")))
+    assert element.findtext("questiontext/text") == "<p>It is _____ m long.</p>"
+    element, _ = one(replace(asked, unit=None))
+    assert element.find("units") is None and element.findtext("showunits") == "3"
+    element, _ = one(replace(asked, unit=plain("u" * 51, "n.unit")))
+    assert element.find("units") is None and "u" * 51 in element.findtext("questiontext/text")
+
+
+def test_choice_settings() -> None:
+    quiz, _ = built(sample_course())
+    assert [named(quiz, id).findtext("answernumbering") for id in ("one-colour", "several-primes", "several-minus", "one-partial")] == [
+        "abc",
+        "123",
+        "none",
+        "IIII",
+    ]
+    assert one(question("q", numbering="ABC"))[0].findtext("answernumbering") == "ABCD"
+    element = named(quiz, "several-minus")
+    assert (element.findtext("single"), element.findtext("shuffleanswers"), element.findtext("defaultgrade"), element.findtext("penalty")) == (
+        "false", "false", "1.5000000", "0.0000000",
+    )  # fmt: skip
+    first, second = named(quiz, "one-colour").findall("hint")
+    assert first.find("clearwrong") is not None and first.find("shownumcorrect") is not None
+    assert second.find("clearwrong") is None and second.find("shownumcorrect") is None
+
+
+def test_matching_with_distractors_and_an_answer_too_long() -> None:
+    element = named(built(sample_course())[0], "match-shared")
+    rows = [(row.findtext("text"), row.findtext("answer/text")) for row in element.findall("subquestion")]
+    assert rows[-2:] == [("", "insect"), ("", "]]> & &lt;fish>")]
+    assert [answer for _, answer in rows[:3]] == ["amphibian", "mammal", "amphibian"]
+    element, said = one(
+        Matching(id="m", name=name("M", 1), prompt=p("?"), pairs=(pair("1", 5, "<p>a</p>", "word " * 60), pair("2", 6, "<p>b</p>", "x")))
+    )
+    assert len(element.findtext("subquestion/answer/text")) <= 255
+    assert [(d.rule, d.location.line) for d in said] == [("converted", 5)]
+
+
+def test_essay() -> None:
+    quiz, _ = built(sample_course())
+    fields = (
+        "responseformat",
+        "responserequired",
+        "responsefieldlines",
+        "minwordlimit",
+        "maxwordlimit",
+        "attachments",
+        "attachmentsrequired",
+    )
+    assert [[named(quiz, id).findtext(field) for field in fields] for id in ("essay-letter", "essay-plain", "essay-files")] == [
+        ["editor", "1", "20", "50", "200", "0", "0"], ["plain", "1", "5", "", "", "0", "0"], ["noinline", "0", "15", "", "", "3", "1"],
+    ]  # fmt: skip
+    asked = Essay(
+        id="e",
+        name=name("E", 1),
+        prompt=p("?"),
+        attachments=5,
+        feedback=Feedback(correct=p("x")),
+        hints=(Hint(p("h"), loc=at(4)),),
+        loc=at(2),
+    )
+    element, said = one(asked)
+    assert element.findtext("attachments") == "-1" and element.find("hint") is None
+    assert sorted((d.rule, d.location.line) for d in said) == [("converted", 2), ("not-carried", 2), ("not-carried", 4)]
+
+
+# ---- XML as text -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a", "<p>]]></p>", "]]>", "a]]>]]>b<", "&amp;", "]]&gt;", "<![CDATA[ x ]]>", "\u2028\u0085", "  two  "]
+)
+def test_cdata_and_attributes_read_back(value: str) -> None:
+    assert (etree.fromstring(f"<x>{cdata(value)}</x>").text or "") == value
+    assert etree.fromstring(f'<x a="{attribute(value)}"/>').get("a") == value
+
+
+def test_attributes_keep_line_breaks() -> None:
+    assert etree.fromstring(f'<x a="{attribute(chr(10) + chr(9) + "<")}"/>').get("a") == "\n\t<"
+
+
+def test_legal() -> None:
+    assert legal("a\tb\r\n\x85\ue000\U0010ffff") == "a\tb\r\n\x85\ue000\U0010ffff"
+    assert legal("\x00\x1f\ud800\uffff") == "\ufffd" * 4
+
+
+def test_without_dead() -> None:
+    assert without_dead('<a href="x">y</a>') == '<a href="x">y</a>'
+    assert without_dead(f'<a id="i" href="{NOWHERE}" title=">">y <b>z</b></a> <a href="k">l</a>') == 'y <b>z</b> <a href="k">l</a>'
+    assert without_dead(f'<img src="{NOWHERE}"/>|<img alt="" src="{NOWHERE}" width="3" />|<img src="{NOWHERE}" alt="w">') == "||w"
+    assert without_dead(f'<audio controls="controls" src="{NOWHERE}"></audio>') == '<audio controls="controls"></audio>'
