@@ -193,7 +193,7 @@ def _tolerance(text: str) -> Any:
     if isinstance(value, Wrong):
         return Wrong(f"'{text}' is not a tolerance", "write a number such as 0.1, or a percentage such as 1%")
     if value < 0:
-        return Wrong("a tolerance cannot be negative", f"write {text.lstrip('-−')}")
+        return Wrong(f"{text} is negative, and a tolerance cannot be", f"write {text.lstrip('-−')}")
     return ("%" if text.endswith("%") else "", value)
 
 

@@ -28,7 +28,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ("expected comment or line break", "a text that begins with | or > is taken for a block of lines", _QUOTE),
     ("unknown escape character", "in double quotes a backslash begins a code, and this is none", "put the text in single quotes instead"),
     ("invalid Unicode character escape", "this code stands for no character", "write the character itself"),
-    ("expected hexadecimal number", "in double quotes \\x, \\u and \\U begin a code, and this is none", "put the text in single quotes instead"),
+    ("expected hexdecimal number", "in double quotes \\x, \\u and \\U begin a code, and this is none", "put the text in single quotes instead"),
     ("unexpected end of stream", "a quotation mark or bracket is opened here and never closed", "close it where the text ends"),
     ("unexpected document indicator", "a quotation mark is opened here and not closed before the next line ---", "close it where the text ends"),
     ("expected ',' or ']'", "a list in square brackets is not closed, or more text follows it", f"{_QUOTE} if it is a text that begins with ["),
@@ -59,6 +59,9 @@ def syntax(source: Source, error: Exception) -> Diagnostic:
             continue
         if sign == "cannot start any token":
             wrong = f"a text cannot begin with {text[here.column - 1 : here.column]}"
+        if sign == "mapping values are not allowed" and re.fullmatch(r"\s*(?:- +)*[\w-]+", text[: here.column - 1]):
+            wrong = "YAML takes this line for a part of the text above it"
+            hint = "indent it exactly as the other keys of its group, and write every key with a colon and a space"
         opened = _place(source, context) if context is not None else here
         if "opened here" in wrong and opened != here:
             return problem("yaml-syntax", opened, wrong, hint, [(here, "noticed here")])
@@ -81,6 +84,8 @@ def _misfit(source: Source, here: Location, text: str, hint: str) -> Diagnostic:
             "more text follows a closing quotation mark",
             f"{_QUOTE}, of the other kind if it holds quotation marks itself",
         )
+    if before.endswith(("]", "}")):
+        return problem("yaml-syntax", here, "more text follows a closing bracket or brace", f"{_QUOTE}, since it begins with one")
     if re.match(r"\s*(?:- +)?[\w-]+:\S", text) and ": " not in text:
         return problem(
             "yaml-syntax",
@@ -109,6 +114,7 @@ def reference(loc: Location, written: str) -> Diagnostic:
 def tag(loc: Location, written: str) -> Diagnostic:
     """A tag such as !!str."""
     hint = "delete it; if the text begins with an exclamation mark, put it in quotes"
+    written = written.replace("tag:yaml.org,2002:", "!!")
     return problem("yaml-tag", loc, f"'{written}' is a tag of YAML, which has no meaning here", hint)
 
 
@@ -173,21 +179,26 @@ def _escapes(node: Scalar, problems: list[Diagnostic]) -> None:
         node.text = "".join(" " if unseen(c) else c for c in node.text)
 
 
-_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 
 def without_halves(source: Source, text: str, problems: list[Diagnostic]) -> str:
-    r"""The text without escapes such as "\ud83d", which stand for half a character and would stop the parser: where they stand behind a double
-    quotation mark they are reported, and blanked so that columns stay."""
+    r"""The text without escapes of half a character, which would stop the parser. A pair such as "\ud83d\ude00" (as JSON has it) becomes its
+    character; one alone is reported and blanked, so that columns stay. Only within double quotes, where they are escapes."""
     if not _HALF.search(text):
         return text
     lines = text.split("\n")
     for number, line in enumerate(lines, source.offset + 1):
-        for match in _HALF.finditer(line):
-            if '"' not in line[: match.start()]:
+        for match in reversed(list(_HALF.finditer(line))):
+            if line.count('"', 0, match.start()) % 2 == 0:
                 continue
-            what = "is a character in two codes" if match[1] else "is half a character, as broken copies of emoji have it"
-            hint = "write the character itself" if match[1] else "delete it, or write the whole character itself"
-            problems.append(problem("control-character", Location(source.file, number, match.start() + 1), f"'{match[0]}' {what}", hint))
-            lines[number - source.offset - 1] = lines[number - source.offset - 1].replace(match[0], " " * len(match[0]), 1)
+            pair = match[0].encode("ascii").decode("unicode_escape").encode("utf-16", "surrogatepass")
+            put = pair.decode("utf-16", "replace") if len(match[0]) > 6 else " " * len(match[0])
+            if len(match[0]) == 6:
+                problems.append(
+                    problem("control-character", Location(source.file, number, match.start() + 1),
+                            f"'{match[0]}' is half a character, as broken copies of emoji have it", "delete it, or write the whole character itself")
+                )  # fmt: skip
+            line = line[: match.start()] + put + line[match.end() :]
+        lines[number - source.offset - 1] = line
     return "\n".join(lines)
