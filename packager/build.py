@@ -126,7 +126,7 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
         wanted = bank.id in selection.subjects if selection.subjects else bank.id not in used
         if wanted and bank.id not in courses and (alone or not selection.formats):
             jobs.append(Job(bank.id, "", bank.lang, alone))
-    if not jobs and not problems:
+    if not jobs and not problems and not any(name.endswith((".yml", ".yaml")) for name in workspace.files):
         problems.append(
             problem("nothing-to-build", Location(), "there is no course and no bank here", "see the README: ten minutes to a first package")
         )

@@ -130,7 +130,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(here: Path) -> None:
 def test_editions_stand_side_by_side_and_hold_what_is_for_them(here: Path) -> None:
     workspaces.small(here)
     course = here / "courses/demo/course.yml"
-    course.write_text(course.read_text() + "audiences: [{id: builders, title: Builders}]\n")
+    course.write_text(course.read_text() + "audiences: {builders: Builders}\n")
     unit = here / "courses/demo/units/first.md"
     unit.write_text(unit.read_text() + "\n::: for builders\nHammer.\n:::\n\n::: trainer\nTime it.\n:::\n")
     assert packager("build", "--audience", "builders", "--target", "scorm12").exit_code == 0
@@ -183,6 +183,15 @@ def test_it_works_from_a_folder_below(here: Path, monkeypatch: pytest.MonkeyPatc
     assert packager("check").exit_code == 0
     assert packager("build").exit_code == 0
     assert packages(here)
+
+
+def test_a_course_that_cannot_be_read_says_why_when_it_is_named(here: Path) -> None:
+    workspaces.small(here)
+    (here / "courses/demo/course.yml").write_text("id: demo\ntitle: [\n")
+    for args in ((), ("demo",)):
+        done = packager("build", *args)
+        assert done.exit_code == 1 and "courses/demo/course.yml:" in done.output
+        assert "nothing-to-build" not in done.output
 
 
 def test_out_that_cannot_be_written_is_a_sentence(here: Path) -> None:

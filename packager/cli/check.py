@@ -32,7 +32,7 @@ def command(
     jobs = build.plan(read.value, build.Selection(subjects, targets, audiences or ("",)))
     outcomes = build.run(read.value, jobs.value, read.diagnostics, strict, None, workers)
     told = {d for outcome in outcomes for d in outcome.diagnostics}
-    rest = jobs.diagnostics + (() if subjects else read.diagnostics)
+    rest = jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics)
     found = tidy((*told, *tidy(rest, strict)))
     if style == "json":
         click.echo(report.render(found, "json"))
