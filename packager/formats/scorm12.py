@@ -62,7 +62,7 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
                 yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
     for quiz in course.quizzes:
         if "closed" in (quiz.show.marks, quiz.show.feedback, quiz.show.answers):
-            yield not_carried(NAME, "show", f"what the quiz '{quiz.id}' shows after it is closed", quiz.loc, "nothing closes a quiz here: write 'after' or 'never'")
+            yield not_carried(NAME, "show", f"what the quiz '{quiz.id}' would show once it is closed", quiz.loc, "nothing closes a quiz here: write 'after' or 'never'")
     for module in course.modules:
         for topic in module.discussions:
             yield not_carried(NAME, "discussions", f"the discussion '{topic.id}'", topic.loc)

@@ -224,8 +224,8 @@ export function outcome(course, state) {
   const { quizzes, questions } = counted(course);
   const seen = course.pages.filter((id) => state.seen.has(id)).length;
   const complete = seen === course.pages.length;
-  const handed = quizzes.every((quiz) => quizOf(state, quiz.id).handed > 0);
-  const finished = handed && questions.every((id) => itemOf(state, id).done || itemOf(state, id).score > 0);
+  const handed = (some) => some.every((quiz) => quizOf(state, quiz.id).handed > 0);
+  const finished = handed(quizzes) && questions.every((id) => itemOf(state, id).done || itemOf(state, id).score > 0);
   const marks = course.passMark !== null || quizzes.some((quiz) => quiz.passMark !== null);
   const parts = [
     ...quizzes.map((quiz) => [weight(course, quiz), quizOf(state, quiz.id).best]),
@@ -234,7 +234,8 @@ export function outcome(course, state) {
   const most = sum(parts.map(([points]) => points));
   const result = complete && finished && most > 0 ? percent(sum(parts.map(([points, part]) => points * part)) / most) : null;
   const report = { seen, pages: course.pages.length, complete, percent: result, status: "incomplete" };
-  if (!complete || (marks ? !finished : !handed)) return report;
+  // without a pass mark, what is placed in a unit is an offer
+  if (!complete || !(marks ? finished : handed(quizzes.filter((quiz) => !quiz.placed)))) return report;
   if (!marks) return { ...report, status: "completed" };
   const passed = (course.passMark === null || (result ?? 0) >= course.passMark)
     && quizzes.every((quiz) => quiz.passMark === null || percent(quizOf(state, quiz.id).best) >= quiz.passMark);

@@ -451,7 +451,7 @@ export function play(window, adapters) {
     }
     const best = question.answers?.find((one) => one.fraction === 1);
     if (!best) return null;
-    if (question.kind === "numerical") return best.value === null ? null : make("span", "", `${best.shown}${question.unit ? ` ${question.unit}` : ""}`, { dir: "ltr" });
+    if (question.kind === "numerical") return best.value === null ? null : make("span", "", `${best.value}${question.unit ? ` ${question.unit}` : ""}`, { dir: "ltr" });
     return make("span", "", best.text.replaceAll("\\*", "\u0000").replaceAll("*", "…").replaceAll("\u0000", "*"));
   }
 
