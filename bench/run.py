@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -42,9 +43,10 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one run cost: seconds of wall time and MiB of memory at its peak."""
+    """What one run cost: seconds of wall time, seconds of processors (which other work on the machine disturbs less), MiB at the peak of memory."""
 
     seconds: float
+    cpu: float
     memory: float
 
 
@@ -56,14 +58,14 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     runs = chosen.runs or (1 if chosen.small else 3)
     questions, size = (20, 20_000) if chosen.small else (1_000, 2_000_000)
-    missing = install_peers() if chosen.peers else "left out"
+    missing = install_peers() if chosen.peers else "not asked for"
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, median of {runs}\n")
     failed = False
     for title, contestants in (
-        (f"{questions:,} questions", list(question_bank(questions))),
+        (f"{questions:,} questions", list(question_bank(questions, chosen.peers))),
         (f"A course of {size / 1e6:g} MB of Markdown", list(course(size))),
     ):
-        print(f"| {title} | version | seconds | peak MiB | output kB |\n| --- | --- | ---: | ---: | ---: |")
+        print(f"| {title} | version | seconds | CPU seconds | peak MiB | output kB |\n| --- | --- | ---: | ---: | ---: | ---: |")
         for contestant in contestants:
             row, fine = measure(contestant, runs)
             print(row, flush=True)
@@ -79,7 +81,7 @@ def main(arguments: list[str]) -> int:
 # ---- who takes part --------------------------------------------------------------------------------------------------------
 
 
-def question_bank(count: int) -> Iterator[Contestant]:
+def question_bank(count: int, peers: bool) -> Iterator[Contestant]:
     items = inputs.items(count)
 
     def ours(folder: Path) -> list[str]:
@@ -87,7 +89,7 @@ def question_bank(count: int) -> Iterator[Contestant]:
         return [*packager(write(folder, "question_banks/bench.yml", inputs.bank(items)).stem), "--target", "moodle-xml"]
 
     yield Contestant("packager", "Moodle XML", ours, "dist/bench/*", [*PACKAGER, "--version"])
-    if there("make-questions"):
+    if peers and there("make-questions"):
         yield Contestant(
             "moodle-tools", "Moodle XML",
             lambda folder: [there("make-questions"), "-i", write(folder, "bench.yml", inputs.moodle_tools(items)).name, "-o", "out.xml"],
@@ -180,12 +182,11 @@ def measure(contestant: Contestant, runs: int) -> tuple[str, bool]:
             reading, said = run(command, folder)
             made = sorted(folder.glob(contestant.made))
             if reading is None or not made:
-                return f"| {label} | failed | | {said} |", False
+                return f"| {label} | failed | | | {said} |", False
             readings.append(reading)
             size = sum(path.stat().st_size for path in made)
-    seconds = statistics.median(reading.seconds for reading in readings)
-    memory = statistics.median(reading.memory for reading in readings)
-    return f"| {label} | {seconds:.2f} | {memory:.0f} | {size / 1000:,.0f} |", True
+    seconds, cpu, memory = (statistics.median(row) for row in zip(*((r.seconds, r.cpu, r.memory) for r in readings), strict=True))
+    return f"| {label} | {seconds:.2f} | {cpu:.2f} | {memory:.0f} | {size / 1000:,.0f} |", True
 
 
 def run(command: list[str], folder: Path) -> tuple[Reading | None, str]:
@@ -199,16 +200,16 @@ def run(command: list[str], folder: Path) -> tuple[Reading | None, str]:
         lines = (folder / "said.txt").read_text(errors="replace").strip().splitlines()
         return None, lines[-1].replace("|", "/")[:120] if lines else f"exit code {code}"
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10  # macOS counts bytes, others KiB
-    return Reading(seconds, usage / unit), ""
+    return Reading(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit), ""
 
 
-def wait(process: subprocess.Popen[bytes], until: float) -> tuple[int, int]:
-    """The exit code and the peak memory of a process and those it waited for, in the system's own unit."""
+def wait(process: subprocess.Popen[bytes], until: float) -> tuple[int, resource.struct_rusage]:
+    """The exit code of a process, and what it and those it waited for used."""
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
             process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage.ru_maxrss
+            return process.returncode, usage
         if time.perf_counter() > until:
             process.kill()
         time.sleep(0.002)

@@ -19,8 +19,8 @@ def test_smallest_bench() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.splitlines() if line.startswith("| packager")]
     assert [row[0] for row in rows] == ["packager: Moodle XML", "packager: SCORM 1.2"]
-    for _, _, seconds, memory, size in rows:
-        assert float(seconds) > 0 and float(memory) > 0 and float(size.replace(",", "")) > 0
+    for _, _, seconds, cpu, memory, size in rows:
+        assert float(seconds) > 0 and float(cpu) > 0 and float(memory) > 0 and float(size.replace(",", "")) > 0
 
 
 def test_inputs_are_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
