@@ -309,7 +309,7 @@ CLEANED = [
     ('<figure><img alt="A" src="a"/><figcaption>B</figcaption></figure>', '<div><img alt="A" src="a"/><p>B</p></div>'),
     ("<section><article><p>x</p></article></section>", "<div><div><p>x</p></div></div>"),
     ('<p>a<sup id="f"><a class="footnote-ref" href="#fn">1</a></sup></p>', '<p>a<sup id="f">1</sup></p>'),
-    ('<li id="fn"><p>Note <a class="footnote-backref" href="#f">↩</a></p></li>', '<li id="fn"><p>Note </p></li>'),
+    ('<li id="fn"><p>Note <a class="footnote-back" href="#f">↩</a></p></li>', '<li id="fn"><p>Note </p></li>'),
     ('<ul><li><input checked="checked" disabled="disabled" type="checkbox"/> a</li><li><input type="checkbox"/> b</li></ul>', "<ul><li>☑ a</li><li>☐ b</li></ul>"),
     ('<p>x <a href="">gone <b>all</b></a> y</p>', "<p>x gone <b>all</b> y</p>"),
     ('<p>x <img alt="Words" src=""/> y</p>', "<p>x Words y</p>"),
@@ -318,13 +318,10 @@ CLEANED = [
     ("<table><tbody><tr><td></td></tr></tbody></table>", '<table class="table"><tbody><tr><td></td></tr></tbody></table>'),
     ("<p>a]]>b&nbsp;c<br/></p>", "<p>a]]&gt;b\u00a0c<br/></p>"),
     ('<img alt="Say &quot;x&quot; &lt;b&gt;" src="a"/>', '<img alt="Say ”x” &lt; b&gt;" src="a"/>'),
-    (
-        '<div class="tabbed-set" data-tabs="1:2"><input checked="checked" id="t1" name="t" type="radio"/><input id="t2" name="t" type="radio"/>'
-        '<div class="tabbed-labels"><label for="t1">A</label><label for="t2">B <i>b</i></label></div>'
-        '<div class="tabbed-content"><div class="tabbed-block"><p>1</p></div><div class="tabbed-block"><p>2</p></div></div></div>',
-        '<div class="tabbed-set" data-tabs="1:2"><div class="tabbed-content"><div class="tabbed-block"><p><strong>A</strong></p><p>1</p></div>'
-        '<div class="tabbed-block"><p><strong>B <i>b</i></strong></p><p>2</p></div></div></div>',
-    ),
+    ('<div class="tab"><p class="tab-label">A <i>b</i></p><p>1</p></div>', f'<div class="tab" style="{page.BOX}"><p class="tab-label"><strong>A <i>b</i></strong></p><p>1</p></div>'),
+    ('<details class="callout tip"><summary>S</summary></details>', f'<div class="callout tip" style="{page.BOX}"><p><strong>S</strong></p></div>'),
+    ('<p>a</p><div class="placed"></div><p>b</p>', "<p>a</p><p>b</p>"),
+    ('<div aria-label="T" class="table" role="region" tabindex="0"><table></table></div>', '<div aria-label="T" role="region"><table class="table"></table></div>'),
 ]  # fmt: skip
 
 

@@ -19,7 +19,9 @@ Step = Callable[[Element], None]
 VOID = frozenset(["area", "br", "col", "hr", "img", "input", "source", "track", "wbr"])
 BLOCKS = frozenset(["body", "div", "li", "td", "th", "dd", "blockquote"])
 PLAIN = dict.fromkeys(["section", "article", "aside", "header", "footer", "nav", "main", "figure", "details", "center"], "div")
-CALLOUT = "border-left: 4px solid #5b7fa6; padding-left: 1em; margin: 1em 0;"
+LABELS = frozenset(["callout-title", "tab-label", "audience-label", "trainer-label", "code-title", "quiz-title"])
+BOXES = frozenset(["callout", "tab", "audience", "trainer", "transcript"])
+BOX = "border-left: 4px solid #5b7fa6; padding-left: 1em; margin: 1em 0;"
 RIGHT_TO_LEFT = frozenset(["ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"])
 
 
@@ -61,75 +63,54 @@ def tex(source: str, display: bool) -> str:
 
 
 def _links(body: Element) -> None:
-    """What has no address here becomes its words."""
-    for anchor in _all(body, '//a[@href="" or contains(@class, "footnote-backref")]'):
-        if "footnote-backref" in anchor.get("class", ""):
-            _remove(anchor)
-        else:
-            _unwrap(anchor)
-    for anchor in _all(body, '//a[contains(@class, "footnote-ref")]'):
+    """What has no address here becomes its words; footnotes have numbers instead of links, since ids get lost."""
+    for anchor in _all(body, '//a[starts-with(@class, "footnote-back")]'):
+        _remove(anchor)
+    for anchor in _all(body, '//a[@href="" or @class="footnote-ref"]'):
         _unwrap(anchor)
     for picture in _all(body, '//img[@src=""]'):
         _replace(picture, picture.get("alt", ""))
     for player in _all(body, '//*[self::audio or self::video][@src="" or (not(@src) and source[@src=""])]'):
         _remove(player)
     for player in body.iter("video", "audio"):
-        if "poster" in player.attrib:
-            del player.attrib["poster"]  # no importer brings it along
+        _drop(player, "poster")  # no importer brings it along
         player.set("controls", "controls")
 
 
-def _disclosures(body: Element) -> None:
-    for summary in list(body.iter("summary", "figcaption")):
-        if summary.tag == "summary":
-            _bold(summary)
-        summary.tag = "p"
-
-
-def _tabs(body: Element) -> None:
-    """Labelled blocks one below the other: each label moves to the head of its panel."""
-    for tabs in _all(body, '//div[contains(concat(" ", @class, " "), " tabbed-set ")]'):
-        labels = list(tabs.iter("label"))
-        panels = _all(tabs, './/div[contains(concat(" ", @class, " "), " tabbed-block ")]')
-        for label, panel in zip(labels, panels, strict=False):
-            head = etree.Element("p")
-            head.text, head[:] = label.text, list(label)
-            _bold(head)
-            panel.insert(0, head)
-        for spare in _all(tabs, './input | .//div[contains(@class, "tabbed-labels")] | ./label'):
-            _remove(spare)
-
-
-def _callouts(body: Element) -> None:
-    for callout in _all(body, '//*[contains(concat(" ", @class, " "), " callout ")]'):
-        callout.set("style", CALLOUT)
-    for title in _all(body, '//p[contains(@class, "callout-title")]'):
-        _bold(title)
+def _labels(body: Element) -> None:
+    """The heads of boxes, bold; the boxes with a line at their side, since a style sheet does not come along."""
+    for label in list(body.iter("p", "summary", "figcaption")):
+        if label.tag == "summary" or LABELS & set(label.get("class", "").split()):
+            _bold(label)
+        label.tag = "p"
+    for box in body.iter("div", "details", "aside"):
+        if BOXES & set(box.get("class", "").split()):
+            box.set("style", BOX)
 
 
 def _fields(body: Element) -> None:
-    for field in _all(body, "//input"):
-        box = field.get("type") == "checkbox"
-        _replace(field, ("☑" if field.get("checked") is not None else "☐") if box else "")
-    for label in _all(body, "//label"):
-        _unwrap(label)
+    for box in _all(body, "//input"):
+        _replace(box, "☐" if box.get("checked") is None else "☑")
 
 
 def _elements(body: Element) -> None:
     for element in list(body.iter(*PLAIN)):
         element.tag = PLAIN[str(element.tag)]
-        if "open" in element.attrib:
-            del element.attrib["open"]
+        _drop(element, "open")
     for formula in _all(body, "//span[@data-display]"):
         del formula.attrib["data-display"]
         if (parent := formula.getparent()) is not None and parent.tag in BLOCKS:
             formula.tag = "div"
-    for table in body.iter("table"):
-        if "table" not in table.get("class", "").split():
-            table.set("class", f"table {table.get('class', '')}".strip())
+    for empty in _all(body, '//div[@class="placed"][not(*)]'):
+        _remove(empty)
+    for frame in _all(body, '//div[@class="table"]'):
+        _drop(frame, "tabindex")
+        del frame.attrib["class"]
+    for table in body.iter("table"):  # the name by which Bootstrap, hence Moodle and Canvas, gives a table lines
+        table.set("class", " ".join(dict.fromkeys(["table", *table.get("class", "").split()])))
 
 
-STEPS: tuple[Step, ...] = (_links, _tabs, _disclosures, _callouts, _fields, _elements)
+STEPS: tuple[Step, ...] = (_links, _labels, _fields, _elements)
 
 
 # ---- what Moodle does to the texts of questions and topics, and not to pages ----------------------------------------------
@@ -243,6 +224,11 @@ def _all(element: Element, path: str) -> list[Element]:
 def _parse(xhtml: str) -> Element:
     text = xhtml.replace("]]>", "]]&gt;").replace("&nbsp;", "\u00a0")
     return etree.fromstring(f"<body>{text}</body>", etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True))
+
+
+def _drop(element: Element, attribute: str) -> None:
+    if attribute in element.attrib:
+        del element.attrib[attribute]
 
 
 def _bold(element: Element) -> None:

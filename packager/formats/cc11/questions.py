@@ -133,6 +133,8 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer
     for answer in question.answers:
         if answer.value is None or answer.tolerance:
             said.append(_lost(f"the answer of a range of numbers in {_name(question)}", answer.loc))
+        elif 0 < answer.fraction < 1:
+            said.append(_partial(f"the share of the answer '{answer.value}'", answer.loc))
         else:
             for text in spellings(answer.value):
                 answers.append(Accepted(Plain(text, question.id, "answer", loc=answer.loc), answer.fraction, answer.feedback, answer.loc))
