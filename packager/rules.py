@@ -377,17 +377,17 @@ RULES: dict[str, Rule] = {
         "note", "A format holds the questions of a course and nothing else",
         "It is a file for a platform's question bank: units, quizzes, links and the rest are in the other packages of the course."),
     "name-altered": Rule(
-        "note", "A name or tag is written another way for a platform",
+        "note", "A format spells a name or tag another way",
         "Moodle takes `<` in a name for HTML and cuts the name there, keeps 255 characters of a name and 50 of a tag, and allows no angle brackets in "
         "a tag. The name is spelled so that it stays readable and its own.",
         "name: How to use <table> in HTML", "name: Tables in HTML"),
     "fraction-not-in-moodle": Rule(
-        "warning", "Moodle has no such share of the points",
+        "warning", "A format has no such share of the points",
         "In Moodle an answer earns one of 100, 90, 83.33, 80, 75, 70, 66.67, 60, 50, 40, 33.33, 30, 25, 20, 16.67, 14.29, 12.5, 11.11, 10, 5 or 0 "
         "percent, or costs as much. The nearest is taken; all right answers together still earn everything.",
-        "points: 35%", "points: 33.33333%"),
+        "worth: 35%", "worth: 33.33333%"),
     "character-beyond-basic-plane": Rule(
-        "note", "A character that an old database refuses",
+        "note", "A format holds a character that an old database refuses",
         "Emoji and mathematical letters such as 𝑥 lie outside the part of Unicode that a Moodle with a three-byte database can store; there the whole "
         "import ends with a database error. A Moodle whose database is utf8mb4 takes them. In formulas write TeX instead.",
         "the set ℝ𝕩", "the set $\\mathbb{R}$"),
