@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -12,7 +13,7 @@ from typing import Any
 from packager.diagnostics import Result
 from packager.files import place
 from packager.formats import FORMATS
-from packager.templating import Templates
+from packager.templating import Markup, Templates, escape
 
 MANIFEST = "build.json"
 CATALOGUE = "index.html"
@@ -83,9 +84,14 @@ def catalogue(artifacts: Sequence[Artifact], templates: Templates) -> Result[byt
     """The page for the person who imports: every package with size and sum, and the steps on each platform. Loads nothing from elsewhere."""
     courses = [(title, list(rows)) for (_, title), rows in groupby(artifacts, key=lambda a: (a.subject, a.title))]
     used = [format for format in FORMATS.values() if any(a.format == format.name for a in artifacts)]
-    values = {"courses": courses, "formats": used, "titles": {f.name: f.title for f in used}, "size": in_words}
+    values = {"courses": courses, "formats": used, "titles": {f.name: f.title for f in used}, "size": in_words, "step": _step}
     page = templates.render("catalogue/index.html", values)
     return Result(page.value.encode(), page.diagnostics)
+
+
+def _step(text: str) -> Markup:
+    """A step with the words of the platform's own screens, `*so*`, set off."""
+    return Markup(re.sub(r"\*([^*]+)\*", r"<b>\1</b>", str(escape(text))))
 
 
 def in_words(size: int) -> str:

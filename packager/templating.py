@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from packager.diagnostics import Location, Result, problem
 
-__all__ = ["Markup", "Templates"]
+__all__ = ["Markup", "Templates", "escape"]
 
 FOLDER = "templates"
 
