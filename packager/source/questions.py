@@ -132,6 +132,12 @@ def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems)
             )
     given = sum((row["worth"] for row in right if row["worth"] is not None), Fraction(0))
     silent = sum(1 for row in right if row["worth"] is None)
+    if silent and several and given >= 1:
+        row = next(row for row in right if row["worth"] is None)
+        problems.append(
+            problem("question-fractions", row.loc, f"the other right options are worth {percent(given)} already, so that nothing is left for this one",
+                    "give each right option its `worth`, 100% together")
+        )  # fmt: skip
     equal = max(1 - given, Fraction(0)) / silent if silent and several else Fraction(1)
     options = []
     for number, row in enumerate(rows):
@@ -336,5 +342,5 @@ def _name(prompt: str) -> str:
     words = bare(prompt[:600])
     if len(words) <= _LONGEST_NAME:
         return words
-    cut = words[: _LONGEST_NAME - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:. ") + "…"
+    cut = words[:_LONGEST_NAME]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut[:-1]).rstrip(",;:. ") + "…"

@@ -109,8 +109,9 @@ def _report(file: str, text: str, found: list[re.Match[str]]) -> list[Diagnostic
 
 
 _MARKS = re.compile(
-    r"!\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?"  # a picture: its alternative text
-    r"|\[([^\]^][^\]]*)\]\([^)]*\)"  # a link: its words
+    r"(`+)(?P<code>.+?)\1"
+    r"|!\[(?P<alt>[^\]]*)\]\([^)]*\)(?:\{[^}]*\})?"
+    r"|\[(?P<words>[^\]^][^\]]*)\]\([^)]*\)"
     r"|\[\^[^\]]*\]|\{:[^}]*\}|</?[a-zA-Z][^<>]*>|^\s*(?:#+|>|[-*+]|:::.*$|!!!|\?\?\?\+?)\s"
     r"|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])|`+|\$+|\\(?=[^\w\s])",
     re.M,
@@ -118,5 +119,5 @@ _MARKS = re.compile(
 
 
 def bare(markdown: str) -> str:
-    """The words of a Markdown text on one line, roughly: for names and titles, which have no markup."""
-    return " ".join(_MARKS.sub(lambda m: m[1] or m[2] or "", markdown).split())
+    """The words of a Markdown text on one line, roughly: for names and titles, which have no markup. A picture gives its alternative text."""
+    return " ".join(_MARKS.sub(lambda m: m["code"] or m["alt"] or m["words"] or "", markdown).split())

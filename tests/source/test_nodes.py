@@ -76,7 +76,9 @@ def test_a_mishap_is_said_once_at_its_place(text: str, place: str, rule: str, hi
     assert "libyaml" not in found.message and "scanning" not in found.message
 
 
-@pytest.mark.parametrize("text", ["a: Room # five", "a: x#5", "a: 'Room #5'", 'a: "x\\ny"', 'a: "€ 5\\nnew"', "a: '$\\frac'", "a: |\n  Room #5 $\\nabla$"])
+@pytest.mark.parametrize(
+    "text", ["a: Room # five", "a: x#5", "a: 'Room #5'", 'a: "x\\ny"', 'a: "€ 5\\nnew"', "a: '$\\frac'", "a: |\n  Room #5 $\\nabla$"]
+)
 def test_what_is_meant_so_is_let_pass(text: str) -> None:
     assert parse("f.yml", text).diagnostics == ()
 

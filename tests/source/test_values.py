@@ -166,7 +166,9 @@ def test_ids_of_every_script(id: str) -> None:
     assert got.text == id and not problems
 
 
-@pytest.mark.parametrize(("id", "write"), [("a/b", "a-b"), ("a?b", "a-b"), ("'#a'", "a"), ("-a", "a"), ("'a\"b'", "a-b"), ("...", "x"), ("x" * 101, "")])
+@pytest.mark.parametrize(
+    ("id", "write"), [("a/b", "a-b"), ("a?b", "a-b"), ("'#a'", "a"), ("-a", "a"), ("'a\"b'", "a-b"), ("...", "x"), ("x" * 101, "")]
+)
 def test_what_cannot_be_an_id(id: str, write: str) -> None:
     got, problems = value(Ident(), id)
     assert got is None and [d.rule for d in problems] == ["id-malformed"]
