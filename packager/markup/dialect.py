@@ -11,7 +11,7 @@ from packager.diagnostics import Diagnostic, Result, problem
 from packager.markup import html
 from packager.markup.directives import embed
 from packager.markup.finish import Walk
-from packager.markup.inline import InlineAttributes, converter
+from packager.markup.inline import InlineAttributes, converter, read
 from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, Line, allowed_code, lines_of
 from packager.markup.scanner import Scanner, walk
 from packager.markup.scope import Keep, Scope
@@ -89,7 +89,7 @@ class Dialect:
             if slot.segment is not None and (said := _said(slot, say)) is not None:
                 abbreviations[name] = said
         own = frozenset(root.iter())
-        md.treeprocessors["inline"].run(root)
+        read(md, root)
         self._attributes.apply(root, tree.lists)
         if abbreviations:
             md.abbreviate.run(root)  # type: ignore[attr-defined]

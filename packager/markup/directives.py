@@ -65,7 +65,7 @@ def arguments(rest: Line) -> Arguments:
         value = rest.cut(m.start(group), m.end(group))
         if m["key"]:
             values[m["key"]] = value
-        elif group == "word" and value.text[0] in "#." and len(value.text) > 1:
+        elif group == "word" and re.match(r"[#.][\w-]", value.text):
             marks.append(value.text)
         else:
             words.append(value)

@@ -17,7 +17,7 @@ from packager.markup.lines import did_you_mean
 from packager.markup.links import Links
 from packager.markup.scope import Scope
 from packager.markup.tokens import MARK, Tokens, mark
-from packager.markup.tree import Slot, Tree, slug
+from packager.markup.tree import EMBED, Slot, Tree, slug
 from packager.model import Markdown, Math, Ref
 
 Element = etree.Element
@@ -106,6 +106,9 @@ class Walk:
             if child.tag == PROBLEM:
                 self._trouble(child, here)
                 dissolve(element, i, child.text or "")
+                continue
+            if child.tag == EMBED:
+                dissolve(element, i, f"\n{child.text}\n")
                 continue
             if child.tag == MATH:
                 dissolve(element, i, self._math(child, here))
@@ -275,7 +278,7 @@ class Walk:
         for item, ids in back.items():
             if not ids:
                 continue
-            last = item[-1] if len(item) and item[-1].tag == "p" and item[-1].get("class") is None else etree.SubElement(item, "p")
+            last = item[-1]
             for n, id in enumerate(ids, 1):
                 append_text(last, " " if n > 1 or len(last) or last.text else "")
                 link = etree.SubElement(last, "a", {"class": "footnote-back", "href": f"#{id}", "role": "doc-backlink", "aria-label": f"↩ {numbers[item]}"})
@@ -315,7 +318,7 @@ class Terms:
 
     def _compiled(self) -> re.Pattern[str] | None:
         left = sorted((form for form, id in self.ids.items() if id not in self.done), key=lambda form: (-len(form), form))
-        forms = "|".join(r"\s+".join(map(re.escape, form.replace("&", "&amp;").split())) for form in left)
+        forms = "|".join(r"\s+".join(re.escape(word).replace("&", "&(?:amp;)?") for word in form.split()) for form in left)
         return re.compile(f"{MARK.pattern}|{forms}") if left else None
 
     def link(self, element: Element, slot: Slot | None = None) -> None:

@@ -425,9 +425,8 @@ class _Run:
             self._paragraph()
 
     def math(self, line: Line) -> None:
-        end = self.i
-        while not self.lines[end].text.rstrip().endswith("$$") or (end == self.i and line.text.strip() == "$$"):
-            end += 1
+        end = _math_end(self.lines, self.i)
+        assert end is not None
         lines = self.lines[self.i : end + 1]
         lines[0] = line.cut(line.text.index("$$") + 2)
         lines[-1] = lines[-1].cut(0, lines[-1].text.rindex("$$"))
@@ -608,7 +607,7 @@ def _opener(line: Line, lines: list[Line], i: int, paragraph: bool) -> Open | No
     if c == "[":
         return _Run.note if NOTE.match(text) else None
     if c == "$":
-        return _Run.math if text.startswith("$$") and _math_ends(lines, i, text) else None
+        return _Run.math if text.startswith("$$") and _math_end(lines, i) is not None else None
     if c == "<":
         if text.startswith("<!--"):
             return _Run.comment
@@ -617,18 +616,18 @@ def _opener(line: Line, lines: list[Line], i: int, paragraph: bool) -> Open | No
     return None
 
 
-def _math_ends(lines: list[Line], i: int, text: str) -> bool:
-    """Whether the formula that a line begins is a block: `$$..$$` on its own, or closed at the end of a later line before a blank one."""
-    text = text.rstrip()
-    inside = text[2:]
+def _math_end(lines: list[Line], i: int) -> int | None:
+    """The line that ends the formula which line i begins, if it is a block: `$$..$$` on its own, or closed at the end of a later line before a blank
+    one. None where it is no block."""
+    inside = lines[i].text.strip()[2:]
     if "$$" in inside:
-        return inside.index("$$") == len(inside) - 2 and len(inside) > 2
-    for line in lines[i + 1 :]:
-        if line.blank:
-            return False
-        if "$$" in line.text:
-            return line.text.rstrip().endswith("$$") and line.text.count("$$") == 1
-    return False
+        return i if inside.index("$$") == len(inside) - 2 and len(inside) > 2 else None
+    for end in range(i + 1, len(lines)):
+        if lines[end].blank:
+            return None
+        if "$$" in lines[end].text:
+            return end if lines[end].text.rstrip().endswith("$$") and lines[end].text.count("$$") == 1 else None
+    return None
 
 
 def resolve(file: str, wanted: str) -> str | None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from markdown import Markdown as Converter
 
 Element = etree.Element
+EMBED = "x-embed"  # a block of its own until the walk takes its frame away
 
 ATTRIBUTES = r"\{(?::[ ]*|(?=[#.]))([^{}\n]+)\}"
 _TRAILING = re.compile(rf"(?:^|[ \t]+){ATTRIBUTES}[ \t]*$")
@@ -451,6 +452,8 @@ class Builder:
         element = etree.Element("li", {"id": id})
         self.notes.append(element)
         self.blocks(element, block.children, "footnote")
+        if not len(element) or element[-1].tag != "p":
+            etree.SubElement(element, "p")  # for the way back
 
     def _comment(self, parent: Element, block: Block, role: str) -> None:
         words = " ".join(joined(block.lines).split())
@@ -466,7 +469,7 @@ class Builder:
             return
         if "title" in block.args.values:
             self.slot(etree.SubElement(parent, "p", {"class": "quiz-title"}), [block.args.values["title"]], "title")
-        spot = etree.SubElement(parent, "div", {"class": "placed"})
+        spot = etree.SubElement(parent, EMBED)
         spot.text = AtomicString(mark(self.tree.tokens.add(token)))
 
     # ---- directives -------------------------------------------------------------------------------------------------
