@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -124,6 +125,15 @@ def sample_course() -> Course[Html]:
         pass_mark=Decimal(50),
         loc=at(1, file=COURSE_FILE),
     )  # fmt: skip
+
+
+def whole_course() -> Course[Html]:
+    """The sample course with one more quiz, which asks every question of the bank: for formats that hold only what a course asks."""
+    course = sample_course()
+    quiz: Quiz[Html] = Quiz("all-test", plain("All", "all-test.title", COURSE_FILE, 45), (Draw(bank="city-bank", loc=at(46, file=COURSE_FILE)),),
+                loc=at(45, file=COURSE_FILE))  # fmt: skip
+    *others, last = course.modules
+    return replace(course, quizzes=(*course.quizzes, quiz), modules=(*others, replace(last, quizzes=(*last.quizzes, quiz.id))))
 
 
 def _units() -> tuple[Unit[Html], ...]:

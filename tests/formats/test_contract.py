@@ -20,14 +20,14 @@ from packager.files import Files, digest_of
 from packager.formats import FEATURES, FORMATS
 from packager.model import KINDS, Choice, Course, Html, Math, Question, QuestionBase, ShortAnswer, kind_of
 from tests.formats import probes
-from tests.formats.samples import sample_course
+from tests.formats.samples import whole_course
 
 pytestmark = pytest.mark.parametrize("format", FORMATS)
 
 
 @cache
 def written(format: str) -> Result[Files]:
-    return FORMATS[format].writer()(sample_course(), {})
+    return FORMATS[format].writer()(whole_course(), {})
 
 
 def places(node: Any) -> Iterator[Location]:
@@ -70,7 +70,7 @@ def test_questions(format: str, kind: str) -> None:
     cell = FORMATS[format].carries[kind]
     found = probes.questions(format, written(format).value)
     exact = 0
-    for question in (q for q in walk.questions(sample_course()) if kind_of(q) == kind):
+    for question in (q for q in walk.questions(whole_course()) if kind_of(q) == kind):
         rules = {d.rule for d in said_at(format, question) if d.severity is Severity.WARNING}
         if question.id not in found:
             assert "not-carried" in rules, f"{question.id} is missing and nothing says so"
@@ -79,7 +79,7 @@ def test_questions(format: str, kind: str) -> None:
         if probe.points in drawn_points(question.id):  # a quiz may have given it other points than its bank
             question = replace(question, points=probe.points)
         assert cell, f"{question.id} is there although the row has no {kind}"
-        assert probes.agrees(question, probe), f"{question.id}: {probe} is not {probes.right(question)} for {question.points}"
+        assert probes.agrees(question, probe), f"{question.id}: {probe} is not {probes.right(question)}"
         if probe.kind != kind or cell != "exact":
             assert "converted" in rules, f"{question.id} became {probe.kind} and nothing says so"
         exact += "converted" not in rules
@@ -88,11 +88,20 @@ def test_questions(format: str, kind: str) -> None:
 
 
 def drawn_points(id: str) -> set[Any]:
-    return {draw.points for quiz in sample_course().quizzes for draw in quiz.draws if id in draw.ids}
+    return {draw.points for quiz in whole_course().quizzes for draw in quiz.draws if id in draw.ids}
+
+
+def test_marks(format: str) -> None:
+    """As the author has them; or, where a quiz of the format cannot have fractions and it is said of that quiz, all of them times one number."""
+    course = whole_course()  # its last quiz asks every question
+    points = {question.id: question.points for question in walk.questions(course)}
+    scales = {probe.points / points[id] for id, probe in probes.questions(format, written(format).value).items()}
+    assert len(scales) == 1
+    assert scales == {1} or any(d.rule == "converted" and "points" in d.message for d in said_at(format, course.quizzes[-1]))
 
 
 def test_no_question_is_made_up(format: str) -> None:
-    assert set(probes.questions(format, written(format).value)) <= {q.id for q in walk.questions(sample_course())}
+    assert set(probes.questions(format, written(format).value)) <= {q.id for q in walk.questions(whole_course())}
 
 
 # ---- features --------------------------------------------------------------------------------------------------------------
@@ -150,10 +159,10 @@ def _fractions(question: Question[Html]) -> list[Any]:
 
 @pytest.mark.parametrize("feature", sorted(set(FEATURES) - set(KINDS)))
 def test_feature_left_out_or_changed_is_said(format: str, feature: str) -> None:
-    course = sample_course()
+    course = whole_course()
     cell = FORMATS[format].carries[feature]
     users = USES[feature](course)
-    assert users, f"the sample course does not use {feature}"
+    assert users, f"the course does not use {feature}"
     if cell == "exact":
         return  # what is exact is for the tests of the format, and for the platforms
     found = probes.questions(format, written(format).value)
@@ -203,7 +212,7 @@ def test_no_errors(format: str) -> None:
 
 
 def test_same_input_same_bytes(format: str) -> None:
-    again = FORMATS[format].writer()(sample_course(), {})
+    again = FORMATS[format].writer()(whole_course(), {})
     assert digest_of(again.value) == digest_of(written(format).value)
     assert again.diagnostics == written(format).diagnostics
 
@@ -212,8 +221,8 @@ PRINT_DIGEST = """
 import sys
 from packager.files import digest_of
 from packager.formats import FORMATS
-from tests.formats.samples import sample_course
-done = FORMATS[sys.argv[1]].writer()(sample_course(), {})
+from tests.formats.samples import whole_course
+done = FORMATS[sys.argv[1]].writer()(whole_course(), {})
 print(digest_of(done.value), [(str(d.location), d.rule, d.message) for d in done.diagnostics])
 """
 

@@ -58,9 +58,7 @@ def right(question: Question[Any]) -> Any:
 
 
 def agrees(question: Question[Any], probe: Probe) -> bool:
-    """Whether mark and right answer are the question's, also where it became another kind."""
-    if probe.points != question.points:
-        return False
+    """Whether the right answer is the question's, also where it became another kind."""
     if probe.kind == kind_of(question):
         return bool(probe.right == right(question))
     if isinstance(question, TrueFalse) and probe.kind == "choice":
