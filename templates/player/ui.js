@@ -243,6 +243,7 @@ export function play(window, adapters) {
 
   /** Opens what folds or hides the target of a link. */
   function reveal(target) {
+    if (target.closest(".tab")) target.dispatchEvent(new Event("reveal", { bubbles: true }));
     for (let node = target.closest("details"); node; node = node.parentElement.closest("details")) node.open = true;
   }
 
@@ -282,6 +283,43 @@ export function play(window, adapters) {
   function ending(result) {
     if (result.status === "passed" || result.status === "failed") return `course_${result.status}`;
     return result.status === "completed" ? "course_done" : counted(course).quizzes.length || counted(course).questions.length ? "course_open" : "course_done";
+  }
+
+  /** Labelled parts as tabs. Without a script, and in print, they stand one below the other. */
+  function tabs(box, n) {
+    const panels = [...box.children].filter((node) => node.matches(".tab"));
+    const list = make("div", "tab-list", "", { role: "tablist" });
+    const buttons = panels.map((panel, i) => {
+      panel.id ||= `tab:${n}.${i}`;
+      const label = panel.querySelector(".tab-label");
+      const tab = button("", label.textContent, () => select(i));
+      Object.entries({ role: "tab", id: `tab:${n}.${i}.label`, "aria-controls": panel.id }).forEach(([name, value]) => tab.setAttribute(name, value));
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", tab.id);
+      panel.tabIndex = 0;
+      return tab;
+    });
+    function select(i) {
+      buttons.forEach((tab, j) => {
+        tab.setAttribute("aria-selected", String(i === j));
+        tab.tabIndex = i === j ? 0 : -1;
+        panels[j].hidden = i !== j;
+      });
+    }
+    list.addEventListener("keydown", (event) => {
+      const back = document.documentElement.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+      const steps = { [back]: -1, [back === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: 1, Home: -Infinity, End: Infinity };
+      if (!(event.key in steps)) return;
+      event.preventDefault();
+      const at = buttons.indexOf(document.activeElement);
+      const to = Number.isFinite(steps[event.key]) ? (at + steps[event.key] + buttons.length) % buttons.length : steps[event.key] < 0 ? 0 : buttons.length - 1;
+      select(to);
+      buttons[to].focus();
+    });
+    list.append(...buttons);
+    box.prepend(list);
+    box.addEventListener("reveal", (event) => select(panels.findIndex((panel) => panel.contains(event.target))));
+    select(0);
   }
 
   // ---- questions ----------------------------------------------------------------------------------------------------------
@@ -749,6 +787,7 @@ export function play(window, adapters) {
   // ---- begin --------------------------------------------------------------------------------------------------------------------
 
   document.documentElement.classList.add("js");
+  document.querySelectorAll(".tabs").forEach(tabs);
   open();
   document.querySelectorAll("section.page form.question").forEach(placed);
   document.querySelectorAll("[data-quiz]").forEach(test);
