@@ -7,7 +7,7 @@ from functools import partial
 
 from packager import walk
 from packager.diagnostics import Result
-from packager.markup.scope import Fate, Keep
+from packager.markup import Fate, Keep, select_blocks
 from packager.model import TRAINER, Course, Markdown, Module
 
 
@@ -16,8 +16,6 @@ def select(course: Course[Markdown], audience: str) -> Course[Markdown]:
 
     The general edition has every unit and every block `::: for X`, labelled when rendered. That for one audience has only what is for it or for
     everybody, unlabelled. That for trainers has all, the trainers' notes too. A module that loses everything goes."""
-    from packager.markup import select_blocks  # brings the Markdown library, which reading a course does not need
-
     units = tuple(unit for unit in course.units if _meant(unit.audience, audience))
     left = {unit.id for unit in units}
     modules = tuple(thin for module in course.modules if _any(thin := _thin(module, left)) or not _any(module))

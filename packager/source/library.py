@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -10,11 +9,12 @@ from typing import TypeVar
 
 from packager.diagnostics import Location, Result, problem
 from packager.files import Files
+from packager.markup import placed
 from packager.markup.scope import Scope
 from packager.model import TRAINER, Bank, Course, Markdown, Term
 from packager.select import keeper
-from packager.source import banks, courses, text, units
-from packager.source.courses import Names, unique
+from packager.source import banks, courses, glossary, text, units
+from packager.source.names import Names, unique
 from packager.source.values import Problems, did_you_mean
 
 A = TypeVar("A")
@@ -44,21 +44,24 @@ def read(files: Files, formats: Collection[str] = ()) -> Result[Library]:
     names = Names()
     _banks(files, names, problems)
     _units(files, names, problems)
-    names.placed = _placed(files, names)
-    made: list[Course[Markdown]] = []
+    for unit in names.units.values():
+        names.placed[unit.id] = placed(unit.body, Scope(files)).value
+    made: list[courses.Read] = []
     for file in _course_files(files, problems):
         folder = str(PurePosixPath(file).parent)
         entries: tuple[Term[Markdown], ...] = ()
-        if (beside := next((f"{folder}/glossary{end}" for end in (".yml", ".yaml") if f"{folder}/glossary{end}" in files), "")) != "":
-            entries = _with(courses.glossary(beside, _text(files, beside, problems)), problems)
+        for beside in (f"{folder}/glossary{ending}" for ending in _YAML):
+            if beside in files:
+                entries += _with(glossary.read(beside, _text(files, beside, problems)), problems)
         course = _with(courses.read(file, _text(files, file, problems), entries, names, formats), problems)
         if course is not None:
             made.append(course)
-    unique(((course.id, course.loc) for course in made), "course", problems, "the repository")
-    _audiences(made, names, problems)
-    _unused(made, names, problems)
+    whole = tuple(read.course for read in made)
+    unique(((course.id, course.loc) for course in whole), "course", problems, "the repository")
+    _audiences(whole, names, problems)
+    _unused(whole, names, problems)
     _objectives(names, problems)
-    library = Library(tuple(made), tuple(read.bank for read in names.banks.values()), _scopes(files, made, names))
+    library = Library(whole, tuple(read.bank for read in names.banks.values()), _scopes(files, made, names))
     return Result(library, tuple(problems))
 
 
@@ -128,28 +131,7 @@ def _course_files(files: Files, problems: Problems) -> Iterator[str]:
             problems.append(problem("file-name", Location(file), f"'{path.name}' is not read", "call it course.yml"))
 
 
-def _placed(files: Files, names: Names) -> dict[str, frozenset[str]]:
-    """For each unit's file, the banks whose questions its text and what it includes place or draw."""
-    found = {}
-    for unit in names.units.values():
-        banks_of: set[str] = set()
-        waiting, seen = [(unit.path, unit.body.source)], {unit.path}
-        while waiting:
-            file, source = waiting.pop()
-            if ":::" not in source and "8<" not in source:
-                continue
-            here, included = courses.placed(source, names.questions)
-            banks_of |= here
-            for name in included:
-                path = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
-                if path in files and path not in seen and files[path].size <= text.LARGEST:
-                    seen.add(path)
-                    waiting.append((path, text.read(path, files[path]).value))
-        found[unit.path] = frozenset(banks_of & names.banks.keys())
-    return found
-
-
-def _audiences(made: list[Course[Markdown]], names: Names, problems: Problems) -> None:
+def _audiences(made: tuple[Course[Markdown], ...], names: Names, problems: Problems) -> None:
     """The audience of a unit is one of a course that has the unit."""
     known: dict[str, set[str]] = {}
     for course in made:
@@ -166,7 +148,7 @@ def _audiences(made: list[Course[Markdown]], names: Names, problems: Problems) -
                 )
 
 
-def _unused(made: list[Course[Markdown]], names: Names, problems: Problems) -> None:
+def _unused(made: tuple[Course[Markdown], ...], names: Names, problems: Problems) -> None:
     used = {unit.id for course in made for unit in course.units}
     for unit in names.units.values():
         if unit.id not in used and names.sound:
@@ -187,11 +169,11 @@ def _objectives(names: Names, problems: Problems) -> None:
                     problems.append(problem("objective-unknown", question.loc, f"no unit has the objective '{id}'", did_you_mean(id, ids)))
 
 
-def _scopes(files: Files, made: list[Course[Markdown]], names: Names) -> dict[str, Scope]:
-    questions, all_banks = frozenset(names.questions), frozenset(names.banks)
-    alone = Scope(files, names.paths, questions=questions, banks=all_banks)
+def _scopes(files: Files, made: list[courses.Read], names: Names) -> dict[str, Scope]:
+    alone = Scope(files, names.paths, questions=frozenset(names.questions), banks=frozenset(names.banks))
     scopes = dict.fromkeys(names.banks, alone)
-    for course in made:
+    for read in made:
+        course = read.course
         activities = {quiz.id: quiz.title.text for quiz in course.quizzes}
         for module in course.modules:
             activities |= {link.id: link.title.text for link in module.links} | {topic.id: topic.title.text for topic in module.discussions}
@@ -200,6 +182,6 @@ def _scopes(files: Files, made: list[Course[Markdown]], names: Names) -> dict[st
             activities=activities,
             terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
             audiences={TRAINER: "Trainers"} | {audience.id: audience.title.text for audience in course.audiences},
-            variables=names.variables[course.loc.file],
+            variables=read.variables,
         )
     return scopes
