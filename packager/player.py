@@ -15,8 +15,25 @@ from packager import grade, walk
 from packager.diagnostics import Diagnostic, Result
 from packager.files import Blob, blob
 from packager.model import (
-    Choice, Course, Draw, Embed, Essay, Html, Matching, Math, Numerical, Plain, Question, Quiz, Ref, ShortAnswer, Show, TrueFalse, Unit,
-    direction, kind_of,
+    Choice,
+    Course,
+    Draw,
+    Embed,
+    Essay,
+    Html,
+    Matching,
+    Math,
+    Numerical,
+    Plain,
+    Question,
+    Quiz,
+    Ref,
+    ShortAnswer,
+    Show,
+    TrueFalse,
+    Unit,
+    direction,
+    kind_of,
 )  # fmt: skip
 from packager.templating import Markup, Templates
 
@@ -292,8 +309,10 @@ class _Book:
                 named += [(f"option-{option.key}", option.feedback) for option in question.options]
             case TrueFalse():
                 named += [("true", question.when_true), ("false", question.when_false)]
-            case ShortAnswer() | Numerical():
-                named += [(f"answer-{n}", answer.feedback) for n, answer in enumerate(question.answers)]
+            case ShortAnswer():
+                named += [(f"answer-{n}", accepted.feedback) for n, accepted in enumerate(question.answers)]
+            case Numerical():
+                named += [(f"answer-{n}", number.feedback) for n, number in enumerate(question.answers)]
         return ((name, self.say(text)) for name, text in named if text)
 
     # ---- data for the script ----

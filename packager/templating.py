@@ -30,9 +30,9 @@ class Templates:
     """Files and pages by their name below templates/ ("player/index.html"); `workspace` is a folder whose files come before the package's, or ""."""
 
     def __init__(self, workspace: str = "") -> None:
-        folders = [workspace] if workspace else []
+        folders: list[str | Path] = [workspace] if workspace else []
         self._environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in (*folders, home())]),
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, home()]]),
             autoescape=True,
             undefined=StrictUndefined,
             keep_trailing_newline=True,

@@ -31,8 +31,9 @@ def _manifest(course: Course[Html], files: Files) -> Blob:
     """One organization of one item, which shows one resource: the SCO, with every file of the package."""
     root = manifest(SCORM12, course)
     sco = identifier("sco", course.id)
-    top = organization(root, SCORM12, course.title.text)
-    only = item(top, identifier("item", course.id), course.title.text, sco)
+    title = course.title.text[:200]  # all that the schema takes; the whole one is in the metadata and on the page
+    top = organization(root, SCORM12, title)
+    only = item(top, identifier("item", course.id), title, sco)
     if course.pass_mark is not None:
         # a platform compares score.raw with it when the session ends; without one it leaves the status to the player
         mark = only.makeelement(f"{{{ADLCP}}}masteryscore", {})
@@ -57,12 +58,24 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
     for question in walk.questions(course):
         if question.id in used and isinstance(question, Essay):
             if question.response == "file" or question.attachments:
-                yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc, "files cannot be handed in here: ask for text, or use a platform's assignment")
+                yield not_carried(
+                    NAME,
+                    "essay",
+                    f"the essay '{question.id}'",
+                    question.loc,
+                    "files cannot be handed in here: ask for text, or use a platform's assignment",
+                )
             else:
                 yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
     for quiz in course.quizzes:
         if "closed" in (quiz.show.marks, quiz.show.feedback, quiz.show.answers):
-            yield not_carried(NAME, "show", f"what the quiz '{quiz.id}' would show once it is closed", quiz.loc, "nothing closes a quiz here: write 'after' or 'never'")
+            yield not_carried(
+                NAME,
+                "show",
+                f"what the quiz '{quiz.id}' would show once it is closed",
+                quiz.loc,
+                "nothing closes a quiz here: write 'after' or 'never'",
+            )
     for module in course.modules:
         for topic in module.discussions:
             yield not_carried(NAME, "discussions", f"the discussion '{topic.id}'", topic.loc)

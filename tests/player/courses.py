@@ -65,7 +65,9 @@ def _unit(id: str, body: Html) -> Unit[Html]:
 
 
 def _course(course: Course[Html], id: str, units: tuple[Unit[Html], ...], quizzes: tuple[Quiz[Html], ...]) -> Course[Html]:
-    module = Module(id="module", title=Plain("Module", "module.title"), units=tuple(u.id for u in units), quizzes=tuple(q.id for q in quizzes))
+    module = Module(
+        id="module", title=Plain("Module", "module.title"), units=tuple(u.id for u in units), quizzes=tuple(q.id for q in quizzes)
+    )
     return replace(course, id=id, units=units, quizzes=quizzes, modules=(module,), pass_mark=None)
 
 

@@ -114,12 +114,17 @@ def test_a_whole_course_by_keyboard(browser: webdriver.Chrome, site: str) -> Non
     assert browser.execute_script(SHOWN) == "quiz:final" and browser.title.startswith("Final test")
     tab_to("Start")
     keys(Keys.ENTER)
-    kinds = browser.execute_script("return [...document.querySelectorAll('form.question')].map((f) => [f.dataset.question, learner.course.questions[f.dataset.question].kind])")
+    kinds = browser.execute_script(
+        "return [...document.querySelectorAll('form.question')].map((f) => [f.dataset.question, learner.course.questions[f.dataset.question].kind])"
+    )
     for id, kind in kinds:
         # into the question's first field, its answer, and on to its button
         for _ in range(6):
             keys(Keys.TAB)
-            if browser.execute_script("return document.activeElement.matches('input') && document.activeElement.form.dataset.question") == id:
+            if (
+                browser.execute_script("return document.activeElement.matches('input') && document.activeElement.form.dataset.question")
+                == id
+            ):
                 break
         if kind in ("choice", "true-false"):
             keys(Keys.SPACE)
@@ -166,7 +171,9 @@ def test_nothing_is_wider_than_320_pixels(browser: webdriver.Chrome, site: str, 
 def test_right_to_left(browser: webdriver.Chrome, site: str) -> None:
     open_page(browser, f"{site}/rtl/index.html")
     assert browser.execute_script("return [document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
-    outline, main = browser.execute_script("return ['outline', 'main'].map((id) => document.getElementById(id).getBoundingClientRect().left)")
+    outline, main = browser.execute_script(
+        "return ['outline', 'main'].map((id) => document.getElementById(id).getBoundingClientRect().left)"
+    )
     assert outline > main
     turn(browser, "page:transport")
     assert browser.execute_script("const page = document.getElementById('page:transport'); return [page.lang, page.dir]") == ["en", "ltr"]
@@ -215,7 +222,10 @@ def test_links_lead_where_they_say(browser: webdriver.Chrome, site: str) -> None
     browser.back()
     assert browser.execute_script(SHOWN) == "page:energy"
     browser.find_element("link text", "smart meter").click()
-    assert browser.execute_script(SHOWN) == "page:glossary" and browser.execute_script("return document.activeElement.textContent") == "smart meter"
+    assert (
+        browser.execute_script(SHOWN) == "page:glossary"
+        and browser.execute_script("return document.activeElement.textContent") == "smart meter"
+    )
     assert browser.title == "Glossary – Smart & green <cities> “Έξυπνες πόλεις”"
 
 

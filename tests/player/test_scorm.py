@@ -17,7 +17,14 @@ from tests.player.courses import TEN
 Platform = Callable[..., Visit]
 KINDS = {question.id: kind_of(question) for question in walk.questions(sample_course())}
 GRADED = [id for id, kind in KINDS.items() if kind != "essay"]
-TYPES = {"choice": "choice", "true-false": "true-false", "short-answer": "fill-in", "numerical": "numeric", "matching": "matching", "essay": "fill-in"}
+TYPES = {
+    "choice": "choice",
+    "true-false": "true-false",
+    "short-answer": "fill-in",
+    "numerical": "numeric",
+    "matching": "matching",
+    "essay": "fill-in",
+}
 
 
 def interactions(kept: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -72,7 +79,9 @@ def test_feedback_hints_and_tries(platform: Platform) -> None:
     visit.frame("learner.answer('one-colour', false)")
     said = visit.frame("return learner.said('one-colour')")
     assert "Not right." in said and "Think of fire." in said and "No." in said and "Red warns." not in said
-    assert visit.frame("return document.querySelectorAll('[data-question=one-colour] :checked').length") == 0  # the hint clears what was wrong
+    assert (
+        visit.frame("return document.querySelectorAll('[data-question=one-colour] :checked').length") == 0
+    )  # the hint clears what was wrong
     visit.frame("learner.answer('one-colour', true)")
     said = visit.frame("return learner.said('one-colour')")
     assert "Right." in said and "Right: red." in said and "Well done." in said and "Red warns." in said
@@ -114,7 +123,9 @@ def test_passed_at_the_end_score_before_status_in_one_commit(platform: Platform)
     visit.read_all()
     visit.go("#quiz:final")
     hand_in(visit, True)
-    assert "100" in visit.frame("return learner.result('final')") and "100" in visit.frame("return document.getElementById('result').textContent")
+    assert "100" in visit.frame("return learner.result('final')") and "100" in visit.frame(
+        "return document.getElementById('result').textContent"
+    )
     names = [(call[0], call[1]) for call in visit.calls]
     score = names.index(("LMSSetValue", "cmi.core.score.raw"))
     status = max(n for n, call in enumerate(visit.calls) if call[:3] == ["LMSSetValue", "cmi.core.lesson_status", "passed"])
@@ -286,7 +297,9 @@ def test_a_hidden_page_has_committed(platform: Platform) -> None:
     visit.frame("learner.start('final'); const f = document.querySelector('[data-question=short-unit] .field'); f.value = 'kWh';"
                 "f.dispatchEvent(new Event('input', { bubbles: true }))")  # fmt: skip
     before = visit.kept["cmi.suspend_data"]
-    visit.frame("Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))")
+    visit.frame(
+        "Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))"
+    )
     assert visit.kept["cmi.suspend_data"] != before
 
 
@@ -451,7 +464,11 @@ def test_scorm_again_resumes(platform: Platform) -> None:
     state, place = visit.top("return [window.API.cmi.suspend_data, window.API.cmi.core.lesson_location]")
     visit.leave()
     assert place == "final"
-    visit.top("window.kept = { suspend_data: arguments[0], core: { student_id: 'lea', lesson_location: arguments[1], lesson_status: 'incomplete' } }", state, place)
+    visit.top(
+        "window.kept = { suspend_data: arguments[0], core: { student_id: 'lea', lesson_location: arguments[1], lesson_status: 'incomplete' } }",
+        state,
+        place,
+    )
     visit.open("mastery")
     assert visit.frame("return document.querySelector('section.page:not([hidden])').id") == "quiz:final"
     for id in TEN[:2]:
