@@ -5,6 +5,7 @@
     python3 run.py docs                 renew the tables in docs/ and the schemas from the code
     python3 run.py bench [--small]      time and memory, side by side with other programs
     python3 run.py lock                 renew requirements/*.lock from pyproject.toml
+    python3 run.py wheel                make build/packager-....whl, to install the tool elsewhere
 
 Any other word is a command of packager: `python3 run.py check`, `python3 run.py explain image-no-alt`.
 """
@@ -48,6 +49,9 @@ def main(words: list[str]) -> int:
     if word == "lock":
         environment("run")
         return lock()
+    if word == "wheel":
+        environment("run")
+        return call([PYTHON, "-m", "hatchling", "build", "-t", "wheel", "-d", ROOT / "build", *rest])
     environment("run")
     return call([BIN / "packager", word, *rest])
 
