@@ -189,7 +189,8 @@ def stop(why: str) -> None:
 
 def newer_python() -> str | None:
     """Another Python on this machine that is new enough, newest first."""
-    return next((found for minor in range(19, OLDEST[1] - 1, -1) if (found := shutil.which(f"python3.{minor}"))), None)
+    found = (shutil.which(f"python3.{minor}") for minor in range(19, OLDEST[1] - 1, -1))
+    return next(filter(None, found), None)
 
 
 if __name__ == "__main__":
