@@ -1,0 +1,199 @@
+"""The package in a real Moodle's SCORM player: imported, left in the middle, resumed, finished; the grade is what the learner did."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+
+from packager.files import pack
+from packager.formats.scorm12 import write
+from tests.moodle import moodle
+from tests.player.conftest import HERE
+from tests.player.courses import COURSES, TEN
+
+pytestmark = pytest.mark.moodle
+
+
+@pytest.fixture(scope="module", autouse=True)
+def strict() -> None:
+    """Moodle cuts at the standard's limits only where it is told to."""
+    folder = os.environ["MOODLE_DIR"]
+    command = ["php", f"{folder}/admin/cli/cfg.php", "--component=scorm", "--name=scormstandard", "--set=1"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+class Learner:
+    """The student of player_user.php in Moodle's pages."""
+
+    def __init__(self, browser: webdriver.Chrome) -> None:
+        self.browser = browser
+        config = Path(os.environ["MOODLE_DIR"], "config.php").read_text()
+        found = re.search(r"wwwroot\s*=\s*'([^']+)'", config)
+        assert found
+        self.base = found[1]
+        browser.get(f"{self.base}/login/index.php")
+        if "/login/" in browser.current_url and browser.find_elements(By.ID, "loginbtn"):
+            browser.execute_script(
+                "for (const [k, v] of [['username', 'learner'], ['password', 'Learner1!x']]) document.getElementById(k).value = v;"
+                "document.getElementById('loginbtn').click()"
+            )
+            self.until(lambda: "/login/" not in browser.current_url)
+
+    def until(self, met: Any, seconds: float = 90) -> None:
+        for _ in range(int(seconds * 5)):
+            try:
+                if met():
+                    return
+            except Exception:  # the page is on its way
+                pass
+            time.sleep(0.2)
+        raise AssertionError("waited in vain in Moodle: " + self.browser.current_url)
+
+    def open(self, cmid: int) -> None:
+        self.browser.switch_to.default_content()
+        self.browser.get(f"{self.base}/mod/scorm/view.php?id={cmid}")
+        forms = self.browser.find_elements(By.CSS_SELECTOR, "form[action*='player.php'] [type=submit]")
+        if forms:
+            forms[0].click()
+
+        def ready() -> bool:
+            self.browser.switch_to.default_content()
+            self.browser.switch_to.frame(self.browser.find_element(By.ID, "scorm_object"))
+            return bool(self.browser.execute_script("return document.documentElement.classList.contains('js')"))
+
+        self.until(ready)
+        self.browser.execute_script((HERE / "learner.js").read_text())
+
+    def do(self, script: str, *values: Any) -> Any:
+        return self.browser.execute_script(script, *values)
+
+    def read_all(self) -> None:
+        self.browser.execute_async_script("learner.readAll().then(arguments[0])")
+
+    def leave(self) -> None:
+        self.browser.switch_to.default_content()
+        self.browser.get(f"{self.base}/my/")
+        time.sleep(1)
+
+
+@pytest.fixture
+def learner(driver: webdriver.Chrome) -> Iterator[Learner]:
+    driver.switch_to.default_content()
+    made = Learner(driver)
+    driver.get_log("browser")
+    yield made
+    said = [e["message"] for e in driver.get_log("browser") if e["level"] == "SEVERE" and "pluginfile.php" in e["message"]]
+    made.leave()
+    assert not said, said
+
+
+def upload(name: str, tmp_path: Path) -> int:
+    """The course as a SCORM activity; its course module id."""
+    path = tmp_path / f"{name}.zip"
+    with path.open("wb") as out:
+        pack(write(COURSES[name](), {}).value, out)
+    report = moodle.run("import_scorm", path)
+    assert report["errors"] == [] and report["notices"] == []
+    assert report["version"] == "SCORM_1.2" and report["launch"]
+    scos = [sco for sco in report["scos"] if sco["launch"]]
+    assert [sco["launch"] for sco in scos] == ["index.html"]
+    assert moodle.run("player_user", path)["errors"] == []
+    return int(report["cmid"])
+
+
+def newest(tmp_path: Path) -> dict[str, str]:
+    """What Moodle stored of the newest activity that anything was stored of."""
+    path = tmp_path / "any"
+    path.touch()
+    tracks: dict[str, dict[str, str]] = moodle.run("tracks", path)["tracks"]
+    return next(iter(tracks.values()))
+
+
+def rows(stored: dict[str, str]) -> list[str]:
+    return [value for name, value in stored.items() if re.fullmatch(r"cmi\.interactions_\d+\.id", name)]
+
+
+def test_left_in_the_middle_resumed_and_passed(learner: Learner, tmp_path: Path) -> None:
+    cmid = upload("mastery", tmp_path)
+    learner.open(cmid)
+    assert "learning platform" not in learner.do("return document.getElementById('notice').innerText")
+    learner.read_all()
+    learner.do("location.hash = '#quiz:final'; learner.start('final')")
+    for id in TEN[:2]:
+        learner.do("learner.answer(arguments[0], true, '[data-quiz=final]')", id)
+    learner.leave()
+    stored = newest(tmp_path)
+    assert stored["cmi.core.lesson_status"] == "incomplete" and "cmi.core.score.raw" not in stored
+    assert stored["cmi.core.lesson_location"] == "final" and len(stored["cmi.suspend_data"]) <= 4096
+    assert len(rows(stored)) == 2
+
+    learner.open(cmid)
+    assert learner.do("return document.querySelector('section.page:not([hidden])').id") == "quiz:final"
+    assert "Welcome back" in learner.do("return document.getElementById('notice').innerText")
+    for id in TEN[:2]:
+        assert learner.do("return learner.said(arguments[0], '[data-quiz=final]')", id).startswith("Right.")
+    for id in TEN[2:]:
+        learner.do("learner.answer(arguments[0], true, '[data-quiz=final]')", id)
+    learner.do("learner.handIn('final')")
+    learner.leave()
+    stored = newest(tmp_path)
+    assert (stored["cmi.core.lesson_status"], stored["cmi.core.score.raw"]) == ("passed", "100")
+    assert sorted(rows(stored)) == sorted({*rows(stored)}) and len(rows(stored)) == 10
+    assert {value for name, value in stored.items() if name.endswith(".result")} == {"correct"}
+    report = moodle.run("tracks", tmp_path / "any")
+    assert any(float(grade["finalgrade"]) == 100 for grade in report["grades"])
+    assert any(int(done["coursemoduleid"]) == cmid and int(done["completionstate"]) in (1, 2) for done in report["completion"])
+
+    learner.open(cmid)  # and looked at once more
+    assert learner.do("return document.querySelectorAll('[data-quiz=final] .verdict.right').length") >= 10
+    learner.leave()
+    assert newest(tmp_path)["cmi.core.lesson_status"] == "passed"
+
+
+def test_failed_when_no_attempt_is_left(learner: Learner, tmp_path: Path) -> None:
+    learner.open(upload("once", tmp_path))
+    learner.read_all()
+    learner.do("location.hash = '#quiz:final'; learner.start('final'); learner.all('[data-quiz=final]', false); learner.handIn('final')")
+    learner.leave()
+    stored = newest(tmp_path)
+    assert (stored["cmi.core.lesson_status"], stored["cmi.core.score.raw"]) == ("failed", "0")
+    assert {value for name, value in stored.items() if name.endswith(".result")} == {"wrong"}
+
+
+def test_every_kind(learner: Learner, tmp_path: Path) -> None:
+    learner.open(upload("everything", tmp_path))
+    learner.read_all()
+    learner.do("location.hash = '#quiz:final'; learner.start('final'); learner.all('[data-quiz=final]', true); learner.handIn('final')")
+    learner.leave()
+    stored = newest(tmp_path)
+    assert (stored["cmi.core.lesson_status"], stored["cmi.core.score.raw"]) == ("completed", "100")
+    assert len(rows(stored)) == len(learner_questions())
+
+
+def learner_questions() -> list[str]:
+    from packager import walk
+    from tests.formats.samples import sample_course
+
+    return [question.id for question in walk.questions(sample_course())]
+
+
+def test_six_hundred_questions_under_the_standards_limit(learner: Learner, tmp_path: Path) -> None:
+    """All choice questions of a large course answered within one visit, and there again on the next."""
+    cmid = upload("large", tmp_path)
+    learner.open(cmid)
+    learner.read_all()
+    learner.do("[...Array(60).keys()].forEach((n) => learner.answer(`question-${n}`, n % 2 === 0))")
+    learner.leave()
+    stored = newest(tmp_path)
+    assert len(stored["cmi.suspend_data"]) <= 4096
+    learner.open(cmid)
+    assert learner.do("return document.querySelectorAll('form.locked').length") == 60
