@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from html import escape, unescape
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from packager.diagnostics import Diagnostic, Result
-from packager.model import Bank, Course, Draw, Embed, Html, Plain, Question, Ref, Token
+from packager.model import Bank, Course, Draw, Embed, Html, Math, Plain, Question, Ref, Token
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -158,14 +160,16 @@ def _what(hint: Any) -> tuple[str, bool] | None:
     return None
 
 
-def plain_text(html: Html) -> str:
-    """The words of a rendered text without its markup, for places that hold no HTML."""
-    import re
-    from html import unescape
+_BREAKS = re.compile(
+    r"</?(?:p|div|li|ul|ol|dl|dt|dd|table|tr|td|th|h[1-6]|br|hr|figure|figcaption|blockquote|pre|section|details|summary)\b[^>]*>"
+)
 
+
+def plain_text(html: Html) -> str:
+    """The words of a rendered text without its markup, for places that hold no HTML. Blocks are parted by a blank, phrases by nothing."""
     rough = "".join(piece if isinstance(piece, str) else _word(piece) for piece in html)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", rough)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", _BREAKS.sub(" ", rough))).split())
 
 
 def _word(token: Token) -> str:
-    return token.tex if hasattr(token, "tex") else ""
+    return escape(token.tex) if isinstance(token, Math) else ""

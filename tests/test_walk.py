@@ -8,7 +8,7 @@ from typing import Any
 
 from packager import walk
 from packager.diagnostics import Result
-from packager.model import Draw, Html, Plain
+from packager.model import Draw, Html, Math, Plain, Ref
 from tests.formats.samples import sample_course
 
 
@@ -70,3 +70,7 @@ def test_chance_taken_out_is_the_same_every_time_and_takes_no_question_twice() -
 
 def test_plain_text_is_the_words_alone() -> None:
     assert walk.plain_text(("<p>a &lt; b<br/>", "c</p>")) == "a < b c"
+    assert (
+        walk.plain_text(("<p>for <strong>all</strong>.</p><p>", Math("x<y"), '<a href="', Ref("unit", "u"), '">!</a></p>'))
+        == "for all. x<y!"
+    )
