@@ -62,4 +62,13 @@ def highlighted(source: str, about: Info) -> str:
 def _highlighter() -> Any:
     from pymdownx.highlight import Highlight
 
-    return Highlight(None, guess_lang=False, use_pygments=True, noclasses=False, linenums=None, linenums_style="pymdownx-inline", pygments_lang_class=False, stripnl=False)
+    return Highlight(
+        None,
+        guess_lang=False,
+        use_pygments=True,
+        noclasses=False,
+        linenums=None,
+        linenums_style="pymdownx-inline",
+        pygments_lang_class=False,
+        stripnl=False,
+    )

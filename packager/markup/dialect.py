@@ -1,4 +1,4 @@
-"""The dialect's face: segments of a text, its rendering in any language, the questions placed in it, its blocks for one audience."""
+"""The dialect's face: the segments of a text, and its rendering in any language."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import copy
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeAlias
 
-from packager.diagnostics import Diagnostic, Result, problem
+from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.markup import html
-from packager.markup.directives import embed
+from packager.markup.build import Builder, context, id_prefix
 from packager.markup.finish import Walk
-from packager.markup.inline import InlineAttributes, converter, read
-from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, Line, allowed_code, lines_of
-from packager.markup.scanner import Scanner, walk
-from packager.markup.scope import Keep, Scope
-from packager.markup.tree import Builder, Element, Slot, Tree
-from packager.model import Embed, Html, Markdown, Segment
+from packager.markup.inline import Converter
+from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, allowed_code, lines_of
+from packager.markup.scope import Scope
+from packager.markup.terms import Terms
+from packager.markup.tree import Element, Slot, Tree
+from packager.model import Html, Markdown, Segment
 
-Say = Callable[[Segment], str]
+Say: TypeAlias = Callable[[Segment], str]
+"""A segment -> what stands in its place: its own source, a translation."""
+
 REMEMBERED = 6_000_000
-"""Characters of source whose trees are kept for a second language."""
+"""Characters of source whose trees are kept, for a second language."""
 
-_SIMPLE = re.compile(r"""[^\W\d_][^*_\[\]<>&$\\{}|`~^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*""")
+_SIMPLE = re.compile(r"[^\W\d_][^*_\[\]<>&$\\{}|`~^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*")
 """A text that means itself: one line that begins with a letter and holds no sign of the dialect's."""
 
 
@@ -31,11 +34,10 @@ class Dialect:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._md = converter()
-        self._md.variables = scope.variables  # type: ignore[attr-defined]
-        self._attributes = InlineAttributes(self._md)
+        self._md = Converter(scope.variables)
+        self._terms = Terms(scope.terms) if scope.terms else None
         self._wall = html.cleaner()
-        self._trees: OrderedDict[tuple[object, ...], Tree] = OrderedDict()
+        self._trees: OrderedDict[tuple[Markdown, Location, tuple[int, ...]], Tree] = OrderedDict()
         self._held = 0
 
     def segments(self, text: Markdown) -> Result[tuple[Segment, ...]]:
@@ -46,79 +48,31 @@ class Dialect:
         return Result(tuple(slot.segment for slot in tree.all_slots() if slot.segment is not None), tuple(tree.found))
 
     def render(self, text: Markdown, say: Say) -> Result[Html]:
-        """The text as a rope, with say's word in the place of each segment, and all that is wrong in it. What say gives is inline Markdown: no
-        block can come of it, and say(segment) == segment.source leaves the author's text as it is."""
+        """The text as a rope, with say's word in the place of each segment, and all that is wrong in it. What say gives is read as inline Markdown: no
+        block can come of it. Where say(segment) == segment.source the author's text stays as it is; where it is blank, too."""
         if simple := self._simple(text):
-            said = say(simple)
+            said = say(simple).strip()
             if said == simple.source or _SIMPLE.fullmatch(said):
-                return Result((f"<p>{said.strip()}</p>",))
+                return Result((f"<p>{said}</p>",))
         tree = self._tree(text)
         try:
             return self._rendered(text, tree, say)
         except RecursionError:
-            words = problem("nested-too-deep", text.loc, "this text has too many signs in each other to be read", "make it simpler")
-            return Result((self._wall(f"<p>{_escaped(text.source)}</p>"),), (*tree.found, words))
-
-    def _rendered(self, text: Markdown, tree: Tree, say: Say) -> Result[Html]:
-        found = list(tree.found)
-        root = copy.deepcopy(tree.root)
-        twin = dict(zip(tree.root.iter(), root.iter(), strict=True))
-        slots: dict[Element, Slot] = {}
-        spots: dict[tuple[Element, str], Slot] = {}
-        for slot in tree.slots:
-            element = twin[slot.element]
-            if slot.attribute:
-                spots[element, slot.attribute] = slot
-            else:
-                slots[element] = slot
-            if slot.segment is not None and (said := _said(slot, say)) is not None:
-                if slot.attribute:
-                    element.set(slot.attribute, said)
-                else:
-                    element.text = said
-        md = self._md
-        md.reset()
-        md.references.update(tree.references)
-        for name, slot in tree.titles.items():
-            if slot.segment is not None and (said := _said(slot, say)) is not None:
-                md.references[name] = (md.references[name][0], said)
-        abbreviations: dict[str, str] = md.abbreviations  # type: ignore[attr-defined]
-        abbreviations.clear()
-        abbreviations.update(tree.abbreviations)
-        for name, slot in tree.long.items():
-            if slot.segment is not None and (said := _said(slot, say)) is not None:
-                abbreviations[name] = said
-        own = frozenset(root.iter())
-        read(md, root)
-        self._attributes.apply(root, tree.lists)
-        if abbreviations:
-            md.abbreviate.run(root)  # type: ignore[attr-defined]
-        md.treeprocessors["unescape"].run(root)
-        tokens = tree.tokens.copy()
-        Walk(tree, text, re.sub(r"\s+", "-", text.key), self._scope, tokens, slots, spots, own, found).run(root)
-        md.treeprocessors["prettify"].run(root)
-        source = md.serializer(root)
-        source = source[source.index(">") + 1 : source.rindex("<")].strip() if len(root) else ""
-        if "&#" in source:
-            source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m, found), source)
-        return Result(tokens.rope(source, self._wall), tuple(found))
-
-    def _forbidden(self, text: Markdown, m: re.Match[str], found: list[Diagnostic]) -> str:
-        place = next((line.at(line.text.index(m[0])) for line in lines_of(text, []) if m[0] in line.text), text.loc)
-        found.append(problem("control-character", place, f"{m[0]} stands for a character that nobody can see", "delete it"))
-        return REPLACEMENT
+            wrong = problem("nested-too-deep", text.loc, "this text has too many signs in each other to be read", "make it simpler")
+            words = FORBIDDEN.sub(REPLACEMENT, text.source).replace("&", "&amp;").replace("<", "&lt;")
+            return Result((self._wall(f"<p>{words}</p>"),), (*tree.found, wrong))
 
     def _simple(self, text: Markdown) -> Segment | None:
-        """The segment of a text that means itself, or None."""
+        """The segment of a text that means itself, or None. It would come out the same the long way."""
         source = text.source.rstrip(" \n")
         if text.kind == "body" or not _SIMPLE.fullmatch(source):
             return None
         kind = "paragraph" if text.kind == "text" else text.kind
-        return Segment(f"{text.key}#{kind.replace(' ', '-')}", source.rstrip(), kind, "", _first(text))
+        return Segment(context(text, kind), source, kind, "", lines_of(text, [])[0].location)
 
     def _tree(self, text: Markdown) -> Tree:
-        """A text after its block phase: parsed now, or remembered."""
-        key = (text.source, text.key, text.kind, text.lang, text.loc, text.columns)
+        """A text after its block phase: built now, or remembered."""
+        key = (text, text.loc, text.columns)  # places are no part of what a text is, but they are of its tree
         if key in self._trees:
             self._trees.move_to_end(key)
             return self._trees[key]
@@ -127,67 +81,54 @@ class Dialect:
         self._trees[key] = tree
         self._held += len(text.source)
         while self._held > REMEMBERED and len(self._trees) > 1:
-            old, _ = self._trees.popitem(last=False)
-            self._held -= len(str(old[0]))
+            (old, *_), _ = self._trees.popitem(last=False)
+            self._held -= len(old.source)
         return tree
 
+    def _rendered(self, text: Markdown, tree: Tree, say: Say) -> Result[Html]:
+        found = list(tree.found)
+        root = copy.deepcopy(tree.root)
+        own = list(root.iter())
+        twin = dict(zip(tree.root.iter(), own, strict=True))
+        slots: dict[Element, Slot] = {}
+        spots: dict[tuple[Element, str], Slot] = {}
+        for slot in tree.slots:
+            element, said = twin[slot.element], _said(slot, say)
+            if slot.attribute:
+                spots[element, slot.attribute] = slot
+                element.set(slot.attribute, said)
+            else:
+                slots[element] = slot
+                element.text = said
+        md = self._md
+        md.reset()
+        md.references.update(tree.references)
+        for name, slot in tree.titles.items():
+            md.references[name] = (md.references[name][0], _said(slot, say))
+        md.abbreviations.update(tree.abbreviations)
+        for name, slot in tree.long.items():
+            md.abbreviations[name] = _said(slot, say)
+        md.read(root, tree.lists)
+        tokens = tree.tokens.copy()
+        Walk(tree, text, id_prefix(text), self._scope, self._terms, tokens, slots, spots, frozenset(own), found).run(root)
+        source = md.spelled(root)
+        if "&#" in source:
+            source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m[0], found), source)
+        return Result(tokens.rope(source, self._wall), tuple(found))
 
-def placed(text: Markdown, scope: Scope) -> Result[tuple[Embed, ...]]:
-    """The questions and drawn quizzes that a text places, in reading order, without parsing it: the same as the Embeds of its rendering, but for
-    those that name what there is not, which are here too. Of scope, files and keep are used."""
-    if ":::" not in text.source and "8<--" not in text.source:
-        return Result(())
-    found: list[Diagnostic] = []
-    ids: dict[str, int] = {}
-    embeds = []
-    for block in walk(Scanner([], scope.files).scan(lines_of(text, [])), scope.keep):
-        if block.kind == "embed" and (token := embed(block.name, block.line, block.args, text.key, ids, None, found)) is not None:
-            embeds.append(token)
-    return Result(tuple(embeds))
-
-
-def select_blocks(text: Markdown, keep: Keep) -> Markdown:
-    """The text without the blocks that an edition leaves out: keep(directive, words) says what becomes of each `:::` block that is closed by one.
-    Every line keeps its number and every character its column: dropped lines and marker lines become empty."""
-    if ":::" not in text.source:
-        return text
-    lines = text.source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    numbered = Markdown(text.source, text.key, loc=type(text.loc)("", 1, 1))
-    changed = False
-    gone: list[tuple[Line, Line | None, str]] = []
-    for block in walk(Scanner([]).scan(lines_of(numbered, []))):
-        if block.kind != "directive":
-            continue
-        fate = keep(block.name, tuple(word.text for word in block.args.words))
-        if fate != "keep":
-            gone.append((block.line, block.end, fate))
-    for first, last, fate in gone:
-        changed = True
-        end = last.number if last is not None else (len(lines) if fate == "drop" else first.number)
-        numbers = range(first.number, end + 1) if fate == "drop" else {first.number, end}
-        for number in numbers:
-            margin = lines[number - 1][: first.column - 1]
-            lines[number - 1] = margin.rstrip() if number != first.number and ">" not in margin else margin
-    from dataclasses import replace
-
-    return replace(text, source="\n".join(lines)) if changed else text
+    def _forbidden(self, text: Markdown, entity: str, found: list[Diagnostic]) -> str:
+        place = next((line.at(line.text.index(entity)) for line in lines_of(text, []) if entity in line.text), text.loc)
+        found.append(problem("control-character", place, f"{entity} stands for a character that nobody can see", "delete it"))
+        return REPLACEMENT
 
 
-def _said(slot: Slot, say: Say) -> str | None:
-    """The translation for a slot, made safe to stand there; None leaves the author's text."""
-    assert slot.segment is not None
+def _said(slot: Slot, say: Say) -> str:
+    """What stands in a slot: the author's text, or its translation made safe to stand there."""
+    if slot.segment is None:
+        return slot.raw
     said = say(slot.segment)
     if said == slot.segment.source or not said.strip():
-        return None
+        return slot.raw
     said = FORBIDDEN.sub(REPLACEMENT, said.replace("\r\n", "\n").replace("\r", "\n"))
     said = re.sub(r"[ \t]*(?<!  )(?<!\\)\n\s*", " ", said)
     return re.sub(r"\n\s*", "\n", said).strip()
-
-
-def _first(text: Markdown):  # type: ignore[no-untyped-def]
-    line = lines_of(Markdown(text.source.split("\n", 1)[0], "", loc=text.loc, columns=text.columns[:1]), [])[0]
-    return line.location
-
-
-def _escaped(source: str) -> str:
-    return FORBIDDEN.sub(REPLACEMENT, source).replace("&", "&amp;").replace("<", "&lt;")

@@ -41,7 +41,9 @@ DIRECTIVES: dict[str, Directive] = {
 }  # fmt: skip
 """Every directive by name."""
 
-_ITEM = re.compile(r"""(?P<key>[\w-]+)=(?:"(?P<q1>[^"]*)"|'(?P<q2>[^']*)'|(?P<bare>[^\s"']\S*))|"(?P<w1>[^"]*)"|'(?P<w2>[^']*)'|(?P<word>\S+)""")
+_ITEM = re.compile(
+    r"""(?P<key>[\w-]+)=(?:"(?P<q1>[^"]*)"|'(?P<q2>[^']*)'|(?P<bare>[^\s"']\S*))|"(?P<w1>[^"]*)"|'(?P<w2>[^']*)'|(?P<word>\S+)"""
+)
 _GROUPS = ("q1", "q2", "bare", "w1", "w2", "word")
 
 
@@ -81,14 +83,18 @@ def check(name: str, line: Line, args: Arguments, found: list[Diagnostic]) -> No
             hint = did_you_mean(key, spec.keys) or f"write it like this: {spec.example}"
             found.append(problem("directive-argument", args.values[key].location, f"'::: {name}' knows no '{key}='", hint))
     if len(args.words) < least:
-        found.append(problem("directive-argument", line.location, f"'::: {name}' says not what it is about", f"write it like this: {spec.example}"))
+        found.append(
+            problem("directive-argument", line.location, f"'::: {name}' says not what it is about", f"write it like this: {spec.example}")
+        )
     for word in args.words[most:]:
         found.append(
             problem("directive-argument", word.location, f"'::: {name}' does not expect '{word.text}' here", f"write it like this: {spec.example}")
         )  # fmt: skip
 
 
-def embed(name: str, line: Line, args: Arguments, key: str, ids: dict[str, int], scope: Scope | None, found: list[Diagnostic]) -> Embed | None:
+def embed(
+    name: str, line: Line, args: Arguments, key: str, ids: dict[str, int], scope: Scope | None, found: list[Diagnostic]
+) -> Embed | None:
     """The Embed of a `::: question` or `::: quiz` line, or None where it names nothing that there is. ids counts the equal quizzes of one text.
     Without a scope, nothing is said about names."""
     if name == "question":
@@ -103,7 +109,9 @@ def embed(name: str, line: Line, args: Arguments, key: str, ids: dict[str, int],
         return Embed("question", word.text, loc=line.location)
     if scope is not None and "bank" in args.values and args.get("bank") not in scope.banks:
         wrong = args.values["bank"]
-        found.append(problem("bank-unknown", wrong.location, f"there is no question bank '{wrong.text}'", did_you_mean(wrong.text, scope.banks)))
+        found.append(
+            problem("bank-unknown", wrong.location, f"there is no question bank '{wrong.text}'", did_you_mean(wrong.text, scope.banks))
+        )
         return None
     if not args.values.keys() & {"bank", "tags", "competences", "objectives"}:
         found.append(
@@ -138,9 +146,11 @@ def _number(args: Arguments, key: str, found: list[Diagnostic]) -> int | None:
     if key not in args.values:
         return None
     value = args.values[key]
-    if value.text.isascii() and value.text.isdigit() and 0 < int(value.text[:9]):
+    if value.text.isascii() and value.text.isdigit() and int(value.text[:9]) > 0:
         return int(value.text[:9])
-    found.append(problem("directive-argument", value.location, f"'{key}={value.text}' is no number of questions", f"write {key}=3, for example"))
+    found.append(
+        problem("directive-argument", value.location, f"'{key}={value.text}' is no number of questions", f"write {key}=3, for example")
+    )
     return None
 
 
@@ -150,5 +160,7 @@ def _points(args: Arguments, found: list[Diagnostic]) -> Fraction | None:
     value = args.values["points"]
     if re.fullmatch(r"\d{1,6}(\.\d{1,6})?|\d{1,6}/[1-9]\d{0,5}", value.text, re.ASCII) and (points := Fraction(value.text)) > 0:
         return points
-    found.append(problem("directive-argument", value.location, f"'points={value.text}' is no number of points", "write points=2, for example"))
+    found.append(
+        problem("directive-argument", value.location, f"'points={value.text}' is no number of points", "write points=2, for example")
+    )
     return None

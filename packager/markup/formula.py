@@ -9,16 +9,21 @@ from functools import lru_cache
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.model import Math
 
+_WORD = re.compile("[a-z]+")
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _ELEMENTS = frozenset(
-    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd "
-    "mlabeledtr mstyle mpadded mphantom menclose merror semantics annotation".split()
-)  # fmt: skip
+    _WORD.findall(
+        "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd "
+        "mlabeledtr mstyle mpadded mphantom menclose merror semantics annotation"
+    )
+)
 _ATTRIBUTES = frozenset(
-    "accent accentunder align bevelled close columnalign columnlines columnspacing columnspan depth dir display displaystyle encoding fence form frame "
-    "height largeop linebreak linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation open rowalign "
-    "rowlines rowspacing rowspan rspace scriptlevel separator separators stretchy symmetric voffset width".split()
-)  # fmt: skip
+    _WORD.findall(
+        "accent accentunder align bevelled close columnalign columnlines columnspacing columnspan depth dir display displaystyle encoding fence form frame "
+        "height largeop linebreak linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation open rowalign "
+        "rowlines rowspacing rowspan rspace scriptlevel separator separators stretchy symmetric voffset width"
+    )
+)
 _CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _STYLES = (
     ("BOLD ITALIC", "bold-italic"), ("BOLD SCRIPT", "bold-script"), ("BOLD FRAKTUR", "bold-fraktur"), ("SANS-SERIF BOLD ITALIC", "sans-serif-bold-italic"),
@@ -54,7 +59,7 @@ def _mathml(tex: str, display: bool) -> tuple[str, tuple[str, str] | None]:
     except RecursionError:
         root, wrong = None, ("this formula has too many braces in each other", "make it simpler")
     if root is None or wrong:
-        root = etree.Element(f"{{{_NAMESPACE}}}math", nsmap={None: _NAMESPACE})
+        root = etree.Element(f"{{{_NAMESPACE}}}math", nsmap={None: _NAMESPACE})  # type: ignore[dict-item]  # None is the default namespace
         root.set("display", "block" if display else "inline")
         etree.SubElement(root, f"{{{_NAMESPACE}}}mtext").text = tex
     else:
@@ -95,8 +100,9 @@ def _convert(tex: str, display: bool):  # type: ignore[no-untyped-def]  # lxml's
     for element in root.iter():
         name = etree.QName(element).localname
         text = element.text or ""
-        if m := re.match(r"\\[A-Za-z]+", text.strip()) if name in ("mi", "mo", "mtext") else None:
-            return None, (f"the formula uses {m[0]}, which is not known here", "use a command of plain TeX or amsmath")
+        command = re.match(r"\\[A-Za-z]+", text.strip()) if name in ("mi", "mo", "mtext") else None
+        if command:
+            return None, (f"the formula uses {command[0]}, which is not known here", "use a command of plain TeX or amsmath")
         if name not in _ELEMENTS or set(element.attrib) - _ATTRIBUTES:
             return None, ("links, styles and classes cannot be part of a formula", "leave \\href, \\style and \\class out")
         if name in _CHILDREN and len(element) != _CHILDREN[name]:

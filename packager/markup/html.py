@@ -7,20 +7,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-BLOCK = frozenset(
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+BLOCK = _names(
     "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p "
-    "pre section summary table tbody td tfoot th thead tr ul audio video source track picture".split()
-)  # fmt: skip
+    "pre section summary table tbody td tfoot th thead tr ul audio video source track picture"
+)
 """Elements of raw HTML that are structure: what stands between their tags is Markdown again."""
-PHRASING = frozenset("a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split())
+PHRASING = _names(
+    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr"
+)
 """Elements that may stand within a line of text."""
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-DROPPED = frozenset(
+VOID = _names("area base br col embed hr img input link meta source track wbr")
+DROPPED = _names(
     "applet base button canvas datalist dialog embed fieldset form frame frameset head iframe input link map marquee math menu meta meter noembed "
-    "noframes noscript object optgroup option output param plaintext portal progress script select slot style svg template textarea title xmp".split()
-)  # fmt: skip
+    "noframes noscript object optgroup option output param plaintext portal progress script select slot style svg template textarea title xmp"
+)
 """Elements that are taken out with all that is in them: they run, load or ask something."""
-OPAQUE = frozenset("pre script style textarea svg math iframe object template noscript xmp title".split())
+OPAQUE = _names("pre script style textarea svg math iframe object template noscript xmp title")
 
 _GLOBAL = frozenset({"class", "id", "lang", "dir", "title", "role"})
 _OWN: dict[str, frozenset[str]] = {
@@ -46,12 +53,19 @@ _OWN: dict[str, frozenset[str]] = {
     "track": frozenset({"src", "kind", "srclang", "label", "default"}),
     "video": frozenset({"src", "controls", "poster", "preload", "loop", "muted", "width", "height", "playsinline"}),
 }
-BOOLEAN = frozenset("checked controls default disabled download loop muted open playsinline reversed".split())
+BOOLEAN = _names("checked controls default disabled download loop muted open playsinline reversed")
 URLS = frozenset({"href", "src", "poster", "cite"})
+SPOKEN = frozenset({"alt", "title", "aria-label"})
+"""Attributes that a learner hears or reads."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TAGS = BLOCK | PHRASING | {"input", "label"}
 _MADE = frozenset({"style", "tabindex"})  # set by us alone
-_VALUES = {"dir": {"ltr", "rtl", "auto"}, "loading": {"lazy", "eager"}, "preload": {"none", "metadata", "auto"}, "scope": {"col", "row", "colgroup", "rowgroup"}}
+_VALUES = {
+    "dir": {"ltr", "rtl", "auto"},
+    "loading": {"lazy", "eager"},
+    "preload": {"none", "metadata", "auto"},
+    "scope": {"col", "row", "colgroup", "rowgroup"},
+}
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SIZE = re.compile(r"\d{1,5}%?")
 

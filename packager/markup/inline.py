@@ -1,12 +1,15 @@
 """The inline phase: Python-Markdown with what the dialect adds to a line of text (formulas, notes, variables) and without what could break a page.
 
-What only the walk after this phase can judge, since it knows the place, leaves here as an element of a name of our own (MATH, NOTE, PROBLEM)."""
+What only the walk after this phase can judge, since it knows the place, leaves here as an element of a name of our own (MATH, NOTE, PROBLEM), or, for
+attributes that may not be set, as an attribute REFUSED.
+"""
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
+from typing import Any
 
 import markdown
 from markdown.blockparser import BlockParser
@@ -17,67 +20,90 @@ from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcesso
 from markdown.util import AtomicString
 
 from packager.markup import html
-from packager.markup.tokens import ETX, STX
-from packager.markup.tree import ATTRIBUTES
+from packager.markup.tokens import STX
+from packager.markup.tree import ATTRIBUTES, Element
 
-MATH, NOTE, PROBLEM = "x-math", "x-note", "x-problem"
-Found = tuple[etree.Element | str | None, int | None, int | None]
+MATH, NOTE, PROBLEM, REFUSED = "x-math", "x-note", "x-problem", "x-refused"
+Found = tuple[Element | str | None, int | None, int | None]
+"""What a pattern makes of a match: an element or a text, and what it replaces; three times None for nothing."""
 
-_FORMULA = r"(?<![\\$])(?:\$\$(?!\$)((?:\\.|[^\\$]|\$(?!\$))+)\$\$|\$(?![\s$])((?:\\.|[^\\$])*?[^\\$\s]|(?:\\.|[^\\$])*?\\.)\$(?![\d$]))"
-_DEEPEST = 40
-
-
-def converter() -> markdown.Markdown:
-    """A Markdown instance for one Dialect. Of its block phase only leaves are used; `abbreviations` holds those of the text at hand, `variables`
-    those of the scope, `lists` the attribute lists that the source has."""
-    md = markdown.Markdown(output_format="xhtml")
-    blocks = md.parser.blockprocessors
-    for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
-        blocks.deregister(name)
-    md.abbreviations = {}  # type: ignore[attr-defined]
-    md.variables = {}  # type: ignore[attr-defined]
-    blocks.register(Tables(md.parser), "table", 75)
-    blocks.register(AbbrBlockprocessor(md.parser, md.abbreviations), "abbr", 16)  # type: ignore[attr-defined]
-    md.ESCAPED_CHARS += ["|", "$", "<", "&", "~", "^", ":", '"', "'", "=", "@", "%", ",", ";", "/", "?"]
-    md.abbreviate = AbbrTreeprocessor(md, md.abbreviations)  # type: ignore[attr-defined]
-    inline = md.inlinePatterns
-    inline.deregister("entity")  # the serializer knows a character reference from an ampersand
-    inline.register(Formula(_FORMULA, md), "formula", 185)
-    inline.register(Variable(r"\{var:([\w.-]+)\}", md), "variable", 178)
-    inline.register(NoteReference(r"\[\^([^\]\s]+)\]", md), "footnote", 175)
-    inline.register(Mail(r"<([^<>@\s!]+@[^<>@\s]+)>", md), "automail", 110)
-    inline.register(SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 100)
-    inline.register(Html(r"<(?=[A-Za-z/!?])", md), "html", 90)
-    return md
-
-
-_TRIGGERS = {
+_FORMULA = (
+    r"(?<![\\$])(?:\$\$(?!\$)((?:\\.|[^\\$]|\$(?!\$))+)\$\$"
+    r"|\$(?![\s$])((?:\\.|[^\\$])*?[^\\$\s]|(?:\\.|[^\\$])*?\\.)\$(?![\d$]))"
+)
+_DEEPEST = 40  # elements in elements within one line
+_SIGNS = re.compile(r"[*_\[\]<>\\`${!\n]")
+_NEEDS = {
     "backtick": "`", "formula": "$", "escape": "\\", "variable": "{var:", "footnote": "[^", "reference": "[", "link": "](", "image_link": "![",
     "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<", "linebreak": "\n", "html": "<",
 }  # fmt: skip
-_SIGNS = re.compile(r"[*_\[\]<>\\`${!\n]")
 
 
-def read(md: markdown.Markdown, root: etree.Element) -> None:
-    """Runs the inline phase over a tree. Texts without a sign, and patterns whose sign stands in no text, are left out: it is half of the time."""
-    quiet: list[etree.Element] = []
-    signed: list[str] = []
-    for element in root.iter():
-        if element.text and not isinstance(element.text, AtomicString):
-            if _SIGNS.search(element.text):
-                signed.append(element.text)
-            else:
-                quiet.append(element)
-                element.text = AtomicString(element.text)
-    texts = "\n\n".join(signed)
-    inline = md.treeprocessors["inline"]
-    inline.inlinePatterns = [
-        md.inlinePatterns[name] for name, _ in md.inlinePatterns._priority
-        if _TRIGGERS.get(name, "") in texts and ("reference" not in name and "short" not in name or md.references)
-    ]  # fmt: skip
-    inline.run(root)
-    for element in quiet:
-        element.text = str(element.text)
+class Converter(markdown.Markdown):
+    """The Markdown instance of one Dialect. Of its block phase only leaves are used; `abbreviations` are those of the text at hand, `variables` those of
+    the scope."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        super().__init__(output_format="xhtml")
+        self.variables = variables
+        self.abbreviations: dict[str, str] = {}
+        blocks = self.parser.blockprocessors
+        for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
+            blocks.deregister(name)
+        blocks.register(Tables(self.parser), "table", 75)
+        blocks.register(AbbrBlockprocessor(self.parser, self.abbreviations), "abbr", 16)
+        self.ESCAPED_CHARS += list("|$<&~^:\"'=@%,;/?")
+        inline = self.inlinePatterns
+        inline.deregister("entity")  # the serializer knows a character reference from an ampersand
+        inline.register(Formula(_FORMULA, self), "formula", 185)
+        inline.register(Variable(r"\{var:([\w.-]+)\}", self), "variable", 178)
+        inline.register(NoteReference(r"\[\^([^\]\s]+)\]", self), "footnote", 175)
+        inline.register(Mail(r"<([^<>@\s!]+@[^<>@\s]+)>", self), "automail", 110)
+        inline.register(SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 100)
+        inline.register(Html(r"<(?=[A-Za-z/!])", self), "html", 90)
+        self._names = sorted([*_NEEDS, "em_strong"], key=inline.get_index_for_name)
+        self._inline: Any = self.treeprocessors["inline"]
+        self._abbreviate = AbbrTreeprocessor(self, self.abbreviations)
+        self._attributes = InlineAttributes(self)
+
+    def reset(self) -> Converter:
+        super().reset()
+        if hasattr(self, "abbreviations"):
+            self.abbreviations.clear()
+        return self
+
+    def read(self, root: Element, lists: frozenset[str]) -> None:
+        """Runs the inline phase over a tree. lists: the attribute lists that count. Texts without a sign of the dialect's, and patterns whose sign stands
+        in no text, are left out: that saves half of the time."""
+        quiet: list[Element] = []
+        signed: list[str] = []
+        for element in root.iter():
+            if element.text and not isinstance(element.text, AtomicString):
+                if _SIGNS.search(element.text):
+                    signed.append(element.text)
+                else:
+                    quiet.append(element)
+                    element.text = AtomicString(element.text)
+        whole = "\n\n".join(signed)
+        self._inline.inlinePatterns = [
+            self.inlinePatterns[name]
+            for name in self._names
+            if _NEEDS.get(name, "") in whole and (self.references or ("reference" not in name and "short" not in name))
+        ]
+        self._inline.run(root)
+        for element in quiet:
+            element.text = str(element.text)
+        if lists:
+            self._attributes.apply(root, lists)
+        if self.abbreviations:
+            self._abbreviate.run(root)
+        self.treeprocessors["unescape"].run(root)
+
+    def spelled(self, root: Element) -> str:
+        """The inside of a tree as XHTML, blocks on lines of their own."""
+        self.treeprocessors["prettify"].run(root)
+        source: str = self.serializer(root)
+        return source[source.index(">") + 1 : source.rindex("<")].strip()
 
 
 class Tables(TableProcessor):
@@ -89,84 +115,86 @@ class Tables(TableProcessor):
         super().__init__(parser, {"use_align_attribute": False})
 
     def _split(self, row: str) -> list[str]:
-        if "$" not in row:
-            return super()._split(row)
-        masked = self._math.sub(lambda m: m[0].replace("|", STX), row)
-        return [cell.replace(STX, "|") for cell in super()._split(masked)]
+        masked = self._math.sub(lambda m: m[0].replace("|", STX), row) if "$" in row else row
+        return [cell.replace(STX, "|") for cell in super()._split(masked)]  # type: ignore[misc]  # not in the stubs
 
 
-class Formula(InlineProcessor):
+class _Pattern(InlineProcessor):
+    """A pattern of the dialect's."""
+
+    md: Converter
+
+
+class Formula(_Pattern):
     """`$..$` and `$$..$$`, by pandoc's rule: no blank after the first dollar sign nor before the last, no digit after the last."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Found:
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
         element = etree.Element(MATH, {"display": "1"} if m[1] else {})
         element.text = AtomicString((m[1] or m[2]).strip())
         return element, m.start(), m.end()
 
 
-class Variable(InlineProcessor):
+class Variable(_Pattern):
     """`{var:name}`; a value is text, whatever stands in it."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Found:
-        values: Mapping[str, str] = self.md.variables  # type: ignore[union-attr]
-        if m[1] in values:
-            return values[m[1]].replace("&", "&amp;"), m.start(), m.end()
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
+        if m[1] in self.md.variables:
+            return self.md.variables[m[1]].replace("&", "&amp;"), m.start(), m.end()
         return trouble("variable-unknown", m[0], m[1]), m.start(), m.end()
 
 
-class NoteReference(InlineProcessor):
+class NoteReference(_Pattern):
     """`[^label]`."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Found:
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
         element = etree.Element(NOTE)
         element.text = AtomicString(m[1])
         return element, m.start(), m.end()
 
 
-class Mail(InlineProcessor):
+class Mail(_Pattern):
     """`<name@example.org>`, without Python-Markdown's disguise of character references, which no sanitiser leaves anyway."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Found:
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
         address = self.unescape(m[1]).removeprefix("mailto:")
         element = etree.Element("a", {"href": f"mailto:{address}"})
         element.text = AtomicString(address)
         return element, m.start(), m.end()
 
 
-class Html(InlineProcessor):
-    """Raw HTML in a line: elements that are phrasing, whole and closed, with their allowed attributes. Anything else is shown as it was typed, or,
-    where it would run or load something, taken out."""
+class Html(_Pattern):
+    """Raw HTML in a line: elements that are phrasing, whole and closed, with their allowed attributes. What would run or load something is taken out;
+    any other sign < is shown as it was typed."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Found:
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
         if data.startswith("<!--", m.start()):
             end = data.find("-->", m.start())
             return ("", m.start(), end + 3) if end >= 0 else (None, None, None)
         opened = html.TAG.match(data, m.start())
-        if opened is None or not opened["tag"]:
-            return None, None, None
-        tag = opened["tag"].lower()
-        if tag not in html.PHRASING and tag not in html.BLOCK and tag not in html.DROPPED:
+        tag = (opened["tag"] or "").lower() if opened else ""
+        if opened is None or not (tag in html.PHRASING or tag in html.BLOCK or tag in html.DROPPED):
             return None, None, None
         start, end = opened.span()
         if tag in html.DROPPED and not opened["close"]:
             close = None if tag in html.VOID else re.compile(rf"</{tag}\s*>", re.I).search(data, end)
             return trouble("html-dropped", f"<{tag}", tag), start, close.end() if close else end
-        if tag not in html.PHRASING or opened["close"]:
-            return trouble("html-shown", self._typed(opened[0]), tag, self._typed(opened[0])), start, end
+        inner: tuple[int, int] | None = (end, end)
+        if tag not in html.VOID:
+            inner = self._inner(data, tag, end)
+        if tag not in html.PHRASING or opened["close"] or inner is None or len(self._ancestors()) > _DEEPEST:
+            typed = self.unescape(opened[0])
+            return trouble("html-shown", typed, tag, typed), start, end
         element = etree.Element(tag)
         for name, value in html.attributes(opened["attrs"]):
-            value = self.unescape(value)
-            if html.allowed(tag, name, value):
-                element.set(name, value)
-            else:
-                element.set(f"x-{len(element.attrib)}", name)
-        if tag in html.VOID:
-            return element, start, end
-        inner = self._inner(data, tag, end)
-        if inner is None or len(self.md.treeprocessors["inline"].ancestors) > _DEEPEST:  # type: ignore[union-attr]
-            return trouble("html-shown", self._typed(opened[0]), tag, self._typed(opened[0])), start, end
-        element.text = data[end : inner[0]]
+            set_or_refuse(element, name, self.unescape(value))
+        if tag not in html.VOID:
+            element.text = data[end : inner[0]]
         return element, start, inner[1]
+
+    def _ancestors(self) -> list[str]:
+        inline: Any = self.md.treeprocessors["inline"]
+        ancestors: list[str] = inline.ancestors
+        return ancestors
 
     def _inner(self, data: str, tag: str, start: int) -> tuple[int, int] | None:
         """Where the closing tag of an element begins and ends."""
@@ -178,37 +206,40 @@ class Html(InlineProcessor):
                 return m.span()
         return None
 
-    def _typed(self, source: str) -> str:
-        return self.unescape(source)
-
 
 class InlineAttributes(AttrListTreeprocessor):
-    """`{: .class}` right behind a link, an image, an emphasis or code. Only lists that the source has count: a translation may move one, but not
-    add one."""
+    """`{: .class}` right behind a link, an image, an emphasis or code. Only lists that the source has count: a translation may move one, but not add
+    one."""
 
-    _after = re.compile(rf"^{ATTRIBUTES}")
+    _after = re.compile(f"^{ATTRIBUTES}")
 
-    def apply(self, root: etree.Element, lists: frozenset[str]) -> None:
-        """Sets them; what may not be set is left to the walk, as an attribute x-.. of its name."""
-        if not lists:
-            return
-        for element in root.iter():
+    def apply(self, root: Element, lists: frozenset[str]) -> None:
+        """Sets them."""
+        for element in list(root.iter()):
             tail = element.tail
-            if not tail or tail[0] != "{" or self.md.is_block_level(element.tag) or not (m := self._after.match(tail)) or m[0] not in lists:
+            if not tail or tail[0] != "{" or self.md.is_block_level(element.tag):
+                continue
+            m = self._after.match(tail)
+            if m is None or m[0] not in lists:
                 continue
             element.tail = tail[m.end() :]
-            given = dict(element.attrib)
-            self.assign_attrs(element, m[1])
-            for name, value in list(element.attrib.items()):
-                if value is None:
-                    element.set(name, name)
-                if given.get(name) != value and not html.allowed(element.tag, name, element.get(name, "")):
-                    del element.attrib[name]
-                    element.set(f"x-{len(element.attrib)}", name)
+            given = etree.Element(element.tag, {"class": element.get("class", "")})
+            self.assign_attrs(given, m[1])
+            for name, value in given.items():
+                if value or name != "class":
+                    set_or_refuse(element, name.lower(), name if value is None else value)
 
 
-def trouble(rule: str, needle: str, what: str, shown: str = "") -> etree.Element:
-    """A problem seen in the inline phase: where it stands, `shown` is read. needle is what the walk looks for in the source."""
+def set_or_refuse(element: Element, name: str, value: str) -> None:
+    """Sets an attribute, or notes its name for the walk to report."""
+    if html.allowed(element.tag, name, value):
+        element.set(name, value)
+    else:
+        element.set(REFUSED, f"{element.get(REFUSED, '')} {name}".strip())
+
+
+def trouble(rule: str, needle: str, what: str, shown: str = "") -> Element:
+    """A problem seen in the inline phase: in its place `shown` is read. needle is what the walk looks for in the source."""
     element = etree.Element(PROBLEM, {"rule": rule, "needle": needle, "what": what})
     element.text = AtomicString(shown.replace("&", "&amp;"))
     return element

@@ -29,7 +29,7 @@ class Line(NamedTuple):
     @property
     def location(self) -> Location:
         """The place of the first character that is no blank."""
-        return self.at(len(self.text) - len(self.text.lstrip()))
+        return self.at(self.margin)
 
     def at(self, offset: int) -> Location:
         """The place of text[offset]."""
@@ -38,6 +38,11 @@ class Line(NamedTuple):
     def cut(self, start: int, end: int | None = None) -> Line:
         """The part of a line between two offsets."""
         return Line(self.text[start:end], self.file, self.number, self.column + start)
+
+    @property
+    def margin(self) -> int:
+        """How many characters of blanks stand at the start."""
+        return len(self.text) - len(self.text.lstrip())
 
     @property
     def blank(self) -> bool:
@@ -137,3 +142,12 @@ def place_at(lines: list[Line] | tuple[Line, ...], offset: int) -> Location:
         if offset <= start + len(line.text):
             return line.at(offset - start)
     return lines[-1].location
+
+
+def piece_of(lines: list[Line], start: int, end: int) -> list[Line]:
+    """The lines of joined(lines)[start:end]."""
+    return [
+        line.cut(max(start - offset, 0), max(end - offset, 0))
+        for offset, line in places(lines)
+        if offset + len(line.text) >= start and offset <= end
+    ]

@@ -56,6 +56,6 @@ class Tokens:
         return token.html if isinstance(token, Raw) else m[0]
 
 
-def mark(number: int | str) -> str:
+def mark(number: int) -> str:
     """The mark of a token in a text that is still being parsed."""
     return f"{STX}k{number}{ETX}"
