@@ -35,7 +35,7 @@ from packager.model import (
     direction,
     kind_of,
 )  # fmt: skip
-from packager.templating import Markup, Templates
+from packager.templating import Markup, Templates, broken
 
 MEDIA = "media/"
 _GONE = "#gone"  # the address of what this course does not hold: its link is taken off the words
@@ -44,13 +44,13 @@ _GONE = "#gone"  # the address of what this course does not hold: its link is ta
 def pages(course: Course[Html], adapters: Iterable[str], templates: Templates) -> Result[dict[str, Blob]]:
     """index.html, player.css, player.js and media/*: all that a browser needs. adapters: names of lms_*.js in the order in which they are tried;
     the last must always open. Problems are those of a workspace's own templates."""
-    words = templates.text("player/words.json")
+    words = templates.table("player/words.json")
     style = templates.text("player/player.css")
     code = script(adapters, templates)
     problems = [*words.diagnostics, *style.diagnostics, *code.diagnostics]
     if problems:
         return Result({}, tuple(problems))
-    book = _Book(course, json.loads(words.value), templates)
+    book = _Book(course, words.value, templates)
     page = templates.render("player/index.html", book.values())
     files = {"index.html": blob(page.value), "player.css": blob(style.value), "player.js": blob(code.value)}
     for asset in course.assets.values():
@@ -70,6 +70,8 @@ def used(course: Course[Html]) -> frozenset[str]:
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|let|class) (\w+))", re.MULTILINE)
 
+_UNJOINED = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
 
 def script(adapters: Iterable[str], templates: Templates) -> Result[str]:
     """The ES modules as one classic script, since browsers refuse modules from a file on disk: each module a function that gives what it exports.
@@ -80,7 +82,11 @@ def script(adapters: Iterable[str], templates: Templates) -> Result[str]:
     for name in ("core", *adapters, "ui"):
         source = templates.text(f"player/{name}.js")
         problems += source.diagnostics
-        parts.append(_module(name, source.value))
+        made = _module(name, source.value)
+        if left := _UNJOINED.search(made):
+            hint = f"'{left[0].strip()}' cannot be joined into one script"
+            problems += broken(f"player/{name}.js", made[: left.start()].count("\n"), hint).diagnostics
+        parts.append(made)
     connects = ", ".join(f"{name}.connect" for name in adapters)
     whole = "\n".join(['(() => {\n"use strict";', *parts, f"ui.play(window, [{connects}]);\n}})();\n"])
     return Result(whole, tuple(problems))

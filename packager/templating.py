@@ -5,6 +5,7 @@ Author text reaches a template as a value and is never read as a template itself
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from markupsafe import Markup, escape
 
 from packager.diagnostics import Location, Result, problem
 
-__all__ = ["Markup", "Templates", "escape"]
+__all__ = ["Markup", "Templates", "broken", "escape"]
 
 FOLDER = "templates"
 
@@ -31,11 +32,13 @@ class Templates:
 
     def __init__(self, workspace: str = "") -> None:
         folders: list[str | Path] = [workspace] if workspace else []
+        self._own: Templates = Templates() if workspace else self
         self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, home()]]),
             autoescape=True,
             undefined=StrictUndefined,
             keep_trailing_newline=True,
+            auto_reload=False,
         )
 
     def text(self, name: str) -> Result[str]:
@@ -44,16 +47,29 @@ class Templates:
             assert self._environment.loader is not None
             return Result(self._environment.loader.get_source(self._environment, name)[0].replace("\r\n", "\n"))
         except (TemplateNotFound, UnicodeDecodeError, OSError) as error:
-            return _broken(name, 0, error)
+            return broken(name, 0, error)
+
+    def table(self, name: str) -> Result[dict[str, str]]:
+        """A JSON file of names and texts: the package's own, and over it what the workspace's says otherwise."""
+        table: dict[str, str] = {}
+        for source in (self._own, self):
+            text = source.text(name)
+            if text.diagnostics:
+                return Result(table, text.diagnostics)
+            try:
+                table |= {str(key): str(value) for key, value in json.loads(text.value).items()}
+            except (ValueError, AttributeError) as error:
+                return Result(table, broken(name, getattr(error, "lineno", 0), error).diagnostics)
+        return Result(table)
 
     def render(self, name: str, values: Mapping[str, Any]) -> Result[str]:
         """A page filled with values. Strings are escaped, Markup is not. What a template does wrong is `template-broken` at its line."""
         try:
             return Result(self._environment.get_template(name).render(values))
         except (TemplateError, UnicodeDecodeError, OSError) as error:
-            return _broken(getattr(error, "name", None) or name, getattr(error, "lineno", 0) or _line(error), error)
+            return broken(getattr(error, "name", None) or name, getattr(error, "lineno", 0) or _line(error), error)
         except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-            return _broken(name, _line(error), error)  # what an expression in a template can come to
+            return broken(name, _line(error), error)  # what an expression in a template can come to
 
 
 def _line(error: BaseException) -> int:
@@ -66,7 +82,8 @@ def _line(error: BaseException) -> int:
     return line
 
 
-def _broken(name: str, line: int, error: BaseException) -> Result[str]:
+def broken(name: str, line: int, error: BaseException | str) -> Result[str]:
+    """No text, and the problem of a template: its name below templates/, its line or 0."""
     words = f"the template cannot be used: {str(error) or type(error).__name__}"
     hint = f"put this line right, or take {FOLDER}/{name} away so that the one that comes with the program is used"
     return Result("", (problem("template-broken", Location(f"{FOLDER}/{name}", line), words, hint),))

@@ -251,6 +251,24 @@ def test_a_broken_template_is_named_with_its_line(tmp_path: Path, name: str, tex
         assert str(said[0].location) == f"templates/player/{name}:{line}"
 
 
+@pytest.mark.parametrize("text", ["export default 1;\n", 'import x from "./core.js";\n', "const a = 1;\nexport { a };\n"])
+def test_a_module_that_cannot_be_joined_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "player").mkdir()
+    (tmp_path / "player" / "lms_none.js").write_text(text)
+    said = [d for d in write(sample_course(), {"templates": str(tmp_path)}).diagnostics if d.rule == "template-broken"]
+    assert [str(d.location) for d in said] == [f"templates/player/lms_none.js:{text.count(chr(10))}"]
+
+
+def test_words_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "player").mkdir()
+    (tmp_path / "player" / "words.json").write_text('{"next": "Onwards"}')
+    text = write(sample_course(), {"templates": str(tmp_path)}).value["index.html"].read().decode()
+    assert ">Onwards<" in text and ">Previous<" in text and ">Next<" not in text
+    (tmp_path / "player" / "words.json").write_text('{"next": \n"Onwards"')
+    said = write(sample_course(), {"templates": str(tmp_path)}).diagnostics
+    assert [str(d.location) for d in said if d.rule == "template-broken"] == ["templates/player/words.json:2"]
+
+
 def test_a_template_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "player").mkdir()
     (tmp_path / "player" / "player.css").write_bytes(b"\xff\xfe\x00")
