@@ -118,7 +118,7 @@ def organization(root: Element, binding: Binding, title: str) -> Element:
     made = _sub(organizations, "organization", identifier=identifier("organization"))
     if not binding.rooted:
         organizations.set("default", made.get("identifier", ""))
-        _sub(made, "title", _unbroken(title))
+        _sub(made, "title", _unbroken(made, title))
         return made
     made.set("structure", "rooted-hierarchy")
     return _sub(made, "item", identifier=identifier("root"))
@@ -129,13 +129,15 @@ def item(parent: Element, id: str, title: str, resource: str = "") -> Element:
     made = _sub(parent, "item", identifier=id)
     if resource:
         made.set("identifierref", resource)
-    _sub(made, "title", _unbroken(title))
+    _sub(made, "title", _unbroken(made, title))
     return made
 
 
-def _unbroken(title: str) -> str:
-    """A title that keeps its blanks in Moodle, whose manifest reader drops every piece of text that is blanks alone, and is handed the blank between
-    a `&`, `<` or `>` and a letter beyond ASCII as a piece of its own. A no-break space in its place is no blank there and looks the same."""
+def _unbroken(owner: Element, title: str) -> str:
+    """A title that keeps its blanks in Moodle, whose reader of SCORM manifests drops every piece of text that is blanks alone, and is handed the blank
+    between a `&`, `<` or `>` and a letter beyond ASCII as a piece of its own. A no-break space in its place is no blank there and looks the same."""
+    if etree.QName(owner).namespace != SCORM12.cp:
+        return title
     return re.sub(r"(?<=[&<>]) (?=[^\x00-\x7f]|[&<>])", "\N{NO-BREAK SPACE}", title)
 
 

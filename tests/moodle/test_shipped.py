@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from packager.model import Course, Html, kind_of
 from tests.moodle import moodle
 
 pytestmark = pytest.mark.moodle
+PAGE = re.compile(r"(?:@@PLUGINFILE@@/units/|\./)[\w-]+\.html(?:#|$)")
+"""A link from page to page, which Moodle breaks in every cartridge; warned of at its line."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -64,7 +67,7 @@ def test_cartridge(dist: Path, courses: list[Course[Html]]) -> None:
         for title in [unit.title.text for unit in course.units] + [quiz.title.text for quiz in course.quizzes]:
             assert title in names
         for activity in said["activities"]:
-            assert [link for link in activity["brokenLinks"] if not link.startswith("@@PLUGINFILE@@/units/")] == [], activity["name"]
+            assert [link for link in activity["brokenLinks"] if not PAGE.match(link)] == [], activity["name"]
             assert activity["unresolved"] == [], activity["name"]
             if activity["type"] == "quiz":
                 assert activity["slots"], activity["name"]
