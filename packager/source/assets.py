@@ -166,7 +166,8 @@ def _svg_of(digest: str, data: bytes) -> tuple[tuple[str, str], ...]:
     if etree.QName(root).localname.lower() != "svg":
         return (("is no SVG by its content", "open it in a drawing program and save it again"),)
     found: list[tuple[str, str]] = []
-    for element in root.iter():
+    beside = [node for node in root.itersiblings(preceding=True) if isinstance(node, etree._ProcessingInstruction)]
+    for element in (*beside, *root.iter()):
         if not isinstance(element.tag, str):
             if isinstance(element, etree._ProcessingInstruction) and element.target == "xml-stylesheet":
                 found.append((f"loads a style sheet (line {element.sourceline})", "put the styles into the file"))

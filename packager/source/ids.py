@@ -10,6 +10,7 @@ from packager.diagnostics import problem
 from packager.source.nodes import Scalar, Tree
 from packager.source.values import ANY_SCALAR, Name, Problems, Schema, Wrong
 
+_NEVER = "/\\\\#?%&=:;,<>\"'`|*\\[\\](){}@!$^~+"  # for an editor: the signs that people try
 LONGEST_ID = 100  # what Moodle keeps of an idnumber
 
 
@@ -30,7 +31,7 @@ class Ident(Name):
         return scalar
 
     def schema(self) -> Schema:
-        return {"type": ANY_SCALAR, "maxLength": LONGEST_ID, "pattern": "^[^\\s/\\\\#?%&=:;,<>\"'`|*\\[\\](){}@!$^~+]"}
+        return {"type": ANY_SCALAR, "maxLength": LONGEST_ID, "pattern": f"^[^\\s.{_NEVER}-][^{_NEVER}]*$"}
 
 
 def bad_id(text: str) -> Wrong | None:

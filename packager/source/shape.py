@@ -32,6 +32,7 @@ from packager.source.values import (
     Wrong,
     YesNo,
     did_you_mean,
+    nearest,
     not_a_group,
     one_of,
 )
@@ -109,18 +110,20 @@ def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
     if not isinstance(node, nodes.Mapping):
         return not_a_group(node, problems, shape.title)  # type: ignore[func-returns-value]
     known, values = shape.by_name, {}
+    meant: set[str | None] = set()  # keys that stand there misspelt, and so are not missing as well
     for name, (key, value) in node.entries.items():
         declared = known.get(name)
         if declared is None:
-            hint = did_you_mean(name, [k for k in known if k not in node.entries])
-            problems.append(problem("key-unknown", key.loc, f"{shape.title} has no key '{name}'", hint))
+            left = [other for other in known if other not in node.entries]
+            meant.add(nearest(name, left))
+            problems.append(problem("key-unknown", key.loc, f"{shape.title} has no key '{name}'", did_you_mean(name, left)))
             continue
         if isinstance(value, Scalar) and value.empty and not declared.required and not _chosen(shape, name):
             continue  # a key kept for later
         if (said := declared.type.read(value, problems)) is not None:
             values[name] = said
     for name in shape.required:
-        if name not in node.entries:
+        if name not in node.entries and name not in meant:
             example = known[name].example
             problems.append(
                 problem(
@@ -132,7 +135,7 @@ def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
             )
     for names in shape.one_of:
         there = [name for name in names if name in node.entries]
-        if not there:
+        if not there and meant.isdisjoint(names):
             problems.append(problem("key-missing", node.loc, f"{shape.title} needs one of the keys {one_of(names)}"))
         elif len(there) > 1:
             key = node.entries[there[1]][0]

@@ -33,11 +33,12 @@ def read(path: str, text: str) -> Result[Unit[Markdown]]:
             bare(heading[1]), f"{id}.title", "title", None, Location(path, line, heading.start(1) - text.rfind("\n", 0, heading.start(1)))
         )
         start = heading.end()
-    if title is None:
+    if title is None and not (record is None and problems):  # a title may stand in front matter that could not be read
         problems.append(
             problem("key-missing", record.loc if record else Location(path, 1, 1), "this unit has no title",
                     "add   title: ...   between the lines --- at the top, or begin the text with a line   # Title")
         )  # fmt: skip
+    if title is None:
         title = Plain(id, f"{id}.title", "title", None, Location(path, 1, 1))
     body = text[start:]
     lead = len(body) - len(body.lstrip("\n"))

@@ -25,15 +25,18 @@ class Wrong(NamedTuple):
     hint: str = ""
 
 
-def did_you_mean(name: str, names: Collection[str]) -> str:
-    """The hint for a name that is not among `names`: the nearest one, or all when they are few, or ''."""
+def nearest(name: str, names: Collection[str]) -> str | None:
+    """The one of `names` that was most likely meant, whatever its capital letters and underscores, or None."""
     folded = {known.casefold().replace("_", "-"): known for known in sorted(names, reverse=True)}
     near = get_close_matches(name.casefold().replace("_", "-").replace(" ", "-"), sorted(folded), 1, 0.6)
-    if near:
-        return f"did you mean '{folded[near[0]]}'?"
-    if 0 < len(names) <= 8:
-        return "there is " + one_of(sorted(names))
-    return ""
+    return folded[near[0]] if near else None
+
+
+def did_you_mean(name: str, names: Collection[str]) -> str:
+    """The hint for a name that is not among `names`: the nearest one, or all when they are few, or ''."""
+    if near := nearest(name, names):
+        return f"did you mean '{near}'?"
+    return "there is " + one_of(sorted(names)) if 0 < len(names) <= 8 else ""
 
 
 def one_of(words: Collection[str]) -> str:
@@ -149,8 +152,8 @@ class OneOf(Word):
     def parse(self, text: str) -> Any:
         if text in self.words:
             return text
-        near = get_close_matches(text.casefold(), [w.casefold() for w in self.words], 1, 0.6)
-        hint = f"did you mean '{next(w for w in self.words if w.casefold() == near[0])}'?" if near else f"write {self.says}"
+        near = nearest(text, self.words)
+        hint = f"did you mean '{near}'?" if near else f"write {self.says}"
         return Wrong(f"'{text}' is not possible here", hint)
 
     def schema(self) -> Schema:
