@@ -37,10 +37,10 @@ class Ident(Name):
 def bad_id(text: str) -> Wrong | None:
     """Why a text cannot be an id, or None."""
     if len(text) > LONGEST_ID:
-        return Wrong(f"an id has at most {LONGEST_ID} characters, and this one has {len(text)}")
+        return Wrong(f"an id has at most {LONGEST_ID} characters, and this one has {len(text)}", "shorten it")
     bad = next((c for c in text if c not in "-_." and unicodedata.category(c)[0] not in "LMN"), None)
     if bad is None and not text.strip("-_."):
-        bad = text[:1]
+        return Wrong("an id has at least one letter or digit", f"write '{slug(text)}', for example")
     if bad is None and text[0] not in "-.":
         return None
     return Wrong(f"'{bad or text[0]}' cannot stand {'in' if bad else 'at the beginning of'} an id", f"write '{slug(text)}', for example")

@@ -155,7 +155,11 @@ def parse(file: str, text: str, offset: int = 0) -> Result[Tree | None]:
     except yaml.YAMLError as error:
         return Result(None, (*problems, troubles.syntax(source, error)))
     if tree is None and not problems:
-        problems.append(problem("yaml-empty", Location(file, offset + 1 if offset else 0), "there is nothing in it"))
+        problems.append(
+            problem(
+                "yaml-empty", Location(file, offset + 1 if offset else 0), "there is nothing in this file", "write its keys, or delete it"
+            )
+        )
     return Result(tree, tuple(problems))
 
 

@@ -153,6 +153,8 @@ def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems)
                     "write select: several, or give a `worth` to those that are right in part", [(full[0].loc, "the first that is right")])
         )  # fmt: skip
     _equals([(o.text.source, o.loc) for o in options], "option", "options-equal", problems)
+    if len(rows) < len(record["options"]):
+        return None  # what is missing may be the right answer
     return Choice(**common, options=tuple(options), several=several, shuffle=record["shuffle"], numbering=record["numbering"])
 
 
@@ -223,9 +225,10 @@ def _numerical(record: Record, id: str, common: dict[str, Any], problems: Proble
         if between:
             low, high = between
             if low > high:
+                place = record.at("between") if "between" in record else loc
                 problems.append(
                     problem(
-                        "value-malformed", loc, f"{grade.spell(low)} is more than {grade.spell(high)}", "write the smaller number first"
+                        "value-malformed", place, f"{grade.spell(low)} is more than {grade.spell(high)}", "write the smaller number first"
                     )
                 )
                 low, high = high, low

@@ -116,7 +116,14 @@ def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
         if declared is None:
             left = [other for other in known if other not in node.entries]
             meant.add(nearest(name, left))
-            problems.append(problem("key-unknown", key.loc, f"{shape.title} has no key '{name}'", did_you_mean(name, left)))
+            problems.append(
+                problem(
+                    "key-unknown",
+                    key.loc,
+                    f"{shape.title} has no key '{name}'",
+                    did_you_mean(name, left) or f"possible are {', '.join(left)}",
+                )
+            )
             continue
         if isinstance(value, Scalar) and value.empty and not declared.required and not _chosen(shape, name):
             continue  # a key kept for later
@@ -130,7 +137,7 @@ def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
                     "key-missing",
                     node.loc,
                     f"{shape.title} needs the key '{name}'",
-                    f"add   {name}: {example}" if example else f"add {name}",
+                    f"add a line such as   {name}: {example}" if example else f"add   {name}:   with what belongs to it",
                 )
             )
     for names in shape.one_of:
@@ -176,7 +183,12 @@ class Kinds(Type):
         entry = node.entries.get("kind")
         if entry is None:
             problems.append(
-                problem("key-missing", node.loc, "this question does not say its kind", f"add   kind: {one_of(tuple(QUESTIONS))}")
+                problem(
+                    "key-missing",
+                    node.loc,
+                    "this question does not say its kind",
+                    f"add a line such as   kind: choice; the kinds are {', '.join(QUESTIONS)}",
+                )
             )
             return None
         if isinstance(entry[1], Broken) or (kind := OneOf(tuple(QUESTIONS)).read(entry[1], problems)) is None:

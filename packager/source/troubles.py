@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 _QUOTE = "put the whole text in quotes"
 _SPACES = "use spaces; most editors have a command that turns tabs into spaces"
+_REFERENCE = "a text that begins with * or & is taken for a reference of YAML"
 _TAG = "a text that begins with ! is taken for a tag of YAML"
 _REASONS: tuple[tuple[str, str, str], ...] = (
     # (words of the parser, what is wrong, what to do)
     ("mapping values are not allowed", "a colon and a space stand inside a text, where YAML takes them for a key",
      f"{_QUOTE}, or write it under a | on lines of its own"),
     ("cannot start any token", "a text cannot begin with this character", _QUOTE),
-    ("expected alphabetic or numeric character", "a text that begins with * or & is taken for a reference", _QUOTE),
+    ("expected alphabetic or numeric character", _REFERENCE, _QUOTE),
     ("undefined tag handle", _TAG, _QUOTE),
     ("expected whitespace or line break", _TAG, _QUOTE),
     ("expected URI", _TAG, _QUOTE),
@@ -62,6 +63,9 @@ def syntax(source: Source, error: Exception) -> Diagnostic:
         if sign == "mapping values are not allowed" and re.fullmatch(r"\s*(?:- +)*[\w-]+", text[: here.column - 1]):
             wrong = "YAML takes this line for a part of the text above it"
             hint = "indent it exactly as the other keys of its group, and write every key with a colon and a space"
+        if wrong in (_TAG, _REFERENCE):
+            rule = "yaml-tag" if wrong == _TAG else "yaml-anchor"
+            return problem(rule, Location(here.file, here.line, max(here.column - 1, 1)), wrong, hint)
         opened = _place(source, context) if context is not None else here
         if "opened here" in wrong and opened != here:
             return problem("yaml-syntax", opened, wrong, hint, [(here, "noticed here")])

@@ -188,7 +188,7 @@ class Many(Type):
 
     @property
     def says(self) -> str:  # type: ignore[override]
-        return f"a list, each item {self.of.says}"
+        return f"a list (each item {self.of.says})"
 
     def read(self, node: Tree, problems: Problems) -> Any:
         if isinstance(node, Broken):
@@ -203,7 +203,10 @@ class Many(Type):
                 what = "a text" if isinstance(node, Scalar) else "a group of keys"
                 problems.append(
                     problem(
-                        "value-type", node.loc, f"{what} stands here, where {self.says} is wanted", "begin each item with - and a space"
+                        "value-type",
+                        node.loc,
+                        f"{what} stands here, where {self.says} is wanted",
+                        "begin each item with - and a space, or write [one, another]",
                     )
                 )
                 return None
@@ -217,7 +220,13 @@ class Many(Type):
                 if len(items) < self.least
                 else f"at most {self.most}"
             )
-            problems.append(problem("value-malformed", node.loc, f"this list has {len(items)} items; it has to have {wanted}"))
+            problems.append(
+                problem(
+                    "value-malformed",
+                    node.loc,
+                    f"this list has {len(items)} {'item' if len(items) == 1 else 'items'}, and {wanted} are wanted",
+                )
+            )
             return None
         read = self.of.read
         return tuple(value for item in items if (value := read(item, problems)) is not None)
