@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from packager import grade
-from packager.diagnostics import Diagnostic, problem
+from packager.diagnostics import Diagnostic, Location, problem
 from packager.model import (
     Accepted,
     Choice,
@@ -25,7 +25,7 @@ from packager.model import (
     Question,
     ShortAnswer,
     TrueFalse,
-)  # fmt: skip
+)
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
 from packager.source.text import bare
@@ -57,9 +57,17 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
         "loc": record.loc,
     }  # fmt: skip
     made = _MAKERS[record.shape.name](record, id, common, problems)
-    if made is not None and (share := grade.reachable(made)) != 1:
+    if not _complete(record):
+        return None  # what could not be read may be the right answer
+    if (share := grade.reachable(made)) != 1:
         problems.append(_unreachable(record, made, share))
     return made
+
+
+def _complete(record: Record) -> bool:
+    """Whether everything that can be chosen or accepted was read."""
+    lists = [key for key in ("options", "answers", "pairs") if key in record]
+    return all(record.all_read(key) and all(row.whole for row in record[key] if isinstance(row, Record)) for key in lists)
 
 
 def words(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:
@@ -117,7 +125,7 @@ def percent(share: Fraction) -> str:
 # ---- one kind each -------------------------------------------------------------------------------------------------------------
 
 
-def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Choice[Markdown] | None:
+def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Choice[Markdown]:
     rows = [row for row in record["options"] if row.whole]
     right = [row for row in rows if "right" in row.values]
     several = record["select"] == "several" if record["select"] else len(right) > 1
@@ -153,8 +161,6 @@ def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems)
                     "write select: several, or give a `worth` to those that are right in part", [(full[0].loc, "the first that is right")])
         )  # fmt: skip
     _equals([(o.text.source, o.loc) for o in options], "option", "options-equal", problems)
-    if len(rows) < len(record["options"]):
-        return None  # what is missing may be the right answer
     return Choice(**common, options=tuple(options), several=several, shuffle=record["shuffle"], numbering=record["numbering"])
 
 
@@ -196,60 +202,65 @@ def _never(what: str, first: str, earlier: Any, later: Any) -> Diagnostic:
     )  # fmt: skip
 
 
-def _numerical(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Numerical[Markdown] | None:
-    rows: list[tuple[Any, ...]] = []  # answer, between, tolerance, worth, feedback, place, place of the tolerance
-    shared = record["tolerance"]
-    if "answers" in record.values:
-        for row in record["answers"]:
-            if not isinstance(row, Record):
-                rows.append((row, (), shared, Fraction(1), None, record.at("answers")))
-            elif row.whole:
-                rows.append(
-                    (
-                        row["answer"],
-                        row["between"],
-                        row.values.get("tolerance", shared),
-                        row["worth"],
-                        row["feedback"],
-                        row.loc,
-                    )
-                )
-                _tolerance_beside(row, problems)
-    else:
-        rows.append((record["answer"], record["between"], shared, Fraction(1), None, record.loc))
-        _tolerance_beside(record, problems)
+class _Interval(NamedTuple):
+    """An accepted number as its author gave it."""
+
+    answer: Decimal | Literal["any"] | None
+    between: tuple[Decimal, ...]
+    tolerance: tuple[str, Decimal]
+    worth: Fraction
+    feedback: Scalar | None
+    loc: Location
+
+
+def _numerical(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Numerical[Markdown]:
     answers: list[NumericAnswer[Markdown]] = []
-    for answer, between, (unit, size), worth, feedback, loc in rows:
-        said = prose(feedback, f"{id}.answer.{len(answers) + 1}.feedback", "feedback")
-        value: Decimal | None
-        if between:
-            low, high = between
-            if low > high:
-                place = record.at("between") if "between" in record else loc
-                problems.append(
-                    problem(
-                        "value-malformed", place, f"{grade.spell(low)} is more than {grade.spell(high)}", "write the smaller number first"
-                    )
-                )
-                low, high = high, low
-            value, size = _SUMS.divide(_SUMS.add(low, high), Decimal(2)), _SUMS.divide(_SUMS.subtract(high, low), Decimal(2))
-        else:
-            value = None if answer == "any" else answer
-            if unit and value is not None:
-                if not value and size:
-                    problems.append(problem("value-malformed", loc, "a percentage of 0 is 0", "write the tolerance as a number"))
-                size = _SUMS.divide(_SUMS.multiply(abs(value), size), Decimal(100))
-            elif value is None:
-                size = Decimal(0)
-        answers.append(NumericAnswer(value, size, worth, said, loc))
-    for number, later in enumerate(answers[:100]):
-        earlier = next((a for a in answers[:number] if _covers(a, later)), None)
+    for row in _intervals(record, problems):
+        value, tolerance = _bounds(row, problems)
+        feedback = prose(row.feedback, f"{id}.answer.{len(answers) + 1}.feedback", "feedback")
+        later = NumericAnswer(value, tolerance, row.worth, feedback, row.loc)
+        earlier = next((answer for answer in answers[:100] if _covers(answer, later)), None)
         if earlier is not None:
-            name = "any other number" if later.value is None else grade.spell(later.value)
+            name = "any other number" if value is None else grade.spell(value)
             first = "any number" if earlier.value is None else grade.spell(earlier.value)
             problems.append(_never(name, first, earlier, later))
-    unit_text = record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None
-    return Numerical(**common, answers=tuple(answers), unit=unit_text)
+        answers.append(later)
+    return Numerical(**common, answers=tuple(answers), unit=record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None)
+
+
+def _intervals(record: Record, problems: Problems) -> Iterator[_Interval]:
+    """What a question accepts: its one answer or range, or each of its answers. A tolerance of the question is that of each that has none."""
+    shared = record["tolerance"]
+    if "answers" not in record.values:
+        _tolerance_beside(record, problems)
+        yield _Interval(record["answer"], record["between"], shared, Fraction(1), None, record.loc)
+        return
+    for row in record["answers"]:
+        if not isinstance(row, Record):
+            yield _Interval(row, (), shared, Fraction(1), None, record.at("answers"))
+        elif row.whole:
+            _tolerance_beside(row, problems)
+            yield _Interval(row["answer"], row["between"], row.values.get("tolerance", shared), row["worth"], row["feedback"], row.loc)
+
+
+def _bounds(row: _Interval, problems: Problems) -> tuple[Decimal | None, Decimal]:
+    """The middle of an interval, None for all numbers, and how far it reaches."""
+    if row.between:
+        low, high = row.between
+        if low > high:
+            problems.append(
+                problem("value-malformed", row.loc, f"{grade.spell(low)} is more than {grade.spell(high)}", "write the smaller number first")
+            )  # fmt: skip
+            low, high = high, low
+        return _SUMS.divide(_SUMS.add(low, high), Decimal(2)), _SUMS.divide(_SUMS.subtract(high, low), Decimal(2))
+    if not isinstance(row.answer, Decimal):
+        return None, Decimal(0)
+    unit, size = row.tolerance
+    if not unit:
+        return row.answer, size
+    if size and not row.answer:
+        problems.append(problem("value-malformed", row.loc, "a percentage of 0 is 0", "write the tolerance as a number"))
+    return row.answer, _SUMS.divide(_SUMS.multiply(abs(row.answer), size), Decimal(100))
 
 
 def _tolerance_beside(record: Record, problems: Problems) -> None:
@@ -310,7 +321,7 @@ def _essay(record: Record, id: str, common: dict[str, Any], problems: Problems) 
     )  # fmt: skip
 
 
-_MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown] | None]] = {
+_MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown]]] = {
     "choice": _choice, "true-false": _true_false, "short-answer": _short_answer,
     "numerical": _numerical, "matching": _matching, "essay": _essay,
 }  # fmt: skip

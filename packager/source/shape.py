@@ -97,6 +97,11 @@ class Record:
         entry = self.node.entries.get(key)
         return entry[1].loc if entry else self.node.loc
 
+    def all_read(self, key: str) -> bool:
+        """Whether every item of a list could be read."""
+        value = self.node.entries[key][1]
+        return len(self[key]) == len(value.items) if isinstance(value, nodes.Sequence) else key in self.values
+
     @property
     def whole(self) -> bool:
         """Whether every required key could be read, so that a noun can be made of it."""

@@ -120,7 +120,7 @@ def test_short_answer() -> None:
         ("[{text: a, worth: 50%}]", ["question-fractions"]),
         ("[{text: a, worth: 0%}]", ["question-no-correct-answer"]),
         ("[]", ["value-malformed"]),
-        ("[{worth: 50%}]", ["key-missing", "question-no-correct-answer"]),
+        ("[{worth: 50%}]", ["key-missing"]),
     ],
 )
 def test_faults_of_a_short_answer(answers: str, expected: list[str]) -> None:
