@@ -816,6 +816,15 @@ export function play(window, adapters) {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) comeBack();
   });
+  // paper opens nothing: what is folded is printed unfolded
+  window.addEventListener("beforeprint", () => current.querySelectorAll("details:not([open])").forEach((node) => {
+    node.open = true;
+    node.dataset.unfolded = "";
+  }));
+  window.addEventListener("afterprint", () => document.querySelectorAll("details[data-unfolded]").forEach((node) => {
+    node.open = false;
+    delete node.dataset.unfolded;
+  }));
   window.setInterval(() => {
     if (pending) save();
   }, RETRY_SECONDS * 1000);
