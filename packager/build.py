@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from packager import checks, select, source, walk
-from packager.diagnostics import Diagnostic, Location, Result, has_errors, problem, tidy
+from packager.diagnostics import Diagnostic, Location, Result, Severity, has_errors, problem, tidy
 from packager.dist import Artifact
 from packager.files import Files, digest_of, pack, snapshot
 from packager.formats import FORMATS, Format
@@ -54,7 +55,7 @@ class Workspace:
         """The text of the line that a place is in."""
         if location.file not in self.files:
             return None
-        lines = self.files[location.file].read().decode("utf-8-sig", "replace").splitlines()
+        lines = re.split(r"\r\n|\r|\n", self.files[location.file].read().decode("utf-8-sig", "replace"))
         return lines[location.line - 1] if 0 < location.line <= len(lines) else None
 
     def folder_of(self, subject: str) -> str:
@@ -153,19 +154,18 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
     """Renders, checks and writes one job in this process; what a worker is sent is names only, the workspace it has already."""
     assert _workspace is not None
     try:
-        found, course = read, None
-        if not has_errors(tidy(found, strict)):
-            done = rendered(_workspace, job)
-            course, found = done.value, found + done.diagnostics
+        done = rendered(_workspace, job)
+        course = done.value
+        found = read + _apart(read, done.diagnostics)
         files: dict[str, Files] = {}
-        if course is not None and not has_errors(tidy(found, strict)):
+        if not has_errors(tidy(found, strict)):
             for name in job.formats:
                 if FORMATS[name].questions_only and not any(walk.questions(course)):
                     continue
                 written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": _workspace.templates})
                 files[name], found = written.value, found + written.diagnostics
         found = tidy(found, strict)
-        if course is None or shop is None or has_errors(found):
+        if shop is None or has_errors(found):
             return Outcome(job, (), found)
         return Outcome(job, tuple(_make(course, job, FORMATS[name], files[name], shop) for name in files), found)
     except OSError as error:
@@ -176,6 +176,26 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
         return Outcome(
             job, (), (*read, problem("internal-error", _place_of(job), what, "this is our mistake: please report it with this line"))
         )
+
+
+_UNREAD = ("file-", "front-matter-", "yaml-", "key-", "value-", "id-")
+"""Rules by whose errors something of a file stays unread."""
+_NAMES = frozenset(
+    {
+        "link-unknown", "link-fragment", "link-left-out", "question-unknown", "bank-unknown", "audience-unknown", "variable-unknown",
+        "module-empty", "pass-mark-without-quiz",
+    }
+)  # fmt: skip
+"""Rules that ask what else there is."""
+
+
+def _apart(read: tuple[Diagnostic, ...], rendered: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """What rendering says that does not follow from an error named already: a name that is missing may be in what could not be read, and a unit
+    is empty where nothing but its mistake stood in it."""
+    errors = [d for d in (*read, *rendered) if d.severity is Severity.ERROR]
+    unread = any(d.rule.startswith(_UNREAD) for d in read if d.severity is Severity.ERROR)
+    files = {d.location.file for d in errors}
+    return tuple(d for d in rendered if not (unread and d.rule in _NAMES) and not (d.rule == "unit-empty" and d.location.file in files))
 
 
 def _place_of(job: Job) -> Location:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from packager import walk
 from packager.diagnostics import Diagnostic, problem
-from packager.model import Course, Html
+from packager.model import TRAINER, Course, Html
 
 _ID = re.compile(r'\sid="([^"]+)"')
 
@@ -35,7 +35,7 @@ def to_units_left_out(course: Course[Html]) -> Iterator[Diagnostic]:
     activities = {quiz.id for quiz in course.quizzes}
     for module in course.modules:
         activities |= {link.id for link in module.links} | {topic.id for topic in module.discussions}
-    edition = f" for {course.audience}" if course.audience else ""
+    edition = f" for {course.audience}" if course.audience not in ("", TRAINER) else ""  # trainers have all that the course has
     for ref in walk.refs(course):
         if ref.kind == "unit" and ref.id not in units and course.units:
             yield problem(

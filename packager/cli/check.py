@@ -9,6 +9,7 @@ import click
 from packager import report
 from packager.cli import _common
 from packager.diagnostics import has_errors, tidy
+from packager.model import TRAINER
 
 
 @click.command("check")
@@ -23,13 +24,15 @@ def command(
 ) -> None:
     """Say what is wrong with every course and bank, or those named, whatever the target; nothing is written.
 
+    Without an audience, the general edition and that for trainers are looked at: every text is in one of them.
+
     Exit code 1 when there is an error, 2 when the call was wrong.
     """
     from packager import build
 
     style = _common.style_of(style)
     read = build.open_workspace(_common.root())
-    jobs = build.plan(read.value, build.Selection(subjects, targets, audiences or ("",)))
+    jobs = build.plan(read.value, build.Selection(subjects, targets, audiences or ("", TRAINER)))
     outcomes = build.run(read.value, jobs.value, read.diagnostics, strict, None, workers)
     told = {d for outcome in outcomes for d in outcome.diagnostics}
     rest = jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics)

@@ -37,12 +37,10 @@ def select_blocks(text: Markdown, keep: Keep) -> Markdown:
     counted = Markdown(text.source, text.key, loc=Location("", 1, 1))
     for block in walk(Scanner([]).scan(lines_of(counted, [])), keep=None):
         fate = block.fate(keep)
-        if fate == "keep":
+        if fate == "keep" or block.end is None:  # one that is never closed would take the rest with it: rendering says so
             continue
         first, column = block.line.number, block.line.column + block.line.margin - 1
-        last = block.end.number if block.end is not None else first
-        if block.end is None and fate == "drop":
-            last = len(lines)
+        last = block.end.number
         for number in range(first, last + 1):
             if number in (first, last) or fate == "drop":
                 margin = _MARGIN.match(lines[number - 1])

@@ -22,7 +22,7 @@ from packager.markup.lines import Line, joined, strip_blank
 from packager.markup.scanner import Block, Scanner
 from packager.markup.scope import Scope
 from packager.markup.tokens import Raw, Tokens, mark
-from packager.markup.tree import ATTRIBUTES, EMBED, Element, Slot, Tree, add_class, fold, plain, slug, translatable
+from packager.markup.tree import ATTRIBUTES, EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, translatable
 from packager.model import Markdown, Math, Segment
 
 _TRAILING = re.compile(rf"(?:^|[ \t]+){ATTRIBUTES}[ \t]*$")
@@ -47,8 +47,7 @@ class Builder:
         self.md = md
         self.text = text
         self.scope = scope
-        self.key = id_prefix(text)
-        self.tree = Tree(etree.Element("div"), Tokens(), found=found)
+        self.tree = Tree(etree.Element("div"), Tokens(), Ids(re.sub(r"\s+", "-", text.key)), found=found)
         self.remark = ""  # the author's word to translators, for the next segment
         self._quizzes: dict[str, int] = {}
         self._level = 1
@@ -135,17 +134,11 @@ class Builder:
 
     def id(self, wanted: str, place: Location, given: bool = False) -> str:
         """An id of this text that nothing else has. given: by the author, who then is told of a second one."""
-        base = id = f"{self.key}-{wanted}"
-        n = 1
-        if given and base in self.tree.ids:
-            first = ((self.tree.ids[base], "first here"),)
+        if given and wanted in self.tree.ids:
+            first = ((self.tree.ids.places[f"{self.tree.ids.key}-{wanted}"], "first here"),)
             message = f"the id '#{wanted}' stands twice in this text"
             self.tree.found.append(problem("id-twice", place, message, "give one of them another name", first))
-        while id in self.tree.ids:
-            n += 1
-            id = f"{base}-{n}"
-        self.tree.ids[id] = place
-        return id
+        return self.tree.ids.new(wanted, place)
 
     def attribute(self, element: Element, name: str, value: str, line: Line) -> None:
         """Sets an attribute that the author gave a block; what it may not have is reported."""
@@ -250,8 +243,8 @@ class Builder:
         """A heading: its level is checked in a unit, and its id is made from the source, so that links hold in every language."""
         if self.text.kind == "body":
             if level == 1:
-                message = "a heading of the first level is the unit's title, which is in its front matter"
-                self.report("heading-title", line.location, message, "begin with ##")
+                message = "a heading with one # is the title of a unit, and this unit has its title already"
+                self.report("heading-title", line.location, message, "begin it with ##")
             elif level > self._level + 1:
                 message = f"this heading is of level {level}, but the one before is of level {self._level}"
                 self.report("heading-skip", line.location, message, f"begin it with {'#' * (self._level + 1)}")
@@ -295,8 +288,8 @@ class Builder:
         box = etree.Element("div")
         self.md.parser.parseBlocks(box, [joined(rows)])
         if not len(box) or box[0].tag != "table":
-            message = "the row of dashes has not as many columns as the first row of this table"
-            self.report("table-columns", rows[0].location, message, "give every column its own ---, with | between them")
+            message = "the row of dashes does not have as many columns as the row above it"
+            self.report("table-columns", rows[1].location, message, "give every column its own ---, with | between them")
             return self.text_(parent, Block("text", rows[0], rows), role)
         table = box[0]
         wrap = etree.SubElement(parent, "div", {"class": "table", "role": "region", "tabindex": "0"})
@@ -419,11 +412,6 @@ class Builder:
 def context(text: Markdown, kind: str, nth: int = 1) -> str:
     """The context of a segment: what tells equal words apart."""
     return f"{text.key}#{kind.replace(' ', '-')}" + (f"~{nth}" if nth > 1 else "")
-
-
-def id_prefix(text: Markdown) -> str:
-    """What every id of a text begins with."""
-    return re.sub(r"\s+", "-", text.key)
 
 
 BUILD: dict[str, Build] = {

@@ -81,10 +81,12 @@ def check(name: str, line: Line, args: Arguments, found: list[Diagnostic]) -> No
     for key in args.values:
         if key not in spec.keys:
             hint = did_you_mean(key, spec.keys) or f"write it like this: {spec.example}"
-            found.append(problem("directive-argument", args.values[key].location, f"'::: {name}' knows no '{key}='", hint))
+            found.append(problem("directive-argument", args.values[key].location, f"'::: {name}' has no '{key}='", hint))
     if len(args.words) < least:
         found.append(
-            problem("directive-argument", line.location, f"'::: {name}' says not what it is about", f"write it like this: {spec.example}")
+            problem(
+                "directive-argument", line.location, f"'::: {name}' does not say what it is about", f"write it like this: {spec.example}"
+            )
         )
     for word in args.words[most:]:
         found.append(
@@ -115,7 +117,7 @@ def embed(
         return None
     if not args.values.keys() & {"bank", "tags", "competences", "objectives"}:
         found.append(
-            problem("directive-argument", line.location, "'::: quiz' says not where its questions come from", f"write it like this: {DIRECTIVES['quiz'].example}")
+            problem("directive-argument", line.location, "'::: quiz' does not say where its questions come from", f"write it like this: {DIRECTIVES['quiz'].example}")
         )  # fmt: skip
         return None
     drawn = Draw(
@@ -149,7 +151,7 @@ def _number(args: Arguments, key: str, found: list[Diagnostic]) -> int | None:
     if value.text.isascii() and value.text.isdigit() and int(value.text[:9]) > 0:
         return int(value.text[:9])
     found.append(
-        problem("directive-argument", value.location, f"'{key}={value.text}' is no number of questions", f"write {key}=3, for example")
+        problem("directive-argument", value.location, f"'{key}={value.text}' is not a number of questions", f"write {key}=3, for example")
     )
     return None
 
@@ -161,6 +163,6 @@ def _points(args: Arguments, found: list[Diagnostic]) -> Fraction | None:
     if re.fullmatch(r"\d{1,6}(\.\d{1,6})?|\d{1,6}/[1-9]\d{0,5}", value.text, re.ASCII) and (points := Fraction(value.text)) > 0:
         return points
     found.append(
-        problem("directive-argument", value.location, f"'points={value.text}' is no number of points", "write points=2, for example")
+        problem("directive-argument", value.location, f"'points={value.text}' is not a number of points", "write points=2, for example")
     )
     return None

@@ -17,7 +17,7 @@ from packager.markup.notes import Reference
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tokens import MARK, STX, Tokens, mark
-from packager.markup.tree import EMBED, Element, Slot, Tree, slug
+from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, slug
 from packager.model import Markdown, Math, Ref, Token
 
 LONGEST_ALT = 250
@@ -37,7 +37,7 @@ class Walk:
 
     tree: Tree
     text: Markdown
-    key: str
+    ids: Ids
     scope: Scope
     terms: Terms | None
     tokens: Tokens
@@ -45,21 +45,19 @@ class Walk:
     spots: Mapping[tuple[Element, str], Slot]
     own: frozenset[Element]
     found: list[Diagnostic]
-    ids: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
     cursors: dict[Element, int] = field(default_factory=dict)
     links: Links = field(init=False)
 
     def run(self, root: Element) -> None:
         """Finishes the tree in place."""
-        self.ids = set(self.tree.ids)
         for element in root.iter():
             if element.get("id") and element not in self.own:
                 element.set("id", self.new_id(element.get("id", "")))
-        self.links = Links(self.scope, self.key, frozenset(self.ids), self.found)
+        self.links = Links(self.scope, self.ids.key, frozenset(self.ids.places), self.found)
         self._children(root, None, None, None)
         for label in notes.number(root, self.tree.notes, self.references, self.new_id):
-            place = self.tree.ids[self.tree.notes[label]]
+            place = self.ids.places[self.tree.notes[label]]
             self.report(
                 "footnote-unused", place, f"nothing leads to the note [^{label}]", f"write [^{label}] where it belongs, or delete it"
             )
@@ -79,13 +77,7 @@ class Walk:
 
     def new_id(self, wanted: str) -> str:
         """An id of this text that nothing else has."""
-        base = id = f"{self.key}-{slug(wanted) or 'id'}"
-        n = 1
-        while id in self.ids:
-            n += 1
-            id = f"{base}-{n}"
-        self.ids.add(id)
-        return id
+        return self.ids.new(slug(wanted) or "id", self.text.loc)
 
     def _token(self, token: Token) -> str:
         return mark(self.tokens.add(token))
@@ -163,8 +155,8 @@ class Walk:
             hint = did_you_mean(what, self.scope.variables) or "declare it in course.yml under variables"
             self.report(rule, place, f"there is no variable '{what}'", hint)
         elif rule == "html-shown":
-            hint = "close it in the same paragraph, or write \\< for a sign to be seen"
-            self.report("html-dropped", place, f"<{what}> has no tag that it belongs to in this text, and is shown as it is typed", hint)
+            hint = "open and close it in one paragraph; a < that is to be seen is written \\<"
+            self.report("html-dropped", place, f"<{what}> has no partner in this paragraph, so that it is shown as it is typed", hint)
         else:
             self.report(rule, place, f"<{what}> is left out with all that is in it", "write it in Markdown, or leave it out")
 

@@ -109,9 +109,10 @@ def allowed_code(entity: re.Match[str]) -> bool:
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
-    """`did you mean 'x'?` or ""."""
-    near = get_close_matches(wrong, sorted(known), 1)
-    return f"did you mean '{near[0]}'?" if near else ""
+    """`did you mean 'x'?` or "". Capital letters do not matter."""
+    folded = {name.casefold(): name for name in sorted(known, reverse=True)}
+    near = get_close_matches(wrong.casefold(), sorted(folded), 1)
+    return f"did you mean '{folded[near[0]]}'?" if near else ""
 
 
 def strip_blank(lines: list[Line]) -> list[Line]:

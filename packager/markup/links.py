@@ -42,7 +42,7 @@ class Links:
         if scheme:
             return self._with_scheme(scheme[1].lower(), address, address[scheme.end() :], place)
         if address.startswith("//") or re.match(r"www\.[\w-]+\.\w", address):
-            return self._wrong("link-malformed", place, f"'{address}' is no whole web address", f"write https://{address.lstrip('/')}")
+            return self._wrong("link-malformed", place, f"'{address}' is not a whole web address", f"write https://{address.lstrip('/')}")
         path, _, fragment = address.partition("#")
         wanted = resolve(place.file, unquote(path)) or ""
         if wanted in self.scope.units:
@@ -50,7 +50,7 @@ class Links:
         if not path.endswith(".md"):
             return self._asset(path, place, "link-unknown")
         if wanted in self.scope.files:
-            return self._wrong("link-unknown", place, f"'{path}' is no unit of a course", "link to a unit, or to a file in media/")
+            return self._wrong("link-unknown", place, f"'{path}' is not a unit of a course", "link to a unit, or to a file in media/")
         beside = {posixpath.basename(unit): relative(place.file, unit) for unit in sorted(self.scope.units)}
         hint = did_you_mean(posixpath.basename(unquote(path)), beside)
         best = next((shown for name, shown in beside.items() if f"'{name}'" in hint), "")
@@ -60,11 +60,18 @@ class Links:
         """What an image, film or recording is: a Ref to a file; a web address stays one, with a warning."""
         path = path.strip()
         if re.match(r"https?://", path) and _sound(path):
-            self._wrong("media-external", place, f"'{path}' lies elsewhere and is not packed", "save it in media/ if its licence allows")
+            self._wrong(
+                "media-external", place, f"'{path}' lies on another server and is not packed", "save it in media/ if its licence allows"
+            )
             return path
         if _SCHEME.match(path):
             shown = path if len(path) < 60 else f"{path[:60]}..."
-            return self._wrong("link-malformed", place, f"'{shown}' is no file", "save it in media/ and write its path from this file on")
+            return self._wrong(
+                "link-malformed",
+                place,
+                f"'{shown}' is not a file of this repository",
+                "save it in media/ and write its path from this file on",
+            )
         return self._asset(path, place, "media-missing")
 
     def _wrong(self, rule: str, place: Location, message: str, hint: str = "") -> Ref | None:
@@ -84,13 +91,13 @@ class Links:
         if scheme in ("http", "https"):
             if _sound(address):
                 return address
-            return self._wrong("link-malformed", place, f"'{address}' is no web address", "write it like https://www.example.org/page")
+            return self._wrong("link-malformed", place, f"'{address}' is not a web address", "write it like https://www.example.org/page")
         if (scheme == "mailto" and _MAIL.fullmatch(rest)) or (scheme == "tel" and _PHONE.fullmatch(rest)):
             return address
         if len(scheme) == 1:
             hint = "copy the file to media/ and write its path from this file on"
             return self._wrong("link-malformed", place, f"'{address}' is a path on one computer", hint)
-        hint = "https:, mailto:, unit:, glossary: and activity: can be linked to"
+        hint = "a link begins with https:, mailto:, unit:, glossary: or activity:, or is the path of a file"
         return self._wrong("link-malformed", place, f"a link cannot begin with '{scheme}:'", hint)
 
     def _unit(self, id: str, fragment: str, place: Location) -> Ref:
@@ -106,8 +113,8 @@ class Links:
         for id in (f"{self.key}-{fragment}", fragment):
             if id in self.ids:
                 return f"#{id}"
-        names = [id.removeprefix(f"{self.key}-") for id in self.ids]
-        hint = did_you_mean(fragment, names) or "name a heading of this text in small letters with hyphens, or give it an id: {#name}"
+        names = [f"#{id.removeprefix(f'{self.key}-')}" for id in self.ids]
+        hint = did_you_mean(f"#{fragment}", names) or "name a heading of this text in small letters with hyphens, or give it an id: {#name}"
         return self._wrong("link-unknown", place, f"this text has no place called '#{fragment}'", hint)
 
     def _asset(self, path: str, place: Location, rule: str) -> Ref | None:

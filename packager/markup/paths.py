@@ -23,11 +23,14 @@ def relative(file: str, path: str) -> str:
 def nearest(file: str, wanted: str, files: Iterable[str]) -> str:
     """A hint that names the file most like the one wanted, as it would be written in `file`; "" where none is like it."""
     path = resolve(file, wanted) or ""
-    folder, name, ending = posixpath.dirname(path), posixpath.basename(path), posixpath.splitext(path)[1].lower()
-    alike = [one for one in files if posixpath.basename(one).lower() == name.lower()]
+    name, ending = posixpath.basename(path).lower(), posixpath.splitext(path)[1].lower()
+    files = list(files)
+    alike = [one for one in files if posixpath.basename(one).lower() == name]
+    if not alike:  # the same but for its ending, or the same kind of file
+        stem = posixpath.splitext(path)[0].lower()
+        alike = [one for one in files if posixpath.splitext(one)[0].lower() == stem]
     if not alike:
-        beside = {one for one in files if posixpath.splitext(one)[1].lower() == ending or posixpath.dirname(one) == folder}
-        hint = did_you_mean(path, beside)
-        alike = [one for one in beside if f"'{one}'" in hint]
+        hint = did_you_mean(path, (one for one in files if posixpath.splitext(one)[1].lower() == ending))
+        alike = [one for one in files if f"'{one}'" in hint]
     best = min(alike, key=lambda one: (len(relative(file, one)), one), default=None)
     return f"did you mean '{relative(file, best)}'?" if best else ""

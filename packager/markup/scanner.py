@@ -102,7 +102,12 @@ class Scanner:
         path, chain = resolve(wanted.file, wanted.text), within or (wanted.file,)
         trouble: tuple[str, str] | None = None
         if path is None:
-            self.report("file-outside", wanted.location, f"'{wanted.text}' leads out of the repository", "write the path from this file on")
+            self.report(
+                "file-outside",
+                wanted.location,
+                f"'{wanted.text}' leads out of the repository",
+                "write the path from this file on, for example ../snippets/safety.md",
+            )
             return []
         if path in chain:
             trouble = (f"'{wanted.text}' includes itself", "take one of the includes out")
@@ -117,7 +122,7 @@ class Scanner:
                 if self.budget < 0:
                     trouble = (f"the includes of this text bring more than {MOST_LINES:,} lines", "include less")
             except (UnicodeDecodeError, OSError):
-                trouble = (f"'{wanted.text}' is no text in UTF-8", "save it again with the encoding UTF-8")
+                trouble = (f"'{wanted.text}' is not a text in UTF-8", "save it again with the encoding UTF-8")
         if trouble:
             self.report("include", wanted.location, *trouble)
             return []
@@ -136,6 +141,8 @@ class _Run:
         self.within = within
         self.i = 0
         self.out: list[Block] = []
+        self._ends: dict[int, int] | None = None
+        self._tags: dict[str, dict[int, int]] = {}
 
     def blocks(self) -> list[Block]:
         gap = False
@@ -164,7 +171,10 @@ class _Run:
 
     def _next(self) -> Line | None:
         """The next line that is not blank."""
-        return next((line for line in self.lines[self.i :] if not line.blank), None)
+        for i in range(self.i, len(self.lines)):
+            if not self.lines[i].blank:
+                return self.lines[i]
+        return None
 
     def _skip_blank(self) -> bool:
         """Goes to the next line that is not blank, and says whether there were blank ones."""
@@ -444,7 +454,9 @@ class _Run:
             if spec.single:
                 self.out.append(Block("embed", line, name=name, args=args))
                 return
-        end = self._end()
+        if self._ends is None:
+            self._ends = dict(_pairs(self.lines))
+        end = self._ends.get(self.i - 1)
         if spec is None:
             guess = did_you_mean(name, DIRECTIVES)
             self.report("directive-unknown", line.location, f"there is no directive '::: {name}'", guess or known)
@@ -458,28 +470,6 @@ class _Run:
         self.i = stop + 1
         last = self.lines[end] if end is not None else None
         self.out.append(Block("directive", line, children=self._scan(body), name=name, args=args, end=last))
-
-    def _end(self) -> int | None:
-        """The index of the line that closes the directive before self.i, past all that it holds."""
-        level, fence = 1, Fence()
-        for i in range(self.i, len(self.lines)):
-            line = self.lines[i]
-            if "`" in line.text or "~" in line.text:
-                fence.see(line)
-            if fence.mark or ":::" not in line.text:
-                continue
-            bullets = MARKERS.match(line.text)
-            text = line.text[bullets.end() :] if bullets and ">" not in bullets[0] else line.text.lstrip()
-            m = DIRECTIVE.match(text)
-            if m is None:
-                continue
-            if m[1] and not (m[1] in DIRECTIVES and DIRECTIVES[m[1]].single):
-                level += 1
-            elif not m[1] and not m[2].strip():
-                level -= 1
-                if level == 0:
-                    return i
-        return None
 
     # ---- HTML -------------------------------------------------------------------------------------------------------
 
@@ -503,15 +493,45 @@ class _Run:
         """From a block's tag to the one that closes it; to a blank line where nothing does."""
         m = TAG.match(line.text, line.margin)
         assert m is not None
-        tag, level, start = m[2].lower(), 0, self.i
-        tags = re.compile(rf"<(/?){tag}(?=[\s/>]|$)", re.I)
-        if tag not in VOID and not m[1]:
-            for i in range(start, len(self.lines)):
-                for found in tags.finditer(self.lines[i].text):
-                    level += -1 if found[1] else 1
-                if level <= 0:
-                    self.i = i + 1
-                    break
-        while self.i == start or (level > 0 and self.i < len(self.lines) and not self.lines[self.i].blank):
-            self.i += 1
+        tag, start = m[2].lower(), self.i
+        if tag not in self._tags:
+            self._tags[tag] = dict(_elements(tag, self.lines))
+        end = self._tags[tag].get(start)
+        self.i = start + 1 if end is None else end + 1
+        if end is None and tag not in VOID and not m[1]:
+            while self.i < len(self.lines) and not self.lines[self.i].blank:
+                self.i += 1
         self.out.append(Block("html", line, self.lines[start : self.i], name=tag))
+
+
+def _pairs(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """(line that begins a directive, line that closes it), as indices, past all that it holds."""
+    begun: list[int] = []
+    fence = Fence()
+    for i, line in enumerate(lines):
+        if "`" in line.text or "~" in line.text:
+            fence.see(line)
+        if fence.mark or ":::" not in line.text:
+            continue
+        markers = MARKERS.match(line.text)
+        m = DIRECTIVE.match(line.text, markers.end() if markers and ">" not in markers[0] else line.margin)
+        if m is None:
+            continue
+        if m[1] and not (m[1] in DIRECTIVES and DIRECTIVES[m[1]].single):
+            begun.append(i)
+        elif not m[1] and not m[2].strip() and begun:
+            yield begun.pop(), i
+
+
+def _elements(tag: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """(line that holds the first opening tag, line that closes it) of an element, as indices."""
+    begun: list[int] = []
+    pattern = re.compile(rf"<(/?){tag}(?=[\s/>]|$)", re.I)
+    for i, line in enumerate(lines):
+        for m in pattern.finditer(line.text):
+            if not m[1]:
+                begun.append(i)
+            elif begun:
+                start = begun.pop()
+                if start not in begun[-1:]:
+                    yield start, i
