@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.markup import html
-from packager.markup.build import Builder, context, id_prefix
+from packager.markup.build import Builder, context
 from packager.markup.finish import Walk
 from packager.markup.inline import Converter
 from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, allowed_code, lines_of
@@ -110,7 +110,7 @@ class Dialect:
             md.abbreviations[name] = _said(slot, say)
         md.read(root, tree.lists)
         tokens = tree.tokens.copy()
-        Walk(tree, text, id_prefix(text), self._scope, self._terms, tokens, slots, spots, frozenset(own), found).run(root)
+        Walk(tree, text, tree.ids.copy(), self._scope, self._terms, tokens, slots, spots, frozenset(own), found).run(root)
         source = md.spelled(root)
         if "&#" in source:
             source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m[0], found), source)

@@ -36,20 +36,44 @@ class Slot:
         return place_at(self.lines, offset)
 
 
+class Ids:
+    """The ids of one text: each begins with the text's key, and none is given twice."""
+
+    def __init__(self, key: str, taken: dict[str, Location] | None = None) -> None:
+        self.key = key
+        self.places = dict(taken or {})
+        self._next: dict[str, int] = {}
+
+    def __contains__(self, wanted: str) -> bool:
+        return f"{self.key}-{wanted}" in self.places
+
+    def new(self, wanted: str, place: Location) -> str:
+        """`key-wanted`, or the next of `key-wanted-2`, `-3` ... that nothing has."""
+        base = id = f"{self.key}-{wanted}"
+        while id in self.places:
+            n = self._next[base] = self._next.get(base, 1) + 1
+            id = f"{base}-{n}"
+        self.places[id] = place
+        return id
+
+    def copy(self) -> Ids:
+        return Ids(self.key, self.places)
+
+
 @dataclass(slots=True)
 class Tree:
     """A text after its block phase. Slots are in reading order; `titles` (of link references) and `long` (of abbreviations) stand outside the elements.
-    notes: label of a footnote -> id of its element. ids: every id -> where it was given. lists: the attribute lists that stand in inline text."""
+    notes: label of a footnote -> id of its element. lists: the attribute lists that stand in inline text."""
 
     root: Element
     tokens: Tokens
+    ids: Ids
     slots: list[Slot] = field(default_factory=list)
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
     titles: dict[str, Slot] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
     long: dict[str, Slot] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
-    ids: dict[str, Location] = field(default_factory=dict)
     lists: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
 
