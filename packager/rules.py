@@ -105,16 +105,16 @@ RULES: dict[str, Rule] = {
         "Question and quiz are single lines. Perhaps a directive is closed twice, or the name of one is missing.",
         "::: question energy-1\n:::", "::: question energy-1"),
     "question-unknown": Rule(
-        "error", "A placed question is in no bank",
-        "The line names a question that no bank of this repository has.",
+        "error", "There is no question of this id",
+        "A question is named by its id as it stands in its bank.",
         "::: question enrgy-1", "::: question energy-1"),
     "bank-unknown": Rule(
-        "error", "A drawn quiz names a bank that is not there",
-        "A bank is named by its id, which is the name of its file without .yml.",
+        "error", "There is no question bank of this id",
+        "A bank is a file in question_banks/, named by its id, or by its file name if it has none.",
         "::: quiz bank=enrgy count=3", "::: quiz bank=energy count=3"),
     "audience-unknown": Rule(
-        "error", "A block is for an audience that the course does not have",
-        "Nobody would ever see it. Audiences are listed in course.yml.",
+        "error", "An audience that the course does not have",
+        "The audiences of a course stand under `audiences:` of its course.yml; `trainer` is always there.",
         "::: for advisers\nAsk for the audit.\n:::", "::: for advisors\nAsk for the audit.\n:::"),
     "variable-unknown": Rule(
         "error", "A variable has no value",
@@ -262,15 +262,6 @@ RULES: dict[str, Rule] = {
     "quiz-unused": Rule(
         "warning", "No module lists a quiz",
         "Learners find a quiz in its module; without one it is packed but stands nowhere."),
-    "bank-unknown": Rule(
-        "error", "There is no question bank of this id",
-        "A bank is a file in question_banks/, named by its id, or by its file name if it has none."),
-    "question-unknown": Rule(
-        "error", "There is no question of this id",
-        "A question is named by its id as it stands in its bank."),
-    "audience-unknown": Rule(
-        "error", "An audience that the course does not have",
-        "The audiences of a course stand under `audiences:` of its course.yml; `trainer` is always there."),
     "objective-unknown": Rule(
         "warning", "A question tests an objective that no unit has",
         "Objectives stand in the front matter of units, each with its id."),
