@@ -40,6 +40,8 @@ class Outcome:
     job: Job
     artifacts: tuple[Artifact, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    limits: tuple[tuple[str, tuple[Diagnostic, ...]], ...] = ()
+    """Format -> those of the diagnostics that its writer gave: what it left out or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +160,18 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
         course = done.value
         found = read + _apart(read, done.diagnostics)
         files: dict[str, Files] = {}
+        limits: dict[str, tuple[Diagnostic, ...]] = {}
         if not has_errors(tidy(found, strict)):
             for name in job.formats:
                 if FORMATS[name].questions_only and not any(walk.questions(course)):
                     continue
                 written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": _workspace.templates})
-                files[name], found = written.value, found + written.diagnostics
+                files[name], limits[name] = written.value, written.diagnostics
+                found += written.diagnostics
         found = tidy(found, strict)
         if shop is None or has_errors(found):
             return Outcome(job, (), found)
-        return Outcome(job, tuple(_make(course, job, FORMATS[name], files[name], shop) for name in files), found)
+        return Outcome(job, tuple(_make(course, job, FORMATS[name], files[name], shop) for name in files), found, tuple(limits.items()))
     except OSError as error:
         return Outcome(job, (), (*read, problem("file-unreadable", _place_of(job), f"{job.subject} was not built: {error}")))
     except Exception as error:  # a bug of ours must neither stop the other courses nor show a teacher a traceback

@@ -6,15 +6,19 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from packager import dist, report
 from packager.cli import _common
-from packager.diagnostics import has_errors, tidy
+from packager.diagnostics import Diagnostic, Severity, has_errors, tidy
 from packager.files import workshop
 from packager.formats import FORMATS
 from packager.templating import Templates
+
+if TYPE_CHECKING:
+    from packager import build
 
 
 @click.command("build")
@@ -44,6 +48,7 @@ def command(
 
     root = _common.root()
     out = out if out is not None else root / "dist"
+    brief = style is None and sys.stdout.isatty()
     style = _common.style_of(style)
     read = build.open_workspace(root)
     selection = build.Selection(subjects, targets or tuple(FORMATS), audiences or ("",))
@@ -75,7 +80,11 @@ def command(
         packages = [{**asdict(artifact), "path": (out / artifact.path).as_posix()} for artifact in made]
         click.echo(json.dumps({"packages": packages, "diagnostics": [report.as_data(d) for d in found]}, ensure_ascii=False, indent=2))
     else:
-        _common.show(found, style, read.value.line_of)
+        limits = _limits(outcomes) if brief else {}
+        listed = set().union(*limits.values()) if limits else set()
+        _common.show([d for d in found if d not in listed], style, read.value.line_of)
+        for name, of_format in limits.items():
+            click.echo(f"{name}: {len(of_format)} limits of the format, each with its line: packager check --target {name}")
         for artifact in made:
             path = out / artifact.path
             shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
@@ -84,3 +93,12 @@ def command(
             what = f"{len(made)} package{'' if len(made) == 1 else 's'} in {out}" if made else "nothing was built"
             click.echo(", ".join(filter(None, (what, report.summary(found)))) + (f". See {out / dist.CATALOGUE}" if made else ""))
     sys.exit(1 if has_errors(found) else 0)
+
+
+def _limits(outcomes: list[build.Outcome]) -> dict[str, set[Diagnostic]]:
+    """What each format left out or changed, for a person at a terminal, who would not find an error among a hundred of these."""
+    found: dict[str, set[Diagnostic]] = {}
+    for outcome in outcomes:
+        for name, diagnostics in outcome.limits:
+            found.setdefault(name, set()).update(d for d in diagnostics if d.severity is not Severity.ERROR)
+    return {name: of_format for name, of_format in found.items() if len(of_format) > 3}
