@@ -21,12 +21,12 @@ from packager.markup.inline import Converter
 from packager.markup.lines import Line, joined, strip_blank
 from packager.markup.scanner import Block, Scanner
 from packager.markup.scope import Scope
+from packager.markup.syntax import ATTRIBUTE_LINE, ATTRIBUTES
 from packager.markup.tokens import Raw, Tokens, mark
-from packager.markup.tree import ATTRIBUTES, EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, translatable
+from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, translatable
 from packager.model import Markdown, Math, Segment
 
 _TRAILING = re.compile(rf"(?:^|[ \t]+){ATTRIBUTES}[ \t]*$")
-_ALONE = re.compile(rf"[ \t]*{ATTRIBUTES}[ \t]*$")
 _TASK = re.compile(r"[ \t]*\[([ xX])\][ \t]+(?=\S)")
 _IMAGE = re.compile(
     rf"""[ \t]*!\[([^\]\[*_`\\<>&$\{{\n]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"\n]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$"""
@@ -74,11 +74,11 @@ class Builder:
     def tight(self, parent: Element, blocks: list[Block], role: str) -> None:
         """Builds blocks of which the first paragraph stands in the element itself."""
         self.blocks(parent, blocks, role)
-        if blocks and blocks[0].kind == "text" and len(parent) and parent[0].tag == "p" and not parent[0].get("class"):
+        if blocks and blocks[0].kind == "text" and len(parent) and parent[0].tag == "p":
             first = parent[0]
             parent[:1] = list(first)
-            for name, value in first.items():
-                parent.set(name, value)
+            add_class(parent, first.attrib.pop("class", ""))
+            parent.attrib.update(first.attrib)
             self.move(first, parent)
 
     def report(self, rule: str, place: Location, message: str, hint: str = "") -> None:
@@ -178,7 +178,7 @@ class Builder:
 
     def closing(self, element: Element, lines: list[Line]) -> list[Line]:
         """Takes attribute lists that are lines of their own off the end of some lines."""
-        while lines and "{" in lines[-1].text and (m := _ALONE.match(lines[-1].text)):
+        while lines and "{" in lines[-1].text and (m := ATTRIBUTE_LINE.match(lines[-1].text)):
             self.attributes(element, m[1], lines[-1])
             lines = lines[:-1]
         return lines

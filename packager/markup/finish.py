@@ -224,7 +224,7 @@ class Walk:
             hint = f"write ![what it shows]({source}), or ![]({source}){{: .decorative}} if it says nothing"
             self.report("image-no-alt", place, f"the image '{name}' has no alternative text", hint)
         elif alt.casefold() in (name.casefold(), posixpath.splitext(name)[0].casefold()) or _FILE_NAME.fullmatch(alt):
-            self.report("image-alt", place, f"the alternative text '{alt}' is a file's name", "say what the image shows")
+            self.report("image-alt", place, f"the alternative text '{alt}' says no more than the file's name", "say what the image shows")
         elif len(alt) > LONGEST_ALT:
             message = f"the alternative text has {len(alt)} characters, more than {LONGEST_ALT}"
             self.report("image-alt", place, message, "say the main point here, and the rest in the text")

@@ -20,8 +20,9 @@ from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcesso
 from markdown.util import AtomicString
 
 from packager.markup import html
+from packager.markup.syntax import ATTRIBUTES
 from packager.markup.tokens import STX
-from packager.markup.tree import ATTRIBUTES, Element
+from packager.markup.tree import Element
 
 MATH, NOTE, PROBLEM, REFUSED = "x-math", "x-note", "x-problem", "x-refused"
 Found = tuple[Element | str | None, int | None, int | None]

@@ -47,7 +47,7 @@ class Links:
         wanted = resolve(place.file, unquote(path)) or ""
         if wanted in self.scope.units:
             return self._unit(self.scope.units[wanted], unquote(fragment), place)
-        if not path.endswith(".md"):
+        if not path.endswith(".md") or not wanted:
             return self._asset(path, place, "link-unknown")
         if wanted in self.scope.files:
             return self._wrong("link-unknown", place, f"'{path}' is not a unit of a course", "link to a unit, or to a file in media/")

@@ -19,6 +19,7 @@ from packager.markup.lines import TAB, Line, did_you_mean, lines_in, strip_blank
 from packager.markup.paths import nearest, resolve
 from packager.markup.scope import Fate, Keep
 from packager.markup.syntax import (
+    ATTRIBUTE_LINE,
     CALLOUT,
     CAPTION,
     DEFINITION,
@@ -214,7 +215,8 @@ class _Run:
         inner = last.cut(before.end() if before else 0).dedent(99)
         if inner.blank or opens([inner], 0, paragraph=False):
             return False
-        return not opens(self.lines, self.i, paragraph=True) and not DEFINITION.match(line.text.lstrip())
+        text = line.text.lstrip()
+        return not opens(self.lines, self.i, paragraph=True) and not DEFINITION.match(text) and not ATTRIBUTE_LINE.match(text)
 
     def _item_body(self, first: Line, least: int, most: int, marker: re.Match[str] | None = None) -> list[Line]:
         """What follows the first line of an item or note. That line may open a fence, or begin a paragraph that goes on at the margin."""
@@ -256,6 +258,8 @@ class _Run:
         """Lines up to a blank one or one that opens something else. Tables and definition lists are seen from their second line."""
         start = self.i
         self.i += 1
+        if line.text.strip() == "$$":
+            self.report("formula", line.location, "this formula is never closed", "end it with a line $$, without a blank line before that")
         while self.i < len(self.lines) and not (here := self.lines[self.i]).blank:
             text = here.text.strip()
             if "|" in text and "|" in self.lines[self.i - 1].text and SEPARATOR.match(text):

@@ -7,6 +7,9 @@ import re
 from packager.markup.html import BLOCK, DROPPED
 from packager.markup.lines import TAB, Line
 
+ATTRIBUTES = r"\{(?::[ ]*|(?=[#.]))([^{}\n]+)\}"
+"""An attribute list: `{: .class key="value"}`, `{#id}`, `{.class}`."""
+ATTRIBUTE_LINE = re.compile(rf"[ \t]*{ATTRIBUTES}[ \t]*$")
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`]*)$")
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")

@@ -16,8 +16,6 @@ from packager.model import Segment
 Element = etree.Element
 EMBED = "x-embed"
 """The element of a placed question, until the walk takes it away and leaves the token."""
-ATTRIBUTES = r"\{(?::[ ]*|(?=[#.]))([^{}\n]+)\}"
-"""An attribute list: `{: .class key="value"}`, `{#id}`, `{.class}`."""
 
 
 @dataclass(slots=True)
@@ -114,4 +112,5 @@ def fold(raw: str) -> str:
 
 
 def add_class(element: Element, name: str) -> None:
-    element.set("class", f"{element.get('class', '')} {name}".strip())
+    if name:
+        element.set("class", f"{element.get('class', '')} {name}".strip())
