@@ -14,6 +14,7 @@ from packager.source.names import Names, unique
 from packager.source.nodes import Scalar
 from packager.source.questions import prose, words
 from packager.source.shape import Record
+from packager.source.text import short
 from packager.source.values import Problems, did_you_mean
 
 
@@ -121,7 +122,7 @@ class _Reading:
             files = [PurePosixPath(path).name for path in self.names.paths if path.startswith(f"{self.folder}/")]
             near = did_you_mean(scalar.text, [*self.names.units, *(files if scalar.text.endswith(".md") else ())])
             hint = near or f"write it in {self.folder}/units/{slug(scalar.text.removesuffix('.md'))}.md"
-            self.say("unit-unknown", scalar.loc, f"there is no unit '{scalar.text}'", hint)
+            self.say("unit-unknown", scalar.loc, f"there is no unit '{short(scalar.text)}'", hint)
 
     # ---- quizzes ---------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from packager.diagnostics import Location, Result, problem
+from packager.diagnostics import Location, Result, Severity, problem
 from packager.files import Files
 from packager.markup import placed
 from packager.markup.scope import Scope
@@ -168,9 +168,13 @@ def _audiences(made: tuple[Course[Markdown], ...], names: Names, problems: Probl
 
 
 def _unused(made: tuple[Course[Markdown], ...], names: Names, problems: Problems) -> None:
+    if not names.sound or any(
+        d.severity is Severity.ERROR and PurePosixPath(d.location.file).stem.casefold() == "course" for d in problems
+    ):
+        return  # what a course lists may be in what could not be read
     used = {unit.id for course in made for unit in course.units}
     for unit in names.units.values():
-        if unit.id not in used and names.sound:
+        if unit.id not in used:
             problems.append(
                 problem("unit-unused", Location(unit.path), f"no course has the unit '{unit.id}'", "list it in a module of a course.yml")
             )

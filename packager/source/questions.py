@@ -222,7 +222,7 @@ def _numerical(record: Record, id: str, common: dict[str, Any], problems: Proble
         earlier = next((answer for answer in answers[:100] if _covers(answer, later)), None)
         if earlier is not None:
             name = "any other number" if value is None else grade.spell(value)
-            first = "any number" if earlier.value is None else grade.spell(earlier.value)
+            first = "any number" if earlier.value is None else _range(earlier.value, earlier.tolerance)
             problems.append(_never(name, first, earlier, later))
         answers.append(later)
     return Numerical(**common, answers=tuple(answers), unit=record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None)
@@ -233,7 +233,8 @@ def _intervals(record: Record, problems: Problems) -> Iterator[_Interval]:
     shared = record["tolerance"]
     if "answers" not in record.values:
         _tolerance_beside(record, problems)
-        yield _Interval(record["answer"], record["between"], shared, Fraction(1), None, record.loc)
+        loc = record.at("between") if record["between"] else record.loc
+        yield _Interval(record["answer"], record["between"], shared, Fraction(1), None, loc)
         return
     for row in record["answers"]:
         if not isinstance(row, Record):
@@ -261,6 +262,10 @@ def _bounds(row: _Interval, problems: Problems) -> tuple[Decimal | None, Decimal
     if size and not row.answer:
         problems.append(problem("value-malformed", row.loc, "a percentage of 0 is 0", "write the tolerance as a number"))
     return row.answer, _SUMS.divide(_SUMS.multiply(abs(row.answer), size), Decimal(100))
+
+
+def _range(value: Decimal, tolerance: Decimal) -> str:
+    return f"{grade.spell(value - tolerance)} to {grade.spell(value + tolerance)}" if tolerance else grade.spell(value)
 
 
 def _tolerance_beside(record: Record, problems: Problems) -> None:

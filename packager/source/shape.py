@@ -16,6 +16,7 @@ from packager.source.codes import Language, Licence, Url
 from packager.source.ids import Ident
 from packager.source.measures import Count, Minutes, Number, Percent, Share, number
 from packager.source.nodes import Broken, Scalar, Tree
+from packager.source.text import short
 from packager.source.values import (
     Either,
     Line,
@@ -31,7 +32,6 @@ from packager.source.values import (
     Type,
     Wrong,
     YesNo,
-    did_you_mean,
     nearest,
     not_a_group,
     one_of,
@@ -110,25 +110,24 @@ class Record:
         )
 
 
+_TOO_MANY = 1000  # keys in one group: nobody mistyped, it is another kind of file
+
+
 def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
     """A node as a group of these keys, or None where it is no group (reported). Every problem in it is reported."""
     if not isinstance(node, nodes.Mapping):
         return not_a_group(node, problems, shape.title)  # type: ignore[func-returns-value]
     known, values = shape.by_name, {}
-    meant: set[str | None] = set()  # keys that stand there misspelt, and so are not missing as well
+    meant: set[str] = set()  # keys that stand there misspelt, and so are not missing as well
     for name, (key, value) in node.entries.items():
         declared = known.get(name)
         if declared is None:
             left = [other for other in known if other not in node.entries]
-            meant.add(nearest(name, left))
-            problems.append(
-                problem(
-                    "key-unknown",
-                    key.loc,
-                    f"{shape.title} has no key '{name}'",
-                    did_you_mean(name, left) or f"possible are {', '.join(left)}",
-                )
-            )
+            hint = f"possible are {', '.join(left)}"
+            if len(node.entries) < _TOO_MANY and (near := nearest(name, left)) is not None:
+                meant.add(near)
+                hint = f"did you mean '{near}'?"
+            problems.append(problem("key-unknown", key.loc, f"{shape.title} has no key '{short(name)}'", hint))
             continue
         if isinstance(value, Scalar) and value.empty and not declared.required and not _chosen(shape, name):
             continue  # a key kept for later

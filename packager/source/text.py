@@ -119,5 +119,12 @@ _MARKS = re.compile(
 
 
 def bare(markdown: str) -> str:
-    """The words of a Markdown text on one line, roughly: for names and titles, which have no markup. A picture gives its alternative text."""
-    return " ".join(_MARKS.sub(lambda m: m["code"] or m["alt"] or m["words"] or "", markdown).split())
+    """The words of a Markdown text on one line, roughly: for names and titles, which have no markup. A picture gives its alternative text. Of a
+    long text the first thousand characters."""
+    return " ".join(_MARKS.sub(lambda m: m["code"] or m["alt"] or m["words"] or "", markdown[:1000]).split())
+
+
+def short(text: str, most: int = 60) -> str:
+    """A text as messages quote it: on one line, its beginning when it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from packager.diagnostics import Diagnostic, Location, problem
-from packager.source.text import origin, unseen
+from packager.source.text import origin, short, unseen
 
 if TYPE_CHECKING:
     from packager.source.nodes import Scalar, Source
@@ -42,6 +42,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ("sequence entries are not allowed", "a list cannot begin on this line", "begin it on the next line, each item with - and a space"),
     ("expected the node content", "a value is missing here", "write it, or delete the line"),
     ("expected <document start>", "this line does not belong to what stands above it", "indent it as the other keys, and give it a colon and a space"),
+    ("maximum nesting depth", "too many brackets or groups stand within each other here", _QUOTE + " if it is a text"),
     ("leading space", "the first lines of this text are indented deeper than what follows", "indent all lines alike"),
 )  # fmt: skip
 
@@ -118,7 +119,7 @@ def reference(loc: Location, written: str) -> Diagnostic:
 def tag(loc: Location, written: str) -> Diagnostic:
     """A tag such as !!str."""
     hint = "delete it; if the text begins with an exclamation mark, put it in quotes"
-    written = written.replace("tag:yaml.org,2002:", "!!")
+    written = short(written.replace("tag:yaml.org,2002:", "!!"))
     return problem("yaml-tag", loc, f"'{written}' is a tag of YAML, which has no meaning here", hint)
 
 
@@ -157,7 +158,7 @@ def _lost_comment(node: Scalar, problems: list[Diagnostic]) -> None:
     """`Room #5`: what stands behind a # with a space before it is lost. With a space behind it too, it is meant as a comment."""
     line = node.source.line(node.end_line)
     if match := _HASH.match(line, node.end_column - 1):
-        rest = line[match.end() - 2 :].strip()
+        rest = short(line[match.end() - 2 :])
         place = Location(node.source.file, node.end_line, match.end() - 1)
         hint = "put the whole text in quotes; or write a space behind the #, if it is a comment"
         problems.append(problem("yaml-comment", place, f"'{rest}' is taken for a comment and is lost", hint))

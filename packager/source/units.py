@@ -16,7 +16,7 @@ from packager.source.values import Problems
 
 _FENCE = re.compile(r"\s*---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
-_HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"\s*#[ \t]+(\S.*)(?:\n|\Z)")
 
 
 def read(path: str, text: str) -> Result[Unit[Markdown]]:
@@ -27,11 +27,11 @@ def read(path: str, text: str) -> Result[Unit[Markdown]]:
     id = record["id"].text if record and record["id"] else slug(PurePosixPath(path).stem)
     title = record["title"].plain(f"{id}.title") if record and record["title"] else None
     heading = _HEADING.match(text, start)
-    if heading and (title is None or bare(heading[1]) == title.text):
+    said = bare(heading[1].rstrip("# \t")) if heading else ""
+    if heading and (title is None or said == title.text):
         line = text.count("\n", 0, heading.start(1)) + 1
-        title = title or Plain(
-            bare(heading[1]), f"{id}.title", "title", None, Location(path, line, heading.start(1) - text.rfind("\n", 0, heading.start(1)))
-        )
+        here = Location(path, line, heading.start(1) - text.rfind("\n", 0, heading.start(1)))
+        title = title or Plain(said or id, f"{id}.title", "title", None, here)
         start = heading.end()
     if title is None and not (record is None and problems):  # a title may stand in front matter that could not be read
         problems.append(

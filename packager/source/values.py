@@ -18,6 +18,9 @@ Schema = dict[str, Any]
 ANY_SCALAR = ["string", "number", "boolean", "null"]
 
 
+_LONGEST_WORD = 2000  # characters; web addresses are the longest words
+
+
 class Wrong(NamedTuple):
     """Why a text is not what it should be, and what to write instead."""
 
@@ -77,7 +80,8 @@ class Word(Type):
         scalar = text_of(node, problems, self.says)
         if scalar is None:
             return None
-        value = self.parse(scalar.text.strip())
+        text = scalar.text.strip()
+        value = self.parse(text) if len(text) <= _LONGEST_WORD else Wrong(f"a text of {len(text)} characters is not {self.says}")
         if isinstance(value, Wrong):
             problems.append(problem(self.rule, scalar.loc, *value))
             return None

@@ -198,7 +198,7 @@ def test_a_fault_is_said_at_its_place(more: str, expected: str) -> None:
         ("units: [first]\n    links: [{id: a, title: A, url: example.org}]", ["value-malformed"]),
         ("units: [first]\n    links: [{id: a, title: A, url: 'https://a.org'}, {id: a, title: B, url: 'https://b.org'}]", ["id-duplicate"]),
         ("units: [first]\n  - {id: one, title: Two}", ["id-duplicate"]),
-        ("unit: [first]", ["key-unknown", "unit-unused"]),
+        ("unit: [first]", ["key-unknown"]),
         ("", ["unit-unused"]),
     ],
 )
@@ -469,3 +469,26 @@ def test_the_order_of_the_files_does_not_matter() -> None:
     }
     forwards, backwards = read(dict(files)), read(dict(reversed(files.items())))  # type: ignore[arg-type]
     assert forwards[0].courses == backwards[0].courses and forwards[0].banks == backwards[0].banks and forwards[1] == backwards[1]
+
+
+HOSTILE = {
+    "brackets": {"question_banks/b.yml": "a: " + "[" * 200_000},
+    "steps": {"question_banks/b.yml": "".join(" " * n + "a:\n" for n in range(300))},
+    "keys": {"question_banks/b.yml": "".join(f"k{n}: 1\n" for n in range(5000))},
+    "digits": {
+        "question_banks/b.yml": f"title: B\nlanguage: en\nquestions: [{{id: a, kind: numerical, prompt: p, answer: {'9' * 100_000}}}]"
+    },
+    "comment": {"question_banks/b.yml": "a: " + "x " + "#x " * 100_000},
+    "halves": {"question_banks/b.yml": 'a: "' + "\\ud83d" * 5000 + '"'},
+    "bytes": {"question_banks/b.yml": bytes(range(256)) * 1000},
+    "heading": {"courses/a/units/u.md": "# " + "[![a](`*" * 50_000 + "\n"},
+    "spaces": {"courses/a/units/u.md": "# a" + " " * 200_000 + "b\n"},
+    "hyphens": {"courses/a/units/u.md": "---\n" + "---x\n" * 50_000},
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_an_answer_in_a_few_words(name: str) -> None:
+    """Each of these once took long, or filled a screen."""
+    _, problems = read(dict(HOSTILE[name]))
+    assert problems and all(len(d.message) + len(d.hint) < 400 for d in problems)
