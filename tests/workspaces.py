@@ -6,13 +6,8 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
-from packager import build, source
-from packager.diagnostics import Diagnostic, tidy
-from packager.files import Blob, blob, snapshot
-from packager.formats import FORMATS
-
-EXPECT = re.compile(rb"[ \t]*(?:#|<!--) expect: ([a-z0-9 @-]+?)[ \t]*(?:-->)?[ \t]*$", re.M)
-"""`# expect: rule-a rule-b@column` at the end of a line of YAML, `<!-- expect: rule -->` at the end of one of Markdown."""
+EXPECT = re.compile(rb"[ \t]*(?:#|<!--|\{#) expect: ([a-z0-9 @-]+?)[ \t]*(?:-->|#\})?[ \t]*$", re.M)
+"""`# expect: rule-a rule-b@column` at the end of a line of YAML, `<!-- expect: rule -->` of Markdown or SVG, `{# expect: rule #}` of a template."""
 
 
 def write(root: Path, **contents: str | bytes) -> Path:
@@ -51,25 +46,15 @@ def small(root: Path, **more: str | bytes) -> Path:
     )
 
 
-def read_expecting(folder: Path) -> tuple[dict[str, Blob], set[str]]:
-    """The files below `folder` without their expectations, and those as `file:line rule` or `file:line:column rule`."""
-    tree: dict[str, Blob] = {}
+def copy_expecting(folder: Path, root: Path) -> set[str]:
+    """Copies the files below `folder` to `root` without their expectations, and gives those as `file:line rule` or `file:line:column rule`."""
     expected: set[str] = set()
-    for name, held in snapshot(folder, build.FOLDERS).value.items():
-        raw = held.read()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name, raw = path.relative_to(folder).as_posix(), path.read_bytes()
         for found in EXPECT.finditer(raw):
             line = raw.count(b"\n", 0, found.start()) + 1
             for item in found[1].decode().split():
                 rule, _, column = item.partition("@")
                 expected.add(f"{name}:{line}{':' + column if column else ''} {rule}")
-        tree[name] = blob(EXPECT.sub(b"", raw))
-    return tree, expected
-
-
-def diagnose(tree: dict[str, Blob], formats: tuple[str, ...] = (), audiences: tuple[str, ...] = ("",)) -> tuple[Diagnostic, ...]:
-    """Everything that a check of the workspace says, as `packager check --target ...` would."""
-    read = source.read(tree, FORMATS)
-    workspace = build.Workspace(tree, read.value)
-    jobs = build.plan(workspace, build.Selection((), formats, audiences))
-    outcomes = build.run(workspace, jobs.value, read.diagnostics, False, None)
-    return tidy((*read.diagnostics, *jobs.diagnostics, *(d for outcome in outcomes for d in outcome.diagnostics)))
+        write(root, **{name: EXPECT.sub(b"", raw)})
+    return expected

@@ -83,7 +83,7 @@ FORMATS: dict[str, Format] = {
             | {
                 "essay": "a text that is kept and not graded",
                 "discussions": "a page with the topic",
-                "show": "kept back for good, where it waits for the quiz to close",
+                "show": "hidden for good where it waits for the quiz to close",
             },
             steps={
                 "Moodle": (

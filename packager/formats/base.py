@@ -37,5 +37,8 @@ def not_carried(format: str, feature: str, what: str, location: Location, hint: 
     if becomes:
         return problem("converted", location, f"{what} becomes {becomes} in the {FORMATS[format].title}", hint)
     return problem(
-        "not-carried", location, f"{what} is left out of the {FORMATS[format].title}, which has no {FEATURES[feature].lower()}", hint
+        "not-carried",
+        location,
+        f"{what} is left out of the {FORMATS[format].title}, which has no place for {FEATURES[feature].lower()}",
+        hint,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from packager import player, walk
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, Files
-from packager.formats import Options
+from packager.formats import FORMATS, Options
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
 from packager.formats.base import not_carried
 from packager.model import Course, Essay, Html
@@ -69,13 +69,10 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
                 yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
     for quiz in course.quizzes:
         if "closed" in (quiz.show.marks, quiz.show.feedback, quiz.show.answers):
-            yield not_carried(
-                NAME,
-                "show",
-                f"what the quiz '{quiz.id}' would show once it is closed",
-                quiz.loc,
+            yield problem(
+                "converted", quiz.loc, f"in the SCORM 1.2 package, what the quiz '{quiz.id}' shows is {FORMATS[NAME].carries['show']}",
                 "nothing closes a quiz here: write 'after' or 'never'",
-            )
+            )  # fmt: skip
     for module in course.modules:
         for topic in module.discussions:
             yield not_carried(NAME, "discussions", f"the discussion '{topic.id}'", topic.loc)

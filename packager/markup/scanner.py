@@ -421,7 +421,7 @@ class _Run:
     def _indented(self, line: Line, what: str) -> list[Block]:
         body = self._body(line.indent + 2, line.indent + TAB)
         if not body:
-            self.report("callout-empty", line.location, f"this {what} has no text", "indent its text by four blanks")
+            self.report("callout-empty", line.location, f"this {what} has no text", "indent its text by four spaces")
         return self._scan(body)
 
     def note(self, line: Line) -> None:

@@ -204,7 +204,7 @@ def _around(question: Held, said: list[Diagnostic]) -> Held:
     if feedback.partial is not None:
         said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {_name(question)}", question.loc))
     if question.hints and not isinstance(question, Essay):
-        said.append(not_carried(CC, "hints", f"the help of hints in {_name(question)}", question.hints[0].loc))
+        said.append(not_carried(CC, "hints", f"each hint of {_name(question)}", question.hints[0].loc))
     if isinstance(question, Essay):
         return replace(question, hints=(), feedback=Feedback(feedback.general))
     return cast(Held, replace(question, feedback=replace(feedback, partial=None)))
@@ -220,7 +220,7 @@ def _lost(what: str, location: Location, hint: str = "") -> Diagnostic:
 
 
 def _left_out(question: Question[Html], location: Location, why: str, hint: str = "") -> Diagnostic:
-    return problem("not-carried", location, f"{_name(question)} {why}, which the IMS Common Cartridge 1.1 has not: it is left out", hint)
+    return problem("not-carried", location, f"{_name(question)} {why}, which the IMS Common Cartridge 1.1 cannot say: it is left out", hint)
 
 
 def _name(question: Question[Any]) -> str:
