@@ -241,7 +241,14 @@ def _concerns(workspace: Workspace, subject: str, diagnostic: Diagnostic) -> boo
     if file == folder or (folder.endswith("/") and file.startswith(folder)):
         return True
     course = next((c for c in workspace.library.courses if c.id == subject), None)
-    return course is not None and (file in {u.path for u in course.units} or file in {b.loc.file for b in course.banks})
+    if course is None:
+        return False
+    if file in {u.path for u in course.units} or file in {b.loc.file for b in course.banks}:
+        return True
+    # a question that the course asks for may be in a bank, or under an id, that could not be read
+    unread = file not in {b.loc.file for b in workspace.library.banks} or diagnostic.rule in ("id-malformed", "key-missing")
+    asks = bool(course.quizzes) or any(":::" in unit.body.source for unit in course.units)
+    return file.startswith("question_banks/") and file.endswith((".yml", ".yaml")) and unread and asks
 
 
 def _make(course: Course[Html], job: Job, format: Format, files: Files, shop: Path) -> Artifact:

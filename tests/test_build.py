@@ -109,6 +109,18 @@ def test_an_error_elsewhere_does_not_stop_the_course_that_is_named(here: Path) -
     assert "bad" not in done.output
 
 
+def test_a_course_that_asks_questions_is_not_built_without_those_of_a_bank_that_cannot_be_read(here: Path) -> None:
+    quiz = "quizzes: [{id: quiz, title: Quiz, questions: [spare-1]}]\n"
+    course = "id: two\ntitle: Two\nlanguage: en\nmodules:\n  - {id: one, title: One, units: [second], quizzes: [quiz]}\n" + quiz
+    second = {"courses/two/course.yml": course, "courses/two/units/second.md": "# Second\n\nText.\n"}
+    workspaces.small(here, **{"question_banks/spare.yml": BANK}, **second)
+    assert packager("build").exit_code == 0
+    workspaces.write(here, **{"question_banks/spare.yml": "title: Spare: lamps\n" + BANK})
+    done = packager("build", "two")
+    assert done.exit_code == 1 and "yaml-" in done.output and "question-unknown" not in done.output
+    assert packager("build", "demo").exit_code == 0  # which asks none
+
+
 def test_strict_makes_a_warning_an_error(here: Path) -> None:
     workspaces.small(here, **{"courses/demo/media/unused.txt": "x"})
     assert packager("build").exit_code == 0
