@@ -23,6 +23,23 @@ def place() -> Any:
     return field(default=NOWHERE, compare=False, repr=False)
 
 
+class Placed:
+    """A noun that also knows where each of its settings was written: `places` has the author's keys, e.g. "pass-mark"."""
+
+    __slots__ = ()
+    loc: Location
+    places: Mapping[str, Location]
+
+    def at(self, key: str) -> Location:
+        """The place of a setting's value, or of the noun where the author did not write the key."""
+        return self.places.get(key, self.loc)
+
+
+def settings() -> Any:
+    """The `places` of a noun; not part of what it is."""
+    return field(default_factory=dict, compare=False, repr=False)
+
+
 # ---- texts ---------------------------------------------------------------------------------------------------------------
 
 
@@ -153,7 +170,7 @@ class Hint(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionBase(Generic[T]):
+class QuestionBase(Placed, Generic[T]):
     """What every kind has. points > 0; penalty is the share of the points taken off for each wrong try; `section` is the path of titles in its bank."""
 
     id: str
@@ -169,6 +186,7 @@ class QuestionBase(Generic[T]):
     difficulty: str = ""
     section: tuple[Plain, ...] = ()
     loc: Location = place()
+    places: Mapping[str, Location] = settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +337,7 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiz(Generic[T]):
+class Quiz(Placed, Generic[T]):
     """A test of the course. pass_mark: percent of its points or None; time_limit in minutes or None; attempts None: no limit."""
 
     id: str
@@ -333,6 +351,7 @@ class Quiz(Generic[T]):
     show: Show = Show()
     competences: tuple[str, ...] = ()
     loc: Location = place()
+    places: Mapping[str, Location] = settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +474,7 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course(Generic[T]):
+class Course(Placed, Generic[T]):
     """A course whole: its units in module order, every bank that it draws from, every file that it uses. `audience` names the edition ("" the
     general one). `targets` are the author's settings by format name. pass_mark: percent over all quizzes, or None."""
 
@@ -476,3 +495,4 @@ class Course(Generic[T]):
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pass_mark: Decimal | None = None
     loc: Location = place()
+    places: Mapping[str, Location] = settings()

@@ -31,7 +31,7 @@ def pass_mark_without_quiz(course: Course[Html]) -> Iterator[Diagnostic]:
         return
     if not any(course.quizzes):
         yield problem(
-            "pass-mark-without-quiz", course.loc, "the course has a pass mark but no quiz and no question to earn points with",
+            "pass-mark-without-quiz", course.at("pass-mark"), "the course has a pass mark but no quiz and no question to earn points with",
             "take pass-mark out, or add a quiz",
         )  # fmt: skip
 

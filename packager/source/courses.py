@@ -54,6 +54,7 @@ def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Name
         targets=reading.targets(formats),
         pass_mark=record["pass-mark"],
         loc=record.loc,
+        places=record.places,
     )
     reading.activities(course)
     draws.check(course, names, problems)
@@ -140,6 +141,7 @@ class _Reading:
             show=Show(show["marks"], show["feedback"], show["answers"]) if show else Show(),
             competences=words(row["competences"]),
             loc=row.loc,
+            places=row.places,
         )
 
     def _draw(self, entry: Scalar | Record) -> Draw | None:

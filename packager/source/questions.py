@@ -55,6 +55,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
         "difficulty": record["difficulty"] or "",
         "section": section,
         "loc": record.loc,
+        "places": record.places,
     }  # fmt: skip
     made = _MAKERS[record.shape.name](record, id, common, problems)
     if not _complete(record):

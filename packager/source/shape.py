@@ -103,6 +103,11 @@ class Record:
         return len(self[key]) == len(value.items) if isinstance(value, nodes.Sequence) else key in self.values
 
     @property
+    def places(self) -> dict[str, Location]:
+        """Key -> the place of its value, for every key that the author wrote."""
+        return {name: value.loc for name, (_, value) in self.node.entries.items()}
+
+    @property
     def whole(self) -> bool:
         """Whether every required key could be read, so that a noun can be made of it."""
         return all(name in self.values for name in self.shape.required) and all(

@@ -174,7 +174,9 @@ class _Cartridge:
             self.said.append(problem("converted", course.title.loc, cut, "write it without '<', and with blanks"))
         if course.pass_mark is not None:
             self.said.append(
-                not_carried(CC, "pass-mark", "the pass mark of the course", course.loc, "set it in the platform after the import")
+                not_carried(
+                    CC, "pass-mark", "the pass mark of the course", course.at("pass-mark"), "set it in the platform after the import"
+                )
             )
         if course.glossary:
             self.said.append(not_carried(CC, "glossary", "the glossary", course.glossary[0].loc))

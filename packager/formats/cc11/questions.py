@@ -40,7 +40,7 @@ def no_weight(question: Question[Html], mark: Fraction) -> Diagnostic | None:
     if mark.denominator == 1 and 1 <= mark <= MOST:
         return None
     shown = str(mark) if mark.denominator == 1 else f"{float(mark):.4g}"
-    return _lost(f"{_name(question)} with {shown} points", question.loc, f"a cartridge holds whole points from 1 to {MOST}")
+    return _lost(f"{_name(question)} with {shown} points", question.at("points"), f"a cartridge holds whole points from 1 to {MOST}")
 
 
 # ---- by kind --------------------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | No
     if odd is not None:
         said.append(_partial(f"the share of option {odd.key}", odd.loc))
     if question.numbering != "abc":
-        said.append(_lost(f"the numbering of {_name(question)}", question.loc, "each platform numbers options in its own way"))
+        said.append(_lost(f"the numbering of {_name(question)}", question.at("numbering"), "each platform numbers options in its own way"))
     return question
 
 
@@ -202,7 +202,7 @@ def _around(question: Held, said: list[Diagnostic]) -> Held:
     """What the profile has not, whatever the kind."""
     feedback = question.feedback
     if feedback.partial is not None:
-        said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {_name(question)}", question.loc))
+        said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {_name(question)}", question.at("feedback")))
     if question.hints and not isinstance(question, Essay):
         said.append(not_carried(CC, "hints", f"each hint of {_name(question)}", question.hints[0].loc))
     if isinstance(question, Essay):

@@ -137,17 +137,17 @@ class Assessments:
         set_it = "set it in the platform after the import"
         self._say_of_chance(quiz.draws, f"the random draw of {title}")
         if quiz.pass_mark is not None:
-            self.said.append(not_carried(CC, "pass-mark", f"the pass mark of {title}", quiz.loc, set_it))
+            self.said.append(not_carried(CC, "pass-mark", f"the pass mark of {title}", quiz.at("pass-mark"), set_it))
         if quiz.show != Show():
-            self.said.append(not_carried(CC, "show", f"when marks, feedback and answers of {title} are shown", quiz.loc, set_it))
+            self.said.append(not_carried(CC, "show", f"when marks, feedback and answers of {title} are shown", quiz.at("show"), set_it))
         if quiz.shuffle:
-            self.said.append(problem("not-carried", quiz.loc, f"the shuffling of {title} is left out of the cartridge", set_it))
+            self.said.append(problem("not-carried", quiz.at("shuffle"), f"the shuffling of {title} is left out of the cartridge", set_it))
         if quiz.intro is not None:
             lost = f"the introduction of {title} is in the cartridge, but Moodle passes over it"
-            self.said.append(problem("not-carried", quiz.loc, lost, "say it on the page before the quiz"))
+            self.said.append(problem("not-carried", quiz.at("intro"), lost, "say it on the page before the quiz"))
         if quiz.attempts is not None and quiz.attempts > MOST_ATTEMPTS:
             many = f"the {quiz.attempts} attempts of {title} become any number of them"
-            self.said.append(problem("converted", quiz.loc, many, f"a cartridge counts up to {MOST_ATTEMPTS} attempts"))
+            self.said.append(problem("converted", quiz.at("attempts"), many, f"a cartridge counts up to {MOST_ATTEMPTS} attempts"))
 
     def _say_of_chance(self, draws: Iterable[Draw], what: str) -> None:
         for draw in draws:
