@@ -30,7 +30,7 @@ def placed(text: Markdown, scope: Scope) -> Result[tuple[Embed, ...]]:
 
 def select_blocks(text: Markdown, keep: Keep) -> Markdown:
     """The text without the blocks that an edition leaves out: keep says what becomes of each block from `::: name` to `:::`. Every line keeps its
-    number and every character its column: dropped lines and the lines of markers become empty. What a text includes is not seen here (Scope.keep)."""
+    number and every character its column: dropped lines and the lines of markers become blank. What a text includes is not seen here (Scope.keep)."""
     if ":::" not in text.source:
         return text
     lines = text.source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -44,6 +44,5 @@ def select_blocks(text: Markdown, keep: Keep) -> Markdown:
         for number in range(first, last + 1):
             if number in (first, last) or fate == "drop":
                 margin = _MARGIN.match(lines[number - 1])
-                kept = lines[number - 1][:column] if number == first else margin[0][:column] if margin else ""
-                lines[number - 1] = kept if kept.strip() else ""
+                lines[number - 1] = lines[number - 1][:column] if number == first else margin[0][:column] if margin else ""
     return replace(text, source="\n".join(lines))

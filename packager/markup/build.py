@@ -19,11 +19,12 @@ from packager.markup.directives import Arguments, embed
 from packager.markup.formula import checked
 from packager.markup.inline import Converter
 from packager.markup.lines import Line, joined, strip_blank
+from packager.markup.notes import Mention, order
 from packager.markup.scanner import Block, Scanner
 from packager.markup.scope import Scope
 from packager.markup.syntax import ATTRIBUTE_LINE, ATTRIBUTES
 from packager.markup.tokens import Raw, Tokens, mark
-from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, translatable
+from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, spoken, translatable
 from packager.model import Markdown, Math, Segment
 
 _TRAILING = re.compile(rf"(?:^|[ \t]+){ATTRIBUTES}[ \t]*$")
@@ -31,6 +32,7 @@ _TASK = re.compile(r"[ \t]*\[([ xX])\][ \t]+(?=\S)")
 _IMAGE = re.compile(
     rf"""[ \t]*!\[([^\]\[*_`\\<>&$\{{\n]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"\n]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$"""
 )
+_MENTION = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 _REMARK = re.compile(r"\s*translators?:\s*", re.I)
 _BODY = frozenset({"body", "text"})
 """Kinds of text whose paragraphs are called so; in other texts (an answer, a hint) a translator learns the kind of the text."""
@@ -51,16 +53,16 @@ class Builder:
         self.remark = ""  # the author's word to translators, for the next segment
         self._quizzes: dict[str, int] = {}
         self._level = 1
-        self._notes: list[Element] = []
+        self._notes: dict[str, Element] = {}
+        self._mentions: list[Mention] = []
+        self._holder = ""  # label of the footnote that is being built
         self._equal: dict[tuple[str, str], int] = {}
 
     def build(self, lines: list[Line]) -> Tree:
         """The whole phase."""
         self.md.reset()
         self.blocks(self.tree.root, Scanner(self.tree.found, self.scope.files).scan(lines), "paragraph")
-        if self._notes:
-            box = etree.SubElement(self.tree.root, "div", {"class": "footnotes", "role": "doc-endnotes"})
-            etree.SubElement(box, "ol").extend(self._notes)
+        self._endnotes()
         self.tree.references = dict(self.md.references)
         self.tree.abbreviations = dict(self.md.abbreviations)
         self.tree.lists = frozenset(m[0] for slot in self.tree.slots if "{" in slot.raw for m in re.finditer(ATTRIBUTES, slot.raw))
@@ -101,6 +103,8 @@ class Builder:
             kind = self.text.kind
         place = lines[0].location if lines else self.text.loc
         self.tree.slots.append(Slot(element, attribute, raw, tuple(lines), self.segment(raw, kind, place)))
+        if "[^" in raw and not attribute:
+            self._mentions += (Mention(m[1], self._holder) for m in _MENTION.finditer(spoken(raw)))
 
     def word(self, element: Element, word: str, line: Line, kind: str) -> None:
         """A word of ours that the author did not type but a learner reads: translated like the author's own."""
@@ -387,16 +391,29 @@ class Builder:
 
     def note(self, parent: Element, block: Block, role: str) -> None:
         """A footnote: it goes to the end of the text."""
-        if block.name in self.tree.notes:
+        if block.name in self._notes:
             message = f"the note [^{block.name}] is written twice in this text"
             return self.report("id-twice", block.line.location, message, "give one of them another name")
         id = self.id(f"fn-{slug(block.name) or 'note'}", block.line.location)
-        self.tree.notes[block.name] = id
-        element = etree.Element("li", {"id": id})
-        self._notes.append(element)
+        element = self._notes[block.name] = etree.Element("li", {"id": id})
+        around, self._holder = self._holder, block.name
         self.blocks(element, block.children, "footnote")
+        self._holder = around
         if not len(element) or element[-1].tag != "p":
             etree.SubElement(element, "p")  # for the way back
+
+    def _endnotes(self) -> None:
+        """The footnotes, at the end of the text, in the order in which it refers to them."""
+        known, unused = order(self._notes, self._mentions)
+        for label in unused:
+            place = self.tree.ids.places[self._notes[label].get("id", "")]
+            self.report(
+                "footnote-unused", place, f"nothing leads to the note [^{label}]", f"write [^{label}] where it belongs, or delete it"
+            )
+        self.tree.notes = {label: self._notes[label].get("id", "") for label in (*known, *unused)}
+        if self._notes:
+            box = etree.SubElement(self.tree.root, "div", {"class": "footnotes", "role": "doc-endnotes"})
+            etree.SubElement(box, "ol").extend(self._notes[label] for label in self.tree.notes)
 
     def directive(self, parent: Element, block: Block, role: str) -> None:
         fate = block.fate(self.scope.keep)

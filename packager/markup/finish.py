@@ -13,7 +13,6 @@ from packager.markup.formula import checked
 from packager.markup.inline import MATH, NOTE, PROBLEM, REFUSED
 from packager.markup.lines import did_you_mean
 from packager.markup.links import Links
-from packager.markup.notes import Reference
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tokens import MARK, STX, Tokens, mark
@@ -45,7 +44,7 @@ class Walk:
     spots: Mapping[tuple[Element, str], Slot]
     own: frozenset[Element]
     found: list[Diagnostic]
-    references: list[Reference] = field(default_factory=list)
+    references: list[tuple[Element, str]] = field(default_factory=list)
     cursors: dict[Element, int] = field(default_factory=dict)
     links: Links = field(init=False)
 
@@ -55,12 +54,8 @@ class Walk:
             if element.get("id") and element not in self.own:
                 element.set("id", self.new_id(element.get("id", "")))
         self.links = Links(self.scope, self.ids.key, frozenset(self.ids.places), self.found)
-        self._children(root, None, None, None)
-        for label in notes.number(root, self.tree.notes, self.references, self.new_id):
-            place = self.ids.places[self.tree.notes[label]]
-            self.report(
-                "footnote-unused", place, f"nothing leads to the note [^{label}]", f"write [^{label}] where it belongs, or delete it"
-            )
+        self._children(root, None, None)
+        notes.link(root, self.tree.notes, self.references, self.new_id)
         if self.terms is not None and self.text.kind == "body":
             self.terms.link(root, self._term)
         for box in root.iter("div"):
@@ -107,13 +102,13 @@ class Walk:
 
     # ---- the walk ---------------------------------------------------------------------------------------------------
 
-    def _children(self, parent: Element, slot: Slot | None, link: Element | None, note: Element | None) -> None:
-        """Visits what is in an element. slot: of the text around; link, note: the link and the footnote around."""
+    def _children(self, parent: Element, slot: Slot | None, link: Element | None) -> None:
+        """Visits what is in an element. slot: of the text around; link: the link around."""
         i = 0
         while i < len(parent):
             child = parent[i]
             here = self.slots.get(child, slot)
-            if child.tag in (EMBED, MATH, PROBLEM, NOTE) and (words := self._stand_in(child, here, link, note)) is not None:
+            if child.tag in (EMBED, MATH, PROBLEM, NOTE) and (words := self._stand_in(child, here, link)) is not None:
                 dissolve(parent, i, words)
                 continue
             if refused := child.attrib.pop(REFUSED, ""):
@@ -127,11 +122,10 @@ class Walk:
             elif child.tag == "video":
                 self._captions(child, here)
             self._media(child, here)
-            in_note = child if child.tag == "li" and child.get("id", "") in self.tree.notes.values() else note
-            self._children(child, here, child if child.tag == "a" else link, in_note)
+            self._children(child, here, child if child.tag == "a" else link)
             i += 1
 
-    def _stand_in(self, element: Element, slot: Slot | None, link: Element | None, note: Element | None) -> str | None:
+    def _stand_in(self, element: Element, slot: Slot | None, link: Element | None) -> str | None:
         """What is read in the place of an element of ours, or None for a reference to a note, which stays."""
         words = element.text or ""
         if element.tag == EMBED:
@@ -142,7 +136,7 @@ class Walk:
             self._trouble(element, self._place(slot, element.get("needle", "")))
             return words
         if words in self.tree.notes and link is None:
-            self.references.append(Reference(element, words, note))
+            self.references.append((element, words))
             return None
         if words not in self.tree.notes:
             hint = did_you_mean(words, self.tree.notes) or f"write the note on a line of its own: [^{words}]: text"

@@ -1,54 +1,50 @@
-"""Footnotes after the inline phase: their numbers, their order, and the ways there and back."""
+"""Footnotes: their order, which is that of the source in every language, and the ways there and back."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from packager.markup.tree import Element
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """Where a text refers to a note. holder: the note in which it does so, or None."""
+class Mention:
+    """A place where a text refers to a note. holder: the label of the note in which it does so, or "" for the text itself."""
 
-    element: Element
     label: str
-    holder: Element | None
+    holder: str
 
 
-def number(root: Element, ids: dict[str, str], references: list[Reference], new_id: Callable[[str], str]) -> list[str]:
-    """Numbers the notes in the order in which they are referred to (those of a note after it), sorts them so, and links both ways. ids: label -> id of
-    its note. new_id makes an id of the text unique. Gives the labels to which nothing refers."""
-    by_id = {item.get("id", ""): item for item in root.iter("li")}
-    items = {label: by_id[id] for label, id in ids.items() if id in by_id}
-    order: list[Element] = []
-    queue: list[Element | None] = [None]
+def order(labels: Iterable[str], mentions: list[Mention]) -> tuple[list[str], list[str]]:
+    """The labels of notes in the order in which they are mentioned, those of a note after it; then those that nothing mentions."""
+    defined = list(labels)
+    known: list[str] = []
+    queue = [""]
     for holder in queue:
-        for reference in references:
-            item = items[reference.label]
-            if reference.holder is holder and item not in order:
-                order.append(item)
-                queue.append(item)
-    unused = [label for label, item in items.items() if item not in order]
-    numbers = {item: n for n, item in enumerate([*order, *(items[label] for label in unused)], 1)}
-    back: dict[Element, list[str]] = {}
-    for reference in references:
-        item = items[reference.label]
-        id = new_id(f"fnref-{reference.label}")
-        back.setdefault(item, []).append(id)
-        reference.element.tag = "sup"
-        reference.element.set("id", id)
-        reference.element.text = None
-        link = etree.SubElement(reference.element, "a", {"class": "footnote-ref", "href": f"#{item.get('id')}", "role": "doc-noteref"})
-        link.text = str(numbers[item])
-    for item, there in back.items():
-        _ways_back(item[-1], numbers[item], there)
-    for box in root.iter("ol"):
-        if len(box) and box[0] in numbers:
-            box[:] = sorted(box, key=lambda item: numbers[item])
-    return unused
+        for mention in mentions:
+            if mention.holder == holder and mention.label in defined and mention.label not in known:
+                known.append(mention.label)
+                queue.append(mention.label)
+    return known, [label for label in defined if label not in known]
+
+
+def link(root: Element, ids: Mapping[str, str], references: list[tuple[Element, str]], new_id: Callable[[str], str]) -> None:
+    """Links references to their notes, both ways. ids: label -> id of its note, in the order of their numbers. references: element and label."""
+    numbers = {label: n for n, label in enumerate(ids, 1)}
+    items = {item.get("id", ""): item for item in root.iter("li")}
+    back: dict[str, list[str]] = {}
+    for element, label in references:
+        id = new_id(f"fnref-{label}")
+        back.setdefault(label, []).append(id)
+        element.tag = "sup"
+        element.set("id", id)
+        element.text = None
+        way = etree.SubElement(element, "a", {"class": "footnote-ref", "href": f"#{ids[label]}", "role": "doc-noteref"})
+        way.text = str(numbers[label])
+    for label, there in back.items():
+        _ways_back(items[ids[label]][-1], numbers[label], there)
 
 
 def _ways_back(paragraph: Element, number: int, ids: list[str]) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markdown.util import AtomicString
 
 from packager.markup import html
-from packager.markup.lines import Line, joined, piece_of, place_at, strip_blank
-from packager.markup.scanner import Block, Scanner
+from packager.markup.lines import joined
+from packager.markup.scanner import Block
 from packager.markup.tree import Element
 
 if TYPE_CHECKING:
@@ -27,35 +27,25 @@ _INSTEAD = {
 
 def html_block(build: Builder, parent: Element, block: Block, role: str) -> None:
     """Builds the elements of a raw HTML block. A closing tag without its opening one is passed over; what may not stand is reported and left out."""
-    source = joined(block.lines)
     stack = [parent]
-    for piece in html.pieces(source):
-        if piece.kind == "text":
-            _text(build, stack[-1], piece_of(block.lines, piece.start, piece.end), role, outside=len(stack) == 1)
+    for child in block.children:
+        piece = child.piece
+        if piece is None:
+            holder = stack[-1]
+            alone = len(stack) > 1 and not child.loose and not len(holder) and not holder.text
+            alone = alone and [one.kind for one in child.children] == ["text"]
+            (build.tight if alone else build.blocks)(holder, child.children, role)
         elif piece.kind == "close":
             depth = next((n for n in range(len(stack) - 1, 0, -1) if stack[n].tag == piece.tag), len(stack))
             del stack[depth:]
         elif piece.tag in html.DROPPED:
             hint = _INSTEAD.get(piece.tag, "write it in Markdown, or leave it out")
-            build.report("html-dropped", place_at(block.lines, piece.start), f"<{piece.tag}> is left out with all that is in it", hint)
+            build.report("html-dropped", child.line.location, f"<{piece.tag}> is left out with all that is in it", hint)
         elif piece.tag:
             element = etree.SubElement(stack[-1], piece.tag)
-            tag = next(iter(piece_of(block.lines, piece.start, piece.end)))
             for name, value in piece.attributes:
-                build.attribute(element, name, value, tag)
+                build.attribute(element, name, value, child.line)
             if piece.kind == "raw":
-                element.text = AtomicString(html.inner(source[piece.start : piece.end]).replace("&", "&amp;"))
+                element.text = AtomicString(html.inner(joined(child.lines)).replace("&", "&amp;"))
             elif piece.kind == "open":
                 stack.append(element)
-
-
-def _text(build: Builder, parent: Element, lines: list[Line], role: str, outside: bool) -> None:
-    """A run of text between tags: text of the element where it is all that the element holds, paragraphs of their own else."""
-    lines = strip_blank(lines)
-    if not lines:
-        return
-    margin = min((line.indent for line in lines[1:] if not line.blank), default=0)
-    lines = [lines[0].dedent(99), *(line.dedent(margin) for line in lines[1:])]
-    blocks = Scanner(build.tree.found, build.scope.files).scan(lines, 1)
-    alone = not outside and len(blocks) == 1 and blocks[0].kind == "text" and not len(parent) and not parent.text
-    (build.tight if alone else build.blocks)(parent, blocks, role)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.files import Files
 from packager.markup.directives import DIRECTIVES, Arguments, arguments, check
-from packager.markup.html import VOID
-from packager.markup.lines import TAB, Line, did_you_mean, lines_in, strip_blank
+from packager.markup.html import VOID, Piece, pieces
+from packager.markup.lines import TAB, Line, did_you_mean, joined, lines_in, piece_of, strip_blank
 from packager.markup.paths import nearest, resolve
 from packager.markup.scope import Fate, Keep
 from packager.markup.syntax import (
@@ -51,7 +51,7 @@ MOST_LINES = 200_000
 @dataclass(slots=True)
 class Block:
     """A piece of the structure, from `line` on. Leaves have `lines`, containers `children`; `name`, `title`, `args` and `number` are what its first line
-    says; `gap` is a blank line before it; `end` the line that closes a directive."""
+    says; `gap` is a blank line before it; `end` the line that closes a directive; `piece` a tag of raw HTML."""
 
     kind: str
     line: Line
@@ -64,6 +64,7 @@ class Block:
     loose: bool = False
     gap: bool = False
     end: Line | None = None
+    piece: Piece | None = None
 
     def fate(self, keep: Keep | None) -> Fate:
         """What becomes of the block in an edition."""
@@ -405,6 +406,8 @@ class _Run:
         assert m is not None
         self.i += 1
         children = self._indented(line, "callout")
+        if children is None:
+            return
         title = line.cut(m.start(3), m.end(3)) if m[3] is not None else None
         kind = "callout" if m[1] == "!!!" else "details"
         self.out.append(Block(kind, line, children=children, name=m[2] or "", title=title, number=m[1].endswith("+")))
@@ -413,13 +416,19 @@ class _Run:
         m = TAB_LABEL.match(line.text, line.margin)
         assert m is not None
         self.i += 1
-        tab = Block("tab", line, children=self._indented(line, "tab"), title=line.cut(m.start(2), m.end(2)))
+        children = self._indented(line, "tab")
+        if children is None:
+            return
+        tab = Block("tab", line, children=children, title=line.cut(m.start(2), m.end(2)))
         if not self.out or self.out[-1].kind != "tabs" or "!" in m[1]:
             self.out.append(Block("tabs", line))
         self.out[-1].children.append(tab)
 
-    def _indented(self, line: Line, what: str) -> list[Block]:
+    def _indented(self, line: Line, what: str) -> list[Block] | None:
+        """What a callout or tab holds; None where the edition left out all of it, so that only its blanks are left (blocks.select_blocks)."""
         body = self._body(line.indent + 2, line.indent + TAB)
+        if not body and self.i < len(self.lines) and self.lines[self.i].blank and self.lines[self.i].indent >= line.indent + 2:
+            return None
         if not body:
             self.report("callout-empty", line.location, f"this {what} has no text", "indent its text by four spaces")
         return self._scan(body)
@@ -505,7 +514,22 @@ class _Run:
         if end is None and tag not in VOID and not m[1]:
             while self.i < len(self.lines) and not self.lines[self.i].blank:
                 self.i += 1
-        self.out.append(Block("html", line, self.lines[start : self.i], name=tag))
+        lines = self.lines[start : self.i]
+        block = Block("html", line, name=tag)
+        self.out.append(block)
+        for piece in pieces(joined(lines)):
+            own = piece_of(lines, piece.start, piece.end)
+            if piece.kind != "text":
+                block.children.append(Block("tag", own[0], own, piece=piece))
+            elif not all(one.blank for one in own):
+                block.children.append(self._between(own))
+
+    def _between(self, lines: list[Line]) -> Block:
+        """The run of text between two tags; loose where blank lines part it from them. Its margin is that of its whole lines."""
+        margin = min((line.indent for line in lines[1:] if not line.blank), default=0)
+        whole = [lines[0].dedent(99), *(line.dedent(margin) for line in lines[1:])]
+        loose = any(line.blank for line in lines[1:-1])
+        return Block("run", lines[0], children=self._scan(strip_blank(whole)), loose=loose)
 
 
 def _pairs(lines: list[Line]) -> Iterator[tuple[int, int]]:

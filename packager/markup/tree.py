@@ -61,7 +61,7 @@ class Ids:
 @dataclass(slots=True)
 class Tree:
     """A text after its block phase. Slots are in reading order; `titles` (of link references) and `long` (of abbreviations) stand outside the elements.
-    notes: label of a footnote -> id of its element. lists: the attribute lists that stand in inline text."""
+    notes: label of a footnote -> id of its element, in order. lists: the attribute lists that stand in inline text."""
 
     root: Element
     tokens: Tokens
@@ -99,11 +99,14 @@ def slug(text: str) -> str:
     return re.sub("-{2,}", "-", kept).strip("-")
 
 
+def spoken(raw: str) -> str:
+    """A text without code, formulas, variables and bare addresses."""
+    return _UNSAID.sub("", raw) if any(sign in raw for sign in "`${<") else raw
+
+
 def translatable(raw: str) -> bool:
-    """Whether there is a letter or digit outside code, formulas, variables and bare addresses."""
-    if raw[:1].isalpha():
-        return True
-    return any(c.isalnum() for c in (_UNSAID.sub("", raw) if any(sign in raw for sign in "`${<") else raw))
+    """Whether something in a text is for a translator: a letter or digit."""
+    return raw[:1].isalpha() or any(c.isalnum() for c in spoken(raw))
 
 
 def fold(raw: str) -> str:

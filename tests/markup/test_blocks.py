@@ -76,9 +76,18 @@ def test_blocks_for_others_go_and_lines_stay() -> None:
          "::: figure", "![x](y)", ":::", "```", "::: for dev", "```", "::: not-for dev", "H", ":::"]
     )  # fmt: skip
     kept = select_blocks(body(source), advisors).source.split("\n")
-    assert kept == ["A", "", "B", "", "", "", "", "D", "", "- ", "", "", "> ", "> ", "> ", "> G", "::: figure", "![x](y)", ":::", "```",
+    assert kept == ["A", "", "B", "", "", "", "", "D", "", "- ", "  ", "  ", "> ", "> ", "> ", "> G", "::: figure", "![x](y)", ":::", "```",
         "::: for dev", "```", "", "H", "",
     ]  # fmt: skip
+
+
+def test_a_callout_that_is_for_others_goes_whole() -> None:
+    text = select_blocks(
+        body('!!! note "For makers"\n    ::: for dev\n    A\n    :::\n\n=== "A"\n    ::: trainer\n    B\n    :::\n=== "B"\n    C'), advisors
+    )
+    done = dialect().render(text, identity)
+    assert spelled(done.value) == '<div class="tabs">\n<div class="tab">\n<p class="tab-label">B</p>\n<p>C</p>\n</div>\n</div>'
+    assert done.diagnostics == ()
 
 
 def test_what_is_included_is_chosen_by_the_scope() -> None:
