@@ -22,7 +22,7 @@ from packager.markup.lines import Line, joined, strip_blank
 from packager.markup.notes import Mention, order
 from packager.markup.scanner import Block, Scanner
 from packager.markup.scope import Scope
-from packager.markup.syntax import ATTRIBUTE_LINE, ATTRIBUTES
+from packager.markup.syntax import ATTRIBUTE_LINE, ATTRIBUTES, SETEXT
 from packager.markup.tokens import Raw, Tokens, mark
 from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, spoken, translatable
 from packager.model import Markdown, Math, Segment
@@ -208,6 +208,9 @@ class Builder:
         lines = block.lines
         if len(lines) == 1 and len(parent) and not self.closing(parent[-1], lines):
             return
+        if not any(line.text.lstrip().startswith(("[", "*[")) for line in lines) and not (len(lines) > 1 and SETEXT.match(lines[1].text)):
+            self._paragraph(etree.SubElement(parent, "p"), lines, role)  # what Python-Markdown would make of it
+            return
         references, abbreviations = set(self.md.references), set(self.md.abbreviations)
         box = etree.Element("div")
         self.md.parser.parseBlocks(box, [joined(lines)])
@@ -228,11 +231,13 @@ class Builder:
             if element.tag in _HEADINGS:
                 self._headed(element, own[0], int(element.tag[1]))
             else:
-                own = self.closing(element, own)
-                element.text = None
-                if len(own) == 1 and self.image(element, own[0]):
-                    continue
-                self.slot(element, own, role)
+                self._paragraph(element, own, role)
+
+    def _paragraph(self, element: Element, lines: list[Line], role: str) -> None:
+        element.text = None
+        lines = self.closing(element, lines)
+        if len(lines) != 1 or not self.image(element, lines[0]):
+            self.slot(element, lines, role)
 
     def _outside(self, lines: list[Line], text: str, kind: str) -> Slot:
         """The slot of a text that is in no element."""
