@@ -566,14 +566,14 @@ export function play(window, adapters) {
       if (after.done) {
         render();
         again.focus();
-      } else check.textContent = say("try_again");
+      } else check.textContent = say("check_again");
       save();
     });
 
     render();
     const item = itemOf(state, id);
     if (item.done || (item.tries > 0 && item.answer !== null)) shown(item);
-    if (item.tries > 0 && !item.done) check.textContent = say("try_again");
+    if (item.tries > 0 && !item.done) check.textContent = say("check_again");
   }
 
   function rightOnes(question, answer) {
