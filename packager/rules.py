@@ -513,6 +513,13 @@ RULES: dict[str, Rule] = {
         "![A red sign with eight sides and four letters](media/sign.svg)",
     ),
     # ---- media ---------------------------------------------------------------------------------------------------------
+    "captions-unreadable": Rule(
+        "error",
+        "A file of captions holds none",
+        "Browsers read WebVTT in UTF-8: a file that begins with WEBVTT. SubRip files (.srt) are turned into it. Anything else shows nothing, and no message.",
+        "captions: ../media/notes.vtt en",
+        "captions: ../media/film.vtt en",
+    ),
     "media-empty": Rule("error", "A media file is empty", "It was probably not copied to its end."),
     "media-format": Rule(
         "error",

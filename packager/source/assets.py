@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob, Files
 from packager.model import Asset, Ref
+from packager.source import captions
 
 # The types that browsers and platforms agree on (IANA); any other file is a download.
 MEDIA_TYPES = {
@@ -60,8 +61,15 @@ def assets(refs: Iterable[Ref], files: Files) -> Result[dict[str, Asset]]:
     for path in sorted(used):
         for rule, message, hint in _check(path, files[path]):
             problems.extend(problem(rule, loc, f"'{PurePosixPath(path).name}' {message}", hint) for loc in dict.fromkeys(used[path]))
-        made[path] = Asset(path, names[path], MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream"), files[path])
+        made[path] = _asset(path, names[path], files[path])
     return Result(made, tuple(problems))
+
+
+def _asset(path: str, name: str, blob: Blob) -> Asset:
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".srt" and (converted := captions.webvtt(blob)) is not None:
+        return Asset(path, f"{name}.vtt", MEDIA_TYPES[".vtt"], converted)
+    return Asset(path, name, MEDIA_TYPES.get(suffix, "application/octet-stream"), blob)
 
 
 def portable_names(paths: Iterable[str]) -> dict[str, str]:
@@ -107,6 +115,8 @@ def _check(path: str, blob: Blob) -> list[tuple[str, str, str]]:
     try:
         with blob.open() as stream:
             head = stream.read(32)
+        if (suffix == ".srt" and captions.webvtt(blob) is None) or (suffix == ".vtt" and not captions.is_webvtt(blob)):
+            return [("captions-unreadable", "holds no captions", "save it from your subtitle editor as WebVTT, in UTF-8")]
         if suffix == ".svg":
             return [("svg-unsafe", message, hint) for message, hint in _svg(blob)]
     except OSError as error:
