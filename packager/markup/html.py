@@ -74,7 +74,7 @@ def allowed(tag: str, name: str, value: str) -> bool:
     """Whether an author may set this attribute to this value on this element."""
     if name in _MADE:
         return False
-    if not (name in _GLOBAL or name in _OWN.get(tag, ()) or re.fullmatch(r"aria-[a-z]+|data-[a-z][a-z0-9-]*", name)):
+    if not (name in _GLOBAL or name in _OWN.get(tag, ()) or re.fullmatch("aria-[a-z]+", name)):
         return False
     if name in ("lang", "hreflang", "srclang"):
         return bool(_LANG.fullmatch(value))

@@ -6,9 +6,11 @@ import re
 import unicodedata
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from heapq import merge
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
-from packager.markup.tokens import MARK
+from packager.markup.tokens import STX
 from packager.markup.tree import Element
 
 Link: TypeAlias = Callable[[Element, str, str], str]
@@ -22,20 +24,34 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 """Scripts that put no blanks between words: there a term may begin and end anywhere."""
 
 
+_WORD = re.compile(r"\w+")
+
+
+class _Form(NamedTuple):
+    pattern: re.Pattern[str]
+    id: str
+
+
 class Terms:
     """The entries of a glossary, ready to be found. A form is found as it is written, and with a capital at its beginning; of two that begin at one place
     the longer."""
 
     def __init__(self, terms: Mapping[str, str]) -> None:
-        self._ids: dict[str, str] = {}
+        ids: dict[str, str] = {}
         for form, id in terms.items():
             form = unicodedata.normalize("NFC", " ".join(form.split()))
             if form:
-                self._ids.setdefault(form, id)
-                self._ids.setdefault(form[0].upper() + form[1:], id)
-        forms = sorted(self._ids, key=lambda form: (-len(form), form))
-        words = "|".join(r"\s+".join(re.escape(word).replace(r"\&", "&(?:amp;)?") for word in form.split()) for form in forms)
-        self._pattern = re.compile(f"{MARK.pattern}|{words}")
+                ids.setdefault(form, id)
+                ids.setdefault(form[0].upper() + form[1:], id)
+        # by the word with which a form begins: a text has many words, but few with which a term begins
+        self._by_word: dict[str, list[_Form]] = {}
+        self._others: list[_Form] = []  # those that begin with a sign, or in a script without words
+        for form in sorted(ids, key=lambda form: (-len(form), form)):
+            spelled = r"\s+".join(re.escape(word).replace(r"\&", "&(?:amp;)?") for word in form.split())
+            first = None if _UNSPACED.search(form) else _WORD.match(form)
+            forms = self._others if first is None else self._by_word.setdefault(first[0], [])
+            forms.append(_Form(re.compile(spelled), ids[form]))
+        self._other = re.compile("|".join(form.pattern.pattern for form in self._others)) if self._others else None
 
     def link(self, root: Element, link: Link) -> None:
         """Links the first occurrence of each entry, in reading order."""
@@ -57,20 +73,14 @@ class Terms:
         made: list[Element] = []
         start = at = 0
         before = text
-        while m := self._pattern.search(text, at):
-            at = m.end()
-            if m[0][0] == "\x02":
-                continue
-            id = self._ids[" ".join(m[0].replace("&amp;", "&").split())]
-            if id in done or not (boundary(text, m.start()) and boundary(text, m.end())):
-                at = m.start() + 1 if id not in done else at
-                continue
-            element = etree.Element("a", {"class": "term", "href": link(parent, m[0], id)})
-            element.text = m[0]
+        while found := self._next(text, at, done):
+            begin, at, id = found
+            element = etree.Element("a", {"class": "term", "href": link(parent, text[begin:at], id)})
+            element.text = text[begin:at]
             if made:
-                made[-1].tail = text[start : m.start()]
+                made[-1].tail = text[start:begin]
             else:
-                before = text[: m.start()]
+                before = text[:begin]
             made.append(element)
             done.add(id)
             start = at
@@ -78,6 +88,18 @@ class Terms:
             made[-1].tail = text[start:]
             parent[index:index] = made
         return before
+
+    def _next(self, text: str, at: int, done: set[str]) -> tuple[int, int, str] | None:
+        """The next term from `at` on that is not done: where it begins and ends, and the id of its entry."""
+        words = ((word.start(), self._by_word.get(word[0])) for word in _WORD.finditer(text, at))
+        others = ((m.start(), self._others) for m in self._other.finditer(text, at)) if self._other else ()
+        for begin, forms in merge(words, others, key=itemgetter(0)) if self._other else words:
+            if forms and text[begin - 1 : begin] != STX and boundary(text, begin):
+                for form in forms:
+                    m = form.pattern.match(text, begin) if form.id not in done else None
+                    if m and boundary(text, m.end()):
+                        return begin, m.end(), form.id
+        return None
 
 
 def boundary(text: str, at: int) -> bool:
