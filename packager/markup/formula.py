@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
@@ -25,20 +24,16 @@ _ATTRIBUTES = frozenset(
     )
 )
 _CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
-_STYLES = (
-    ("BOLD ITALIC", "bold-italic"), ("BOLD SCRIPT", "bold-script"), ("BOLD FRAKTUR", "bold-fraktur"), ("SANS-SERIF BOLD ITALIC", "sans-serif-bold-italic"),
-    ("SANS-SERIF BOLD", "bold-sans-serif"), ("SANS-SERIF ITALIC", "sans-serif-italic"), ("SANS-SERIF", "sans-serif"), ("DOUBLE-STRUCK", "double-struck"),
-    ("MONOSPACE", "monospace"), ("FRAKTUR", "fraktur"), ("SCRIPT", "script"), ("BOLD", "bold"), ("ITALIC", "italic"),
-)  # fmt: skip
 _WORDS = re.compile(r"(<mtext[^>]*>)(.*?)(</mtext>)", re.S)  # the converter leaves what \\text{} holds as it is
+_SIGNS = re.compile(r"\\([&%$#_{}])")
 _BARE = re.compile(r"&(?!#x[0-9A-F]+;)|<")
 _BRACES = re.compile(r"\\.|[{}]", re.S)
 
 
 def mathml(tex: str, display: bool) -> Result[str]:
-    """A formula as a well-formed <math> element that carries its TeX as an annotation. Letters of alphabets beyond the basic plane are spelled with
-    `mathvariant`, since databases and fonts of platforms lack them. Where it cannot be converted: the TeX in an <mtext>, and a `formula` diagnostic
-    without a place."""
+    """A formula as a well-formed <math> element that carries its TeX as an annotation. Bold, script and double-struck letters are Unicode's own: MathML
+    Core, which browsers follow, knows `mathvariant` no more. Where it cannot be converted: the TeX in an <mtext>, and a `formula` diagnostic without
+    a place."""
     value, wrong = _mathml(tex, display)
     return Result(value, (problem("formula", Location(), *wrong),) if wrong else ())
 
@@ -92,7 +87,7 @@ def _convert(tex: str, display: bool):  # type: ignore[no-untyped-def]  # lxml's
     except Exception as error:  # the converter has no common class for what it raises, IndexError and KeyError included
         what = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
         return None, (f"this formula cannot be read ({what})", "compare it with TeX's rules, brackets and arguments first")
-    source = _WORDS.sub(lambda m: m[1] + _BARE.sub(lambda c: "&amp;" if c[0] == "&" else "&lt;", m[2]) + m[3], source)
+    source = _WORDS.sub(lambda m: m[1] + _BARE.sub(lambda c: "&amp;" if c[0] == "&" else "&lt;", _SIGNS.sub(r"\1", m[2])) + m[3], source)
     try:
         root = etree.fromstring(source)
     except etree.XMLSyntaxError:
@@ -107,22 +102,7 @@ def _convert(tex: str, display: bool):  # type: ignore[no-untyped-def]  # lxml's
             return None, ("links, styles and classes cannot be part of a formula", "leave \\href, \\style and \\class out")
         if name in _CHILDREN and len(element) != _CHILDREN[name]:
             return None, ("a part of this formula is missing", "a fraction, index or root needs each of its arguments: \\frac{a}{b}")
-        if text and max(text) > "\uffff":
-            element.text = _basic(element, text)
+        if name == "mo" and text in (",", ".") and element.getnext() is None and element.getprevious() is None:
+            element.set("lspace", "0")  # TeX's way to write a number with its mark: 3{,}000
+            element.set("rspace", "0")
     return root, None
-
-
-def _basic(element: object, text: str) -> str:
-    """The text in letters of the basic plane; their alphabet becomes the element's mathvariant."""
-    out = []
-    for c in text:
-        base = unicodedata.normalize("NFKC", c)
-        if "\U0001d400" <= c <= "\U0001d7ff":
-            name = unicodedata.name(c, "")
-            style = next((value for key, value in _STYLES if f"MATHEMATICAL {key} " in name), "")
-            if style:
-                element.set("mathvariant", style)  # type: ignore[attr-defined]
-            out.append(base)
-        else:
-            out.append(c)
-    return "".join(out)

@@ -21,17 +21,23 @@ def parts(tex: str) -> list[tuple[str, str | None, str | None]]:
 @pytest.mark.parametrize(
     ("tex", "found"),
     [
-        (r"\mathbf{x}\in\mathbb{R}", [("mi", "x", "bold"), ("mo", "∈", None), ("mi", "ℝ", None)]),
-        (r"\mathcal{A}", [("mi", "A", "script")]),
-        (r"\mathfrak{g}", [("mi", "g", "fraktur")]),
+        (r"\mathbf{x}\in\mathbb{R}", [("mi", "𝐱", None), ("mo", "∈", None), ("mi", "ℝ", None)]),
+        (r"\mathcal{A}", [("mi", "𝒜", None)]),
+        (r"\mathfrak{g}", [("mi", "𝔤", None)]),
         ("a<b", [("mi", "a", None), ("mo", "<", None), ("mi", "b", None)]),
-        (r"\text{a<b \& für}", [("mtext", "a<b \\& für".replace(" ", "\xa0"), None)]),
+        (r"\text{a<b \& für}", [("mtext", "a<b & für".replace(" ", "\xa0"), None)]),
+        (r"\text{5\% \&}", [("mtext", "5% &".replace(" ", "\xa0"), None)]),
         (r"12{,}400", [("mn", "12", None), ("mo", ",", None), ("mn", "400", None)]),
     ],
 )
 def test_letters_and_signs(tex: str, found: list[tuple[str, str | None, str | None]]) -> None:
     assert mathml(tex, False).diagnostics == ()
     assert parts(tex) == found
+
+
+def test_a_mark_in_a_number_has_no_gap_and_one_in_a_list_has() -> None:
+    assert '<mo lspace="0" rspace="0">,</mo>' in mathml("3{,}000", False).value
+    assert "<mo>,</mo>" in mathml("f(x, y)", False).value
 
 
 @pytest.mark.parametrize(
