@@ -6,7 +6,7 @@ import hashlib
 import multiprocessing
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,7 +74,7 @@ def open_workspace(root: Path) -> Result[Workspace]:
     library = source.read(tree.value, FORMATS)
     own = root / "templates"
     workspace = Workspace(tree.value, library.value, str(own) if own.is_dir() else "")
-    return Result(workspace, tree.diagnostics + library.diagnostics)
+    return Result(workspace, tree.diagnostics + library.diagnostics + checks.run_files(tree.value))
 
 
 def find_root(start: Path) -> Path | None:
@@ -106,7 +106,7 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
     """One job for each course and edition, and for each bank that is named, or that no course uses. Names nobody has are errors."""
     library = workspace.library
     used = {bank.id for course in library.courses for bank in course.banks}
-    names = [course.id for course in library.courses] + [bank.id for bank in library.banks]
+    names = {course.id for course in library.courses} | {bank.id for bank in library.banks}
     problems = [
         problem("unknown-name", Location(), f"there is no course or bank '{name}'", source.did_you_mean(name, names))
         for name in selection.subjects
@@ -141,7 +141,8 @@ def run(
 ) -> Iterator[Outcome]:
     """The outcome of each job, in the order of the jobs. `read` are the diagnostics of reading: those of a job's own files are part of its
     outcome. A job with an error has no artifact. shop: where artifacts are made, None for a check that makes none."""
-    of_job = {job: tuple(d for d in read if _concerns(workspace, job.subject, d)) for job in jobs}
+    read = tuple(read)
+    of_job = {job: concerning(workspace, job.subject, read) for job in jobs}
     with _executor(workspace, min(workers, len(jobs))) as executor:
         futures: list[Future[Outcome]] = [executor.submit(perform, job, of_job[job], strict, shop) for job in jobs]
         try:
@@ -158,7 +159,7 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
     try:
         done = rendered(_workspace, job)
         course = done.value
-        found = read + _apart(read, done.diagnostics)
+        found = read + _apart(read, done.diagnostics, _workspace.library.unread)
         files: dict[str, Files] = {}
         limits: dict[str, tuple[Diagnostic, ...]] = {}
         if not has_errors(tidy(found, strict)):
@@ -182,24 +183,31 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
         )
 
 
-_UNREAD = ("file-", "front-matter-", "yaml-", "key-", "value-", "id-")
-"""Rules by whose errors something of a file stays unread."""
-_NAMES = frozenset(
-    {
-        "link-unknown", "link-fragment", "link-left-out", "question-unknown", "bank-unknown", "audience-unknown", "variable-unknown",
-        "module-empty", "pass-mark-without-quiz",
-    }
-)  # fmt: skip
-"""Rules that ask what else there is."""
+_UNREAD = ("file-", "front-matter-", "yaml-", "key-", "value-type", "value-missing", "id-")
+"""Rules by whose errors something of a file, and the names in it, stays unread."""
+_UNREAD_UNIT = ("file-", "front-matter-", "yaml-", "id-")
+_OF_COURSE = frozenset(
+    {"link-unknown", "link-fragment", "link-left-out", "audience-unknown", "variable-unknown", "module-empty", "pass-mark-without-quiz"}
+)
+"""Rules that ask what else a course has."""
+_OF_UNITS = frozenset({"link-unknown", "link-fragment", "link-left-out"})
+_OF_BANKS = frozenset({"question-unknown", "bank-unknown", "pass-mark-without-quiz"})
 
 
-def _apart(read: tuple[Diagnostic, ...], rendered: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+def _apart(read: tuple[Diagnostic, ...], rendered: tuple[Diagnostic, ...], banks: Collection[str]) -> tuple[Diagnostic, ...]:
     """What rendering says that does not follow from an error named already: a name that is missing may be in what could not be read, and a unit
-    is empty where nothing but its mistake stood in it."""
-    errors = [d for d in (*read, *rendered) if d.severity is Severity.ERROR]
-    unread = any(d.rule.startswith(_UNREAD) for d in read if d.severity is Severity.ERROR)
-    files = {d.location.file for d in errors}
-    return tuple(d for d in rendered if not (unread and d.rule in _NAMES) and not (d.rule == "unit-empty" and d.location.file in files))
+    is empty where nothing but its mistake stood in it. banks: those files in which ids could not be read."""
+    follows: set[str] = set()
+    for d in (d for d in read if d.severity is Severity.ERROR):
+        file = d.location.file
+        if file.startswith("question_banks/"):
+            follows |= _OF_BANKS if file in banks else set()
+        elif file.endswith(".md"):
+            follows |= _OF_UNITS if d.rule.startswith(_UNREAD_UNIT) else set()
+        elif d.rule.startswith(_UNREAD):
+            follows |= _OF_COURSE
+    files = {d.location.file for d in (*read, *rendered) if d.severity is Severity.ERROR}
+    return tuple(d for d in rendered if d.rule not in follows and not (d.rule == "unit-empty" and d.location.file in files))
 
 
 def _place_of(job: Job) -> Location:
@@ -214,10 +222,7 @@ def rendered(workspace: Workspace, job: Job, say: Callable[[Segment], str] = lam
     done = walk.map_texts(course, lambda text: dialect.render(text, say))
     gathered = source.assets(walk.refs(done.value), workspace.files)
     whole = replace(done.value, assets=gathered.value)
-    found = (
-        done.diagnostics + gathered.diagnostics + checks.run(whole) + checks.run_files(workspace.folder_of(job.subject), workspace.files)
-    )
-    return Result(whole, found)
+    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole))
 
 
 def selected(workspace: Workspace, job: Job) -> Course[Markdown]:
@@ -235,8 +240,12 @@ def _subject(library: source.Library, id: str) -> Course[Markdown]:
     return Course(id=bank.id, title=bank.title, lang=bank.lang, meta=meta, banks=(bank,), loc=bank.loc)
 
 
+def concerning(workspace: Workspace, subject: str, read: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those of the problems found while reading that lie in a file that this course or bank is made of."""
+    return tuple(d for d in read if _concerns(workspace, subject, d))
+
+
 def _concerns(workspace: Workspace, subject: str, diagnostic: Diagnostic) -> bool:
-    """Whether a problem found while reading lies in a file that this course or bank is made of."""
     file, folder = diagnostic.location.file, workspace.folder_of(subject)
     if file == folder or (folder.endswith("/") and file.startswith(folder)):
         return True
@@ -245,10 +254,9 @@ def _concerns(workspace: Workspace, subject: str, diagnostic: Diagnostic) -> boo
         return False
     if file in {u.path for u in course.units} or file in {b.loc.file for b in course.banks}:
         return True
-    # a question that the course asks for may be in a bank, or under an id, that could not be read
-    unread = file not in {b.loc.file for b in workspace.library.banks} or diagnostic.rule in ("id-malformed", "key-missing")
-    asks = bool(course.quizzes) or any(":::" in unit.body.source for unit in course.units)
-    return file.startswith("question_banks/") and file.endswith((".yml", ".yaml")) and unread and asks
+    # a question or bank that the course asks for may be in one whose ids could not be read
+    asks = bool(course.quizzes) or "banks" in course.places or any(":::" in unit.body.source for unit in course.units)
+    return file in workspace.library.unread and asks
 
 
 def _make(course: Course[Html], job: Job, format: Format, files: Files, shop: Path) -> Artifact:

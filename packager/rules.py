@@ -392,6 +392,13 @@ RULES: dict[str, Rule] = {
         "No course has this unit",
         "It is read and checked, but no package holds it. A unit belongs to a course when a module lists it.",
     ),
+    "bank-unused": Rule(
+        "warning",
+        "A bank is named as a course is that does not use it",
+        "A bank that no course uses is built by itself into a folder of its name. Where a course has that folder already, the bank is in no package.",
+        "id: lighting",
+        "id: lighting-questions",
+    ),
     "quiz-unknown": Rule(
         "error",
         "A module lists a quiz that is not there",

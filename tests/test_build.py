@@ -81,6 +81,21 @@ def test_an_unknown_name_is_said_with_the_one_that_was_meant(here: Path) -> None
     assert packages(here) == []
 
 
+def test_a_name_that_course_and_bank_share_is_offered_once(here: Path) -> None:
+    workspaces.small(here, **{"question_banks/demo.yml": BANK})
+    assert packager("build", "dmeo").output.count("'demo'") == 1
+
+
+def test_a_course_is_not_built_without_what_it_lists_whatever_is_wrong_with_another_bank(here: Path) -> None:
+    """What another file keeps unread hides no name that this course gets wrong."""
+    workspaces.small(here, **{"question_banks/spare.yml": BANK.replace("kind:", "knid:", 1)})
+    course = (here / "courses/demo/course.yml").read_text()
+    (here / "courses/demo/course.yml").write_text(course.replace("[first]", "[first, secnod]"))
+    done = packager("build", "demo")
+    assert done.exit_code == 1 and "unit-unknown" in done.output
+    assert packages(here) == []
+
+
 def test_a_course_with_errors_keeps_its_old_packages_and_others_are_built(here: Path) -> None:
     workspaces.small(here)
     packager("build")
@@ -243,6 +258,12 @@ def test_show_prints_what_was_understood(here: Path) -> None:
     assert "Hello **world**." in json.dumps(data)
     assert "<strong>world</strong>" in packager("show", "demo", "--rendered").stdout
     assert packager("show", "dem").exit_code == 1
+
+
+def test_show_says_what_was_not_understood(here: Path) -> None:
+    workspaces.small(here, **{"courses/demo/glossary.yml": "entries:\n  - trem: Lamp\n    definition: It shines.\n"})
+    done = packager("show", "demo")
+    assert done.exit_code == 1 and "key-unknown" in done.stderr and json.loads(done.stdout)
 
 
 def test_formats_prints_the_whole_table(here: Path) -> None:

@@ -16,6 +16,6 @@ def run(course: Course[Html]) -> tuple[Diagnostic, ...]:
     return tuple(found for check in CHECKS for found in check(course))
 
 
-def run_files(folder: str, files: Files) -> tuple[Diagnostic, ...]:
-    """Every check of the files beside a course or bank, whatever the edition. `folder` is its repository path."""
-    return tuple(media.unused(folder, files))
+def run_files(files: Files) -> tuple[Diagnostic, ...]:
+    """Every check of the files beside courses and banks, whatever the edition."""
+    return tuple(media.unused(files))

@@ -27,6 +27,7 @@ def command(subject: str, audience: str, rendered: bool, places: bool) -> None:
     found = jobs.diagnostics
     course: Course[Any] | None = None
     for job in jobs.value:
+        found += build.concerning(read.value, job.subject, read.diagnostics)
         if rendered:
             done = build.rendered(read.value, job)
             course, found = done.value, found + done.diagnostics

@@ -16,11 +16,13 @@ from packager.source.values import Problems
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A bank as read, and the ids of all its questions, those that could not be read to the end too. sound: nothing in it is missing."""
+    """A bank as read, and the ids of all its questions, those that could not be read to the end too. sound: nothing in it is missing; named: no
+    id of a question is."""
 
     bank: Bank[Markdown]
     ids: tuple[Scalar, ...]
     sound: bool
+    named: bool
 
 
 def read(file: str, text: str) -> Result[Read | None]:
@@ -47,7 +49,16 @@ def read(file: str, text: str) -> Result[Read | None]:
         questions=tuple(found),
         loc=Location(file, record.loc.line, record.loc.column),
     )
-    return Result(Read(bank, tuple(ids), whole), tuple(problems))
+    return Result(Read(bank, tuple(ids), whole, _named(record)), tuple(problems))
+
+
+def _named(record: Record) -> bool:
+    """Whether the id of every question of a bank or section, and of all below it, could be read."""
+    return (
+        record.sound("questions", "sections")
+        and all(entry["id"] is not None for entry in record["questions"])
+        and all(_named(section) for section in record["sections"])
+    )
 
 
 def _section(

@@ -119,7 +119,7 @@ class _Reading:
         return None
 
     def _no_unit(self, scalar: Scalar) -> None:
-        if self.names.sound:
+        if not any(path.startswith(f"{self.folder}/") for path in self.names.unread["unit"]):
             files = [PurePosixPath(path).name for path in self.names.paths if path.startswith(f"{self.folder}/")]
             near = did_you_mean(scalar.text, [*self.names.units, *(files if scalar.text.endswith(".md") else ())])
             hint = near or f"write it in {self.folder}/units/{slug(scalar.text.removesuffix('.md'))}.md"
@@ -173,7 +173,7 @@ class _Reading:
     def _asks(self, scalar: Scalar) -> bool:
         """Whether there is a question of this id."""
         known = scalar.text in self.names.questions
-        if not known and self.names.sound:
+        if not known and not self.names.unread["question"]:
             is_bank = scalar.text in self.names.banks
             hint = f"that is a bank:   bank: {scalar.text}" if is_bank else did_you_mean(scalar.text, self.names.questions)
             self.say("question-unknown", scalar.loc, f"there is no question '{scalar.text}'", hint)
@@ -182,7 +182,7 @@ class _Reading:
     def _draws_from(self, scalar: Scalar) -> bool:
         """Whether there is a bank of this id."""
         known = scalar.text in self.names.banks
-        if not known and self.names.sound:
+        if not known and not self.names.unread["bank"]:
             hint = did_you_mean(scalar.text, self.names.banks)
             self.say("bank-unknown", scalar.loc, f"there is no question bank '{scalar.text}'", hint)
         return known

@@ -22,16 +22,20 @@ from packager.source.values import Problems, did_you_mean
 A = TypeVar("A")
 
 _YAML = (".yml", ".yaml")
+_HIDES_ID = ("front-matter-", "yaml-", "id-")
+"""Rules by whose errors the id of a unit stays unread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """All that the author wrote, with every name looked up. `banks` are all of the repository; a course holds those it uses itself. `scopes`:
-    id of a course, or of a bank that is built alone, -> what its texts may name."""
+    id of a course, or of a bank that is built alone, -> what its texts may name. `unread`: files of banks in which there may be ids of banks or
+    questions that could not be read."""
 
     courses: tuple[Course[Markdown], ...] = ()
     banks: tuple[Bank[Markdown], ...] = ()
     scopes: Mapping[str, Scope] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     def scope(self, subject: str, audience: str = "") -> Scope:
         """The surroundings of the texts of a course, or of a bank built alone, by its id, in the edition for an audience."""
@@ -79,8 +83,11 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
     unique(((course.id, course.loc) for course in whole), "course", problems, "the repository")
     _audiences(whole, names, problems)
     _unused(whole, names, problems)
+    _unused_banks(whole, names, problems)
     _objectives(names, problems)
-    library = Library(whole, tuple(read.bank for read in names.banks.values()), _scopes(files, made, names))
+    library = Library(
+        whole, tuple(read.bank for read in names.banks.values()), _scopes(files, made, names), frozenset(names.unread["question"])
+    )
     return Result(library, tuple(problems))
 
 
@@ -102,7 +109,8 @@ def _banks(files: Files, names: Names, problems: Problems) -> None:
             continue
         read = _with(banks.read(file, _text(files, file, problems)), problems)
         if read is None:
-            names.sound = False
+            names.unread["bank"].add(file)
+            names.unread["question"].add(file)
             continue
         bank = read.bank
         if bank.id in names.banks:
@@ -120,7 +128,8 @@ def _banks(files: Files, names: Names, problems: Problems) -> None:
             own = {q.id: q for q in reversed(bank.questions) if names.questions.get(q.id) == bank.id}
             read = replace(read, bank=replace(bank, questions=tuple(reversed(own.values()))))
         names.banks[bank.id] = read
-        names.sound = names.sound and read.sound
+        if not read.named:
+            names.unread["question"].add(file)
 
 
 def _units(files: Files, names: Names, problems: Problems) -> None:
@@ -129,7 +138,10 @@ def _units(files: Files, names: Names, problems: Problems) -> None:
         parts = PurePosixPath(file).parts
         if len(parts) < 4 or parts[0] != "courses" or parts[2] != "units" or not file.endswith(".md"):
             continue
-        unit = _with(units.read(file, _text(files, file, problems)), problems)
+        done = units.read(file, _text(files, file, problems))
+        unit = _with(done, problems)
+        if any(d.severity is Severity.ERROR and d.rule.startswith(_HIDES_ID) for d in done.diagnostics):
+            names.unread["unit"].add(file)
         if unit.id in names.units:
             unique([(unit.id, names.units[unit.id].loc), (unit.id, unit.loc)], "unit", problems, "the repository")
             names.paths[file] = unit.id
@@ -168,15 +180,33 @@ def _audiences(made: tuple[Course[Markdown], ...], names: Names, problems: Probl
 
 
 def _unused(made: tuple[Course[Markdown], ...], names: Names, problems: Problems) -> None:
-    if not names.sound or any(
-        d.severity is Severity.ERROR and PurePosixPath(d.location.file).stem.casefold() == "course" for d in problems
-    ):
-        return  # what a course lists may be in what could not be read
+    if names.unread["unit"] or _course_unread(problems):
+        return
     used = {unit.id for course in made for unit in course.units}
     for unit in names.units.values():
         if unit.id not in used:
             problems.append(
                 problem("unit-unused", Location(unit.path), f"no course has the unit '{unit.id}'", "list it in a module of a course.yml")
+            )
+
+
+def _course_unread(problems: Problems) -> bool:
+    """Whether what a course uses may be in what could not be read."""
+    return any(d.severity is Severity.ERROR and PurePosixPath(d.location.file).stem.casefold() == "course" for d in problems)
+
+
+def _unused_banks(made: tuple[Course[Markdown], ...], names: Names, problems: Problems) -> None:
+    """A bank that no course uses is built by itself, in a folder of its name: which a course of that name has already."""
+    if _course_unread(problems):
+        return
+    courses = {course.id for course in made}
+    used = {bank.id for course in made for bank in course.banks}
+    for read in names.banks.values():
+        bank = read.bank
+        if bank.id in courses and bank.id not in used:
+            message = f"the bank '{bank.id}' is named as a course is that does not use it, so it is in no package"
+            problems.append(
+                problem("bank-unused", bank.loc, message, f"add   banks: [{bank.id}]   to the course, or rename the bank's file")
             )
 
 

@@ -14,14 +14,15 @@ from packager.source.values import Problems
 @dataclass(slots=True)
 class Names:
     """units and banks by id; paths: file of a unit -> its id; questions: id -> id of its bank; placed: id of a unit -> the questions and drawn
-    quizzes in its text. sound: whether everything could be read: where not, a name that is not found may be in what could not be."""
+    quizzes in its text. unread: "unit", "bank" or "question" -> the files in which names of that kind may stand that could not be read: there a
+    name that is not found may be."""
 
     units: dict[str, Unit[Markdown]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     banks: dict[str, Read] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
     placed: dict[str, tuple[Embed, ...]] = field(default_factory=dict)
-    sound: bool = True
+    unread: dict[str, set[str]] = field(default_factory=lambda: {"unit": set(), "bank": set(), "question": set()})
 
 
 def unique(ids: Iterable[tuple[str, Location]], what: str, problems: Problems, where: str = "this course") -> None:

@@ -102,6 +102,11 @@ class Record:
         value = self.node.entries[key][1]
         return len(self[key]) == len(value.items) if isinstance(value, nodes.Sequence) else key in self.values
 
+    def sound(self, *keys: str) -> bool:
+        """Whether nothing is missing from these lists: each was read to its last item, and no key stands here that may be one of them misspelt."""
+        written = {name: value for name, (_, value) in self.node.entries.items() if not (isinstance(value, Scalar) and value.empty)}
+        return all(name in self.shape.by_name for name in written) and all(self.all_read(key) for key in keys if key in written)
+
     @property
     def places(self) -> dict[str, Location]:
         """Key -> the place of its value, for every key that the author wrote."""
@@ -128,10 +133,13 @@ def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
         declared = known.get(name)
         if declared is None:
             left = [other for other in known if other not in node.entries]
-            hint = f"possible are {', '.join(left)}"
-            if len(node.entries) < _TOO_MANY and (near := nearest(name, left)) is not None:
+            hint = f"possible are {', '.join(left)}" if left else "take it out"
+            few = len(node.entries) < _TOO_MANY
+            if few and (near := nearest(name, left)) is not None:
                 meant.add(near)
                 hint = f"did you mean '{near}'?"
+            elif few and (near := nearest(name, known)) is not None:
+                hint = f"'{near}' stands here already; take this one out"
             problems.append(problem("key-unknown", key.loc, f"{shape.title} has no key '{short(name)}'", hint))
             continue
         if isinstance(value, Scalar) and value.empty and not declared.required and not _chosen(shape, name):
