@@ -39,7 +39,7 @@ LEVELS = {
 stands on one of its floors has an order too (markup below select and source)."""
 
 HOMES = {
-    "anyascii": ("packager.source.assets",),
+    "anyascii": ("packager.formats._imsmanifest", "packager.source.assets"),  # names of pages; names of files
     "click": ("packager.cli*",),
     "jinja2": ("packager.templating",),
     "latex2mathml": ("packager.markup*",),

@@ -76,8 +76,9 @@ def portable(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", text):
         return text
-    ascii = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    word = re.sub(r"[^a-z0-9]+", "-", ascii)[:40].strip("-")
+    from anyascii import anyascii
+
+    word = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower())[:40].strip("-")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{word}-{digest}" if word else digest
 

@@ -242,6 +242,19 @@ def test_course_title_with_blanks_stays_whole(title: str) -> None:
     assert course_title(title).split() == title.split()
 
 
+def test_what_becomes_of_a_course_title_is_said_once() -> None:
+    course = replace(sample_course(), title=Plain("3 <4 & more", "course.title", loc=at(1, 8, "title.yml")))
+    said = [d for d in write(course, {}).diagnostics if d.location.file == "title.yml"]
+    assert [d.rule for d in said] == ["converted"] and "3 ‹4 & more" in said[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("Ενέργεια", "energeia-"), ("Управление 2", "upravlenie-2-"), ("2 L'eau", "2-l-eau-"), ("İĞ", "ig-")]
+)
+def test_names_of_files_say_something_in_every_script(text: str, word: str) -> None:
+    assert cp.portable(text).startswith(word) and len(cp.portable(text)) == len(word) + 8
+
+
 # ---- pages -----------------------------------------------------------------------------------------------------------------
 
 

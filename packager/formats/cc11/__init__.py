@@ -18,7 +18,7 @@ from packager.formats.base import not_carried
 from packager.formats.cc11 import page
 from packager.formats.cc11.questions import CC
 from packager.formats.cc11.quizzes import Assessment, Assessments
-from packager.formats.cc11.texts import Texts, course_title, media_link
+from packager.formats.cc11.texts import Texts, course_title, media_link, safe_name
 from packager.model import Course, Discussion, Html, Link, Module, Unit
 
 WEBCONTENT = "webcontent"
@@ -47,7 +47,7 @@ class _Cartridge:
 
     def __init__(self, course: Course[Html]) -> None:
         title = course_title(course.title.text)
-        self.course = course
+        self.course, self.title = course, title
         self.files: dict[str, Blob] = {}
         self.said: list[Diagnostic] = []
         self.texts = Texts(course, self.said)
@@ -61,7 +61,7 @@ class _Cartridge:
         quizzes = {quiz.id: self.tests.of_quiz(quiz) for quiz in course.quizzes}
         units = {unit.id: unit for unit in course.units}
         # the first item becomes the top of the course in Moodle, not a section: without it the first module would lose its title
-        first = cp.item(self.items, "section_about", self.texts.name(course.title))
+        first = cp.item(self.items, "section_about", safe_name(course.title.text))
         self._page(first, "course/about", ABOUT, self._about())
         for module in course.modules:
             section = cp.item(self.items, cp.identifier("module", module.id), self.texts.name(module.title))
@@ -168,9 +168,8 @@ class _Cartridge:
 
     def _say_of_course(self) -> None:
         course = self.course
-        safe = course_title(course.title.text)
-        if safe.split() != course.title.text.split():
-            cut = f"the course title becomes '{safe}' in the cartridge, since Moodle stops at any other"
+        if self.title.split() != course.title.text.split():
+            cut = f"the course title becomes '{self.title}' in the cartridge, since Moodle refuses a cartridge with the title as it is"
             self.said.append(problem("converted", course.title.loc, cut, "write it without '<', and with blanks"))
         if course.pass_mark is not None:
             self.said.append(

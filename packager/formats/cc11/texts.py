@@ -31,8 +31,8 @@ class Texts:
         self._urls = {link.id: link.url for module in self.course.modules for link in module.links}
 
     def name(self, plain: Plain) -> str:
-        """A name as Moodle keeps it: from a `<` on it takes a name for an element, unless a blank follows."""
-        text = re.sub(r"<(?=\S)", "< ", plain.text)
+        """A name as Moodle keeps it; where that is not as it was written, it is said."""
+        text = safe_name(plain.text)
         if text != plain.text:
             self.said.append(
                 problem("converted", plain.loc, f"'{plain.text}' becomes '{text}' in the cartridge, since Moodle cuts a name at '<'",
@@ -92,6 +92,11 @@ def media_link(asset: Asset) -> str:
 
 def _math(math: Math) -> str:
     return page.tex(math.tex, math.display)
+
+
+def safe_name(text: str) -> str:
+    """A name as Moodle keeps it: from a `<` on it takes a name for an element, unless a blank follows."""
+    return re.sub(r"<(?=\S)", "< ", text)
 
 
 def course_title(title: str) -> str:
