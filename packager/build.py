@@ -204,7 +204,7 @@ def _apart(read: tuple[Diagnostic, ...], rendered: tuple[Diagnostic, ...], banks
             follows |= _OF_BANKS if file in banks else set()
         elif file.endswith(".md"):
             follows |= _OF_UNITS if d.rule.startswith(_UNREAD_UNIT) else set()
-        elif d.rule.startswith(_UNREAD):
+        elif file.endswith((".yml", ".yaml")) and d.rule.startswith(_UNREAD):
             follows |= _OF_COURSE
     files = {d.location.file for d in (*read, *rendered) if d.severity is Severity.ERROR}
     return tuple(d for d in rendered if d.rule not in follows and not (d.rule == "unit-empty" and d.location.file in files))

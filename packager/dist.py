@@ -76,7 +76,7 @@ def read_manifest(out: Path) -> tuple[Artifact, ...]:
         rows: list[dict[str, Any]] = json.loads((out / MANIFEST).read_bytes())["packages"]
         artifacts = [Artifact(**row) for row in rows]
         return tuple(a for a in artifacts if (out / a.path).resolve().is_relative_to(out.resolve()))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError):  # RuntimeError: a link that leads in a circle
         return ()
 
 

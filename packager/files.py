@@ -117,7 +117,7 @@ def snapshot(root: Path, folders: Iterable[str]) -> Result[dict[str, Blob]]:
         name = unicodedata.normalize("NFC", raw)
         here = Location(name)
         try:
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            if path.is_symlink() and not _leads(path).is_relative_to(inside):
                 problems.append(
                     problem("file-outside", here, "this link leads out of the repository",
                             "copy the file here instead of linking to it")
@@ -136,6 +136,14 @@ def snapshot(root: Path, folders: Iterable[str]) -> Result[dict[str, Blob]]:
         except OSError as error:
             problems.append(problem("file-unreadable", here, f"cannot be read: {error.strerror or error}"))
     return Result(files, tuple(problems))
+
+
+def _leads(link: Path) -> Path:
+    """Where a symbolic link leads in the end. OSError where it leads in a circle."""
+    try:
+        return link.resolve()
+    except RuntimeError:  # what Python before 3.13 raises for a circle
+        raise OSError("this link leads in a circle") from None
 
 
 def _walk(root: Path, folders: Iterable[str]) -> Iterator[Path]:

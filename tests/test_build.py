@@ -334,7 +334,7 @@ def test_bad_input_is_an_error_or_safe_and_never_a_traceback(here: Path, name: s
 def test_an_enormous_text_is_refused(here: Path) -> None:
     workspaces.small(here, **{"courses/demo/units/first.md": b"---\nid: first\ntitle: First\n---\n" + b"x" * 11_000_000})
     done = packager("check")
-    assert done.exit_code == 1 and "file-too-large" in done.output
+    assert done.exit_code == 1 and "file-too-large" in done.output and done.output.count("error[") == 1
 
 
 def test_odd_file_names_reach_the_package(here: Path) -> None:

@@ -40,6 +40,13 @@ def test_snapshot_reads_every_file_under_its_folders_and_no_other(tmp_path: Path
     assert done.diagnostics == ()
 
 
+def test_a_link_that_leads_in_a_circle_is_said(tmp_path: Path) -> None:
+    (tmp_path / "courses").mkdir()
+    (tmp_path / "courses/circle.svg").symlink_to("circle.svg")
+    done = files.snapshot(tmp_path, ["courses"])
+    assert [(d.rule, d.location.file) for d in done.diagnostics] == [("file-unreadable", "courses/circle.svg")] and not done.value
+
+
 def test_links_that_lead_out_are_refused_and_links_inside_are_read(tmp_path: Path) -> None:
     tree(tmp_path, secret="s", ws__courses__a__x="1")
     root = tmp_path / "ws"

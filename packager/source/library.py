@@ -138,8 +138,11 @@ def _units(files: Files, names: Names, problems: Problems) -> None:
         parts = PurePosixPath(file).parts
         if len(parts) < 4 or parts[0] != "courses" or parts[2] != "units" or not file.endswith(".md"):
             continue
-        done = units.read(file, _text(files, file, problems))
-        unit = _with(done, problems)
+        written = text.read(file, files[file])
+        done = units.read(file, written.value)
+        unit = done.value
+        # a file that is too large or cannot be opened has not left its title out
+        problems += written.diagnostics if written.failed and not written.value else (*written.diagnostics, *done.diagnostics)
         if any(d.severity is Severity.ERROR and d.rule.startswith(_HIDES_ID) for d in done.diagnostics):
             names.unread["unit"].add(file)
         if unit.id in names.units:
