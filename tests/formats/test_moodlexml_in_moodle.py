@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from packager import grade, walk
+from packager import build, grade, walk
 from packager.formats.base import spell, tex
 from packager.formats.moodlexml import write
 from packager.model import (
@@ -102,7 +102,14 @@ def faults() -> Course[Html]:
     return replace(course, banks=banks)
 
 
-COURSES = {"sample": sample_course, "faults": faults}
+def shipped() -> Course[Html]:
+    """The course of this repository with its bank."""
+    read = build.open_workspace(Path(__file__).parents[2])
+    (job,) = build.plan(read.value, build.Selection(("smart-city-foundations",))).value
+    return build.rendered(read.value, job).value
+
+
+COURSES = {"sample": sample_course, "faults": faults, "shipped": shipped}
 
 NUMBERS = [
     "4e-7", "4.0e-7", "4.0E-7", "0.0000004", "4.9e-7", "4.05e-7", "3.99e-7", "6.022e23", "6.0e23", "5.9e23", "6.022x10^23", "0.00005", "5e-5", "0", "-0", "0.0",
