@@ -196,7 +196,7 @@ _OF_BANKS = frozenset({"question-unknown", "bank-unknown", "pass-mark-without-qu
 
 def _apart(read: tuple[Diagnostic, ...], rendered: tuple[Diagnostic, ...], banks: Collection[str]) -> tuple[Diagnostic, ...]:
     """What rendering says that does not follow from an error named already: a name that is missing may be in what could not be read, and a unit
-    is empty where nothing but its mistake stood in it. banks: those files in which ids could not be read."""
+    or bank is empty where nothing but its mistake stood in it. banks: those files in which ids could not be read."""
     follows: set[str] = set()
     for d in (d for d in read if d.severity is Severity.ERROR):
         file = d.location.file
@@ -207,7 +207,7 @@ def _apart(read: tuple[Diagnostic, ...], rendered: tuple[Diagnostic, ...], banks
         elif file.endswith((".yml", ".yaml")) and d.rule.startswith(_UNREAD):
             follows |= _OF_COURSE
     files = {d.location.file for d in (*read, *rendered) if d.severity is Severity.ERROR}
-    return tuple(d for d in rendered if d.rule not in follows and not (d.rule == "unit-empty" and d.location.file in files))
+    return tuple(d for d in rendered if d.rule not in follows and not (d.rule in ("unit-empty", "bank-empty") and d.location.file in files))
 
 
 def _place_of(job: Job) -> Location:

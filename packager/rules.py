@@ -167,6 +167,13 @@ RULES: dict[str, Rule] = {
         "The town of {var:twon}",
         "The town of {var:town}",
     ),
+    "reference-unknown": Rule(
+        "warning",
+        "A link has a label, but no address",
+        "In [text][label] the address stands on a line of its own, [label]: address, anywhere in the same text; without it the learner sees brackets.",
+        "See [the plan][plan].",
+        "See [the plan][plan].\n\n[plan]: https://example.org/plan",
+    ),
     "footnote-unknown": Rule(
         "error",
         "There is no such footnote in this text",
@@ -391,6 +398,13 @@ RULES: dict[str, Rule] = {
         "note",
         "No course has this unit",
         "It is read and checked, but no package holds it. A unit belongs to a course when a module lists it.",
+    ),
+    "bank-empty": Rule(
+        "warning",
+        "A bank has no question",
+        "No package is made of it, and a quiz that draws from it finds nothing.",
+        "title: Lamps\nlanguage: en",
+        "title: Lamps\nlanguage: en\nquestions:\n  - id: lamps-shine\n    kind: true-false\n    prompt: Lamps shine.\n    answer: true",
     ),
     "bank-unused": Rule(
         "warning",

@@ -26,6 +26,14 @@ def empty_modules(course: Course[Html]) -> Iterator[Diagnostic]:
             yield problem("module-empty", module.loc, f"the module '{module.title}' has nothing in it", "list its units, or take it out")
 
 
+def empty_banks(course: Course[Html]) -> Iterator[Diagnostic]:
+    for bank in course.banks:
+        if not bank.questions:
+            yield problem(
+                "bank-empty", bank.loc, f"the bank '{bank.title}' has no question", "write its questions below `questions:`, or delete it"
+            )
+
+
 def pass_mark_without_quiz(course: Course[Html]) -> Iterator[Diagnostic]:
     if course.pass_mark is None or any(True for _ in walk.embeds(course)):
         return
@@ -61,4 +69,4 @@ def embeds_out_of_place(course: Course[Html]) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS = (empty_units, empty_modules, pass_mark_without_quiz, placed_twice, embeds_out_of_place)
+CHECKS = (empty_units, empty_modules, empty_banks, pass_mark_without_quiz, placed_twice, embeds_out_of_place)

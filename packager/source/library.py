@@ -105,7 +105,10 @@ def _banks(files: Files, names: Names, problems: Problems) -> None:
     first: dict[str, Location] = {}
     for file in sorted(files):
         path = PurePosixPath(file)
-        if len(path.parts) != 2 or path.parts[0] != "question_banks" or path.suffix not in _YAML:
+        if path.parts[0] != "question_banks" or path.suffix not in _YAML or "media" in path.parts:
+            continue
+        if len(path.parts) != 2:
+            problems.append(problem("file-name", Location(file), f"'{file}' is not read", f"call it question_banks/{path.name}"))
             continue
         read = _with(banks.read(file, _text(files, file, problems)), problems)
         if read is None:
