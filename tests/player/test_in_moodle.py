@@ -14,8 +14,10 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
+from packager import build
 from packager.files import pack
 from packager.formats.scorm12 import write
+from packager.model import Course, Html
 from tests.moodle import moodle
 from tests.player.conftest import HERE
 from tests.player.courses import COURSES, TEN
@@ -96,11 +98,11 @@ def learner(driver: webdriver.Chrome) -> Iterator[Learner]:
     assert not said, said
 
 
-def upload(name: str, tmp_path: Path) -> int:
+def upload(course: Course[Html], tmp_path: Path) -> int:
     """The course as a SCORM activity; its course module id."""
-    path = tmp_path / f"{name}.zip"
+    path = tmp_path / "course.zip"
     with path.open("wb") as out:
-        pack(write(COURSES[name](), {}).value, out)
+        pack(write(course, {}).value, out)
     report = moodle.run("import_scorm", path)
     assert report["errors"] == [] and report["notices"] == []
     assert report["version"] == "SCORM_1.2" and report["launch"]
@@ -123,7 +125,7 @@ def rows(stored: dict[str, str]) -> list[str]:
 
 
 def test_left_in_the_middle_resumed_and_passed(learner: Learner, tmp_path: Path) -> None:
-    cmid = upload("mastery", tmp_path)
+    cmid = upload(COURSES["mastery"](), tmp_path)
     learner.open(cmid)
     assert "learning platform" not in learner.do("return document.getElementById('notice').innerText")
     learner.read_all()
@@ -160,7 +162,7 @@ def test_left_in_the_middle_resumed_and_passed(learner: Learner, tmp_path: Path)
 
 
 def test_failed_when_no_attempt_is_left(learner: Learner, tmp_path: Path) -> None:
-    learner.open(upload("once", tmp_path))
+    learner.open(upload(COURSES["once"](), tmp_path))
     learner.read_all()
     learner.do("location.hash = '#quiz:final'; learner.start('final'); learner.all('[data-quiz=final]', false); learner.handIn('final')")
     learner.leave()
@@ -170,7 +172,7 @@ def test_failed_when_no_attempt_is_left(learner: Learner, tmp_path: Path) -> Non
 
 
 def test_every_kind(learner: Learner, tmp_path: Path) -> None:
-    learner.open(upload("everything", tmp_path))
+    learner.open(upload(COURSES["everything"](), tmp_path))
     learner.read_all()
     learner.do("location.hash = '#quiz:final'; learner.start('final'); learner.all('[data-quiz=final]', true); learner.handIn('final')")
     learner.leave()
@@ -188,7 +190,7 @@ def learner_questions() -> list[str]:
 
 def test_six_hundred_questions_under_the_standards_limit(learner: Learner, tmp_path: Path) -> None:
     """All choice questions of a large course answered within one visit, and there again on the next."""
-    cmid = upload("large", tmp_path)
+    cmid = upload(COURSES["large"](), tmp_path)
     learner.open(cmid)
     learner.read_all()
     learner.do("[...Array(60).keys()].forEach((n) => learner.answer(`question-${n}`, n % 2 === 0))")
@@ -197,3 +199,31 @@ def test_six_hundred_questions_under_the_standards_limit(learner: Learner, tmp_p
     assert len(stored["cmi.suspend_data"]) <= 4096
     learner.open(cmid)
     assert learner.do("return document.querySelectorAll('form.locked').length") == 60
+
+
+def test_the_shipped_course_to_the_end_and_resumed_from_the_middle(learner: Learner, tmp_path: Path) -> None:
+    read = build.open_workspace(Path(__file__).parents[2])
+    (job,) = build.plan(read.value, build.Selection(("smart-city-foundations",))).value
+    course = build.rendered(read.value, job).value
+    cmid = upload(course, tmp_path)
+    learner.open(cmid)
+    learner.do(f"location.hash = '#page:{course.units[0].id}'")
+    learner.do("learner.answer('purpose-challenge-statement', true)")
+    learner.do("learner.answer('purpose-match-levels', true)")
+    learner.leave()
+    stored = newest(tmp_path)
+    assert stored["cmi.core.lesson_status"] == "incomplete" and "cmi.core.score.raw" not in stored
+    assert stored["cmi.core.lesson_location"] == course.units[0].id
+    assert {value for name, value in stored.items() if name.endswith(".result")} == {"correct"}
+
+    learner.open(cmid)
+    assert learner.do("return document.querySelector('section.page:not([hidden])').id") == f"page:{course.units[0].id}"
+    assert learner.do("return learner.said('purpose-match-levels')").startswith("Right.")
+    learner.read_all()
+    (quiz,) = course.quizzes
+    learner.do("location.hash = '#quiz:' + arguments[0]; learner.start(arguments[0])", quiz.id)
+    learner.do("learner.all(`[data-quiz=${arguments[0]}]`, true); learner.handIn(arguments[0])", quiz.id)
+    learner.leave()
+    stored = newest(tmp_path)
+    assert (stored["cmi.core.lesson_status"], stored["cmi.core.score.raw"]) == ("passed", "100")
+    assert len(rows(stored)) == len(set(rows(stored))) >= 12
