@@ -123,6 +123,13 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
             elif selection.subjects:
                 hint = source.did_you_mean(audience, sorted(known - {""}))
                 problems.append(problem("unknown-name", course.loc, f"the course '{course.id}' has no audience '{audience}'", hint))
+    if library.courses and not selection.subjects:  # each course has audiences of its own, but one that none has is a slip
+        everywhere = {"", source.TRAINER, *(audience.id for course in library.courses for audience in course.audiences)}
+        problems += [
+            problem("unknown-name", Location(), f"no course has an audience '{name}'", source.did_you_mean(name, everywhere - {""}))
+            for name in selection.audiences
+            if name not in everywhere
+        ]
     alone = tuple(name for name in selection.formats if FORMATS[name].questions_only)
     courses = {course.id for course in library.courses}
     for bank in library.banks:

@@ -81,6 +81,14 @@ def test_an_unknown_name_is_said_with_the_one_that_was_meant(here: Path) -> None
     assert packages(here) == []
 
 
+def test_an_audience_that_no_course_has_is_said(here: Path) -> None:
+    workspaces.small(here)
+    for command in (("build",), ("build", "demo"), ("check",), ("show", "demo")):
+        done = packager(*command, "--audience", "trianer")
+        assert done.exit_code == 1 and "'trianer'" in done.output and "'trainer'" in done.output
+    assert packages(here) == []
+
+
 def test_a_name_that_course_and_bank_share_is_offered_once(here: Path) -> None:
     workspaces.small(here, **{"question_banks/demo.yml": BANK})
     assert packager("build", "dmeo").output.count("'demo'") == 1
