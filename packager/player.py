@@ -288,7 +288,7 @@ class _Book:
                 pairs = [{"key": p.key, "stem": self.say(p.stem)} for p in question.pairs]
                 return view | {"pairs": pairs, "choices": _choices(question), "ask": "answer_matching"}
             case Essay():
-                template = walk.plain_text(question.template) if question.template else ""
+                template = "\n\n".join(walk.plain_lines(question.template)) if question.template else ""
                 return view | {"lines": question.lines, "template": template, "words": self.word_limits(question), "ask": "answer_essay"}
 
     def word_limits(self, essay: Essay[Html]) -> str:

@@ -167,8 +167,14 @@ _BREAKS = re.compile(
 
 def plain_text(html: Html) -> str:
     """The words of a rendered text without its markup, for places that hold no HTML. Blocks are parted by a blank, phrases by nothing."""
-    rough = "".join(piece if isinstance(piece, str) else _word(piece) for piece in html)
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", _BREAKS.sub(" ", rough))).split())
+    return " ".join(plain_lines(html))
+
+
+def plain_lines(html: Html) -> tuple[str, ...]:
+    """The words of a rendered text, a line for each of its blocks."""
+    rough = " ".join("".join(piece if isinstance(piece, str) else _word(piece) for piece in html).split())
+    lines = (" ".join(unescape(re.sub(r"<[^>]*>", "", line)).split()) for line in _BREAKS.sub("\n", rough).split("\n"))
+    return tuple(line for line in lines if line)
 
 
 def _word(token: Token) -> str:

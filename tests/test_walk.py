@@ -74,3 +74,4 @@ def test_plain_text_is_the_words_alone() -> None:
         walk.plain_text(("<p>for <strong>all</strong>.</p><p>", Math("x<y"), '<a href="', Ref("unit", "u"), '">!</a></p>'))
         == "for all. x<y!"
     )
+    assert walk.plain_lines(("<p>One\ntwo<br/>three</p><ul><li>four</li></ul>",)) == ("One two", "three", "four")
