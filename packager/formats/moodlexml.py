@@ -209,7 +209,8 @@ class _Writer:
             for a, share in zip(answers, shares, strict=True)
         ]  # fmt: skip
         unit = escape(question.unit.text) if question.unit else ""  # Moodle puts it into its pages as HTML
-        known = 0 < len(unit) <= _moodle.LONGEST_UNIT
+        # Moodle takes all blanks out before it reads the number: a unit that begins with a digit would be part of it
+        known = 0 < len(unit) <= _moodle.LONGEST_UNIT and unit[0] not in "0123456789.,+-"
         if known:  # who types the unit too is right as well
             out.append(
                 "    <units>\n      <unit>\n        <multiplier>1</multiplier>\n"

@@ -78,7 +78,7 @@ def faults() -> Course[Html]:
         *(shared(f"shared-{count}", count) for count in (3, 6, 7, 8, 9, 11, 20)),
         # numbers
         numeric("tiny", "4e-7", "1e-9"), numeric("range", "4.05e-7", "0.05e-7"), numeric("avogadro", "6.022e23", "6.022e21"), numeric("small", "0.00005"),
-        numeric("zero", "-0"), numeric("power", "1e3"), numeric("unit", "5", unit=plain("m/s", "unit.unit")), numeric("percent", "50", "1", unit=plain("%", "percent.unit")),
+        numeric("zero", "-0"), numeric("power", "1e3"), numeric("unit", "5", unit=plain("m/s", "unit.unit")), numeric("avogadro-unit", "6.022e23", "6.022e21", unit=plain("1/mol", "avogadro-unit.unit")), numeric("percent", "50", "1", unit=plain("%", "percent.unit")),
         numeric("charge", "1.602e-19", "1e-22"), numeric("precise", "3.141592653589793"), numeric("said", "2", feedback=said, hints=hints),
         # kinds without combined feedback in Moodle
         TrueFalse(id="truth", name=name("Truth", 30), prompt=p("So?"), answer=False, feedback=said, hints=hints),
