@@ -30,7 +30,7 @@ from packager.model import Markdown, Math, Segment
 _TRAILING = re.compile(rf"(?:^|[ \t]+){ATTRIBUTES}[ \t]*$")
 _TASK = re.compile(r"[ \t]*\[([ xX])\][ \t]+(?=\S)")
 _IMAGE = re.compile(
-    rf"""[ \t]*!\[([^\]\[*_`\\<>&$\{{\n]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"\n]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$"""
+    rf"""[ \t]*!\[([^\]\[`\\<>&$\{{\n]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"\n]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$"""
 )
 _MENTION = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 _REMARK = re.compile(r"\s*translators?:\s*", re.I)

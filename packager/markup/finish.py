@@ -148,6 +148,12 @@ class Walk:
         if rule == "variable-unknown":
             hint = did_you_mean(what, self.scope.variables) or "declare it in course.yml under variables"
             self.report(rule, place, f"there is no variable '{what}'", hint)
+        elif rule == "reference-unknown":
+            hint = (
+                did_you_mean(what, self.tree.references)
+                or f"write its address on a line of its own, [{what}]: address, or \\[ for a bracket"
+            )
+            self.report(rule, place, f"there is no address for [{what}], so that it is shown as it is typed", hint)
         elif rule == "html-shown":
             hint = "open and close it in one paragraph; a < that is to be seen is written \\<"
             self.report("html-dropped", place, f"<{what}> has no partner in this paragraph, so that it is shown as it is typed", hint)

@@ -13,6 +13,7 @@ from typing import Any
 
 import markdown
 from markdown.blockparser import BlockParser
+from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions.abbr import AbbrBlockprocessor, AbbrTreeprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.tables import TableProcessor
@@ -33,11 +34,14 @@ _FORMULA = (
     r"|\$(?![\s$])((?:\\.|[^\\$])*?[^\\$\s]|(?:\\.|[^\\$])*?\\.)\$(?![\d$]))"
 )
 _DEEPEST = 40  # elements in elements within one line
+_LABEL = re.compile(r"\[([^\]]*)\]")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _SIGNS = re.compile(r"[*_\[\]<>\\`${!\n]")
 _NEEDS = {
-    "backtick": "`", "formula": "$", "escape": "\\", "variable": "{var:", "footnote": "[^", "reference": "[", "link": "](", "image_link": "![",
-    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<", "linebreak": "\n", "html": "<",
+    "backtick": "`", "formula": "$", "escape": "\\", "variable": "{var:", "footnote": "[^", "reference": "][", "link": "](", "image_link": "![",
+    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "unknown_reference": "][", "autolink": "<", "automail": "<", "linebreak": "\n", "html": "<",
 }  # fmt: skip
+_REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 
 
 class Converter(markdown.Markdown):
@@ -52,6 +56,7 @@ class Converter(markdown.Markdown):
         for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
             blocks.deregister(name)
         blocks.register(Tables(self.parser), "table", 75)
+        blocks.register(References(self.parser), "reference", 15)
         blocks.register(AbbrBlockprocessor(self.parser, self.abbreviations), "abbr", 16)
         self.ESCAPED_CHARS += list("|$<&~^:\"'=@%,;/?")
         inline = self.inlinePatterns
@@ -59,6 +64,9 @@ class Converter(markdown.Markdown):
         inline.register(Formula(_FORMULA, self), "formula", 185)
         inline.register(Variable(r"\{var:([\w.-]+)\}", self), "variable", 178)
         inline.register(NoteReference(r"\[\^([^\]\s]+)\]", self), "footnote", 175)
+        inline.register(UnknownReference(r"(?<!\w)\[[^\[\]]+(\]\[([^\[\]]+)\])", self), "unknown_reference", 125)
+        for name in ("reference", "image_reference"):  # two links side by side are two: nothing stands between the brackets of one
+            inline[name].RE_LINK = _LABEL  # type: ignore[attr-defined]  # not in the stubs
         inline.register(Mail(r"<([^<>@\s!]+@[^<>@\s]+)>", self), "automail", 110)
         inline.register(SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 100)
         inline.register(Html(r"<(?=[A-Za-z/!])", self), "html", 90)
@@ -89,9 +97,12 @@ class Converter(markdown.Markdown):
         self._inline.inlinePatterns = [
             self.inlinePatterns[name]
             for name in self._names
-            if _NEEDS.get(name, "") in whole and (self.references or ("reference" not in name and "short" not in name))
+            if _NEEDS.get(name, "") in whole and (self.references or name not in _REFERENCES)
         ]
         self._inline.run(root)
+        for image in root.iter("img"):  # an alternative text is read aloud, without markup
+            if alt := image.get("alt"):
+                image.set("alt", _EMPHASIS.sub(r"\2", alt))
         for element in quiet:
             element.text = str(element.text)
         if lists:
@@ -118,6 +129,12 @@ class Tables(TableProcessor):
     def _split(self, row: str) -> list[str]:
         masked = self._math.sub(lambda m: m[0].replace("|", STX), row) if "$" in row else row
         return [cell.replace(STX, "|") for cell in super()._split(masked)]  # type: ignore[misc]  # not in the stubs
+
+
+class References(ReferenceProcessor):
+    """`[label]: address "title"`; in `<>` an address may have blanks."""
+
+    RE = re.compile(ReferenceProcessor.RE.pattern.replace(r"([^\s]+)", r"(<[^<>\n]+>|[^\s]+)"), re.M)
 
 
 class _Pattern(InlineProcessor):
@@ -151,6 +168,14 @@ class NoteReference(_Pattern):
         element = etree.Element(NOTE)
         element.text = AtomicString(m[1])
         return element, m.start(), m.end()
+
+
+class UnknownReference(_Pattern):
+    """`[text][label]` that no reference was found for: it is shown as it is typed."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
+        typed = self.unescape(m[1])
+        return trouble("reference-unknown", typed, self.unescape(m[2]), typed), m.start(1), m.end(1)
 
 
 class Mail(_Pattern):

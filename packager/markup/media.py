@@ -59,8 +59,8 @@ def figure(build: Builder, parent: Element, block: Block, role: str) -> None:
 
 
 def _image(build: Builder, parent: Element, line: Line) -> bool:
-    """An image line whose alternative text has markup: read by the inline phase."""
-    if not re.match(r"[ \t]*!\[.*[)}\]][ \t]*$", line.text):
+    """An image line that is a link, or whose alternative text has markup: read by the inline phase."""
+    if not re.match(r"[ \t]*\[?!\[.*[)}\]][ \t]*$", line.text):
         return False
     build.slot(etree.SubElement(parent, "div"), [line], "alt text")
     return True
@@ -164,8 +164,10 @@ def audience(build: Builder, parent: Element, block: Block, role: str) -> None:
         return build.blocks(parent, block.children, role)
     box = etree.SubElement(parent, "div", {"class": f"audience {block.name}"})
     build.marks(box, block.args, block.line)
-    if block.name == "for":
-        label = ", ".join(titles.get(word.text, word.text) for word in block.args.words)
+    named = [word.text for word in block.args.words]
+    meant = named if block.name == "for" else [id for id in titles if id not in named]
+    if meant:
+        label = ", ".join(titles.get(id, id) for id in meant)
         etree.SubElement(box, "p", {"class": "audience-label"}).text = AtomicString(label.replace("&", "&amp;"))
     build.blocks(box, block.children, role)
 

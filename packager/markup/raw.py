@@ -24,6 +24,12 @@ _INSTEAD = {
     "input": "place a question of a bank",
 }
 
+_ROLES = {
+    "summary": "summary", "li": "list item", "td": "table cell", "th": "table heading", "caption": "caption", "figcaption": "caption", "dt": "term",
+    "dd": "definition", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+}  # fmt: skip
+"""What a text is called that stands in an element of raw HTML."""
+
 
 def html_block(build: Builder, parent: Element, block: Block, role: str) -> None:
     """Builds the elements of a raw HTML block. A closing tag without its opening one is passed over; what may not stand is reported and left out."""
@@ -34,7 +40,7 @@ def html_block(build: Builder, parent: Element, block: Block, role: str) -> None
             holder = stack[-1]
             alone = len(stack) > 1 and not child.loose and not len(holder) and not holder.text
             alone = alone and [one.kind for one in child.children] == ["text"]
-            (build.tight if alone else build.blocks)(holder, child.children, role)
+            (build.tight if alone else build.blocks)(holder, child.children, _ROLES.get(holder.tag, role))
         elif piece.kind == "close":
             depth = next((n for n in range(len(stack) - 1, 0, -1) if stack[n].tag == piece.tag), len(stack))
             del stack[depth:]
