@@ -41,6 +41,7 @@ from packager.model import (
     Html,
     Link,
     Math,
+    Meta,
     Module,
     Numerical,
     NumericAnswer,
@@ -240,6 +241,13 @@ def test_course_title_makes_a_course_code(title: str) -> None:
                                    "თბილისი " * 9, "b თბილისი " * 9])  # fmt: skip
 def test_course_title_with_blanks_stays_whole(title: str) -> None:
     assert course_title(title).split() == title.split()
+
+
+def test_a_course_that_says_nothing_of_itself_has_no_page_about_it() -> None:
+    done = write(replace(sample_course(), summary=None, funding=None, meta=Meta()), {})
+    assert "course/about.html" not in done.value
+    first = manifest(done.value).find(".//cp:organization/cp:item/cp:item", CP)
+    assert first.findtext("cp:title", namespaces=CP) and first.find("cp:item", CP) is None, "it still is the top of the course in Moodle"
 
 
 def test_what_becomes_of_a_course_title_is_said_once() -> None:

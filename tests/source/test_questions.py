@@ -314,6 +314,8 @@ def test_a_key_left_empty_for_later_is_as_if_it_were_not_there() -> None:
         ("'Is 3<5?'", "Is 3<5?"),
         ("'Using `<table>` in HTML'", "Using <table> in HTML"),
         (" ".join(["word"] * 60), "word " * 15 + "word…"),
+        ("|-\n  Read.[^f]\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n\n  [^f]: Note.\n\n  How *many*?", "Read. How many?"),
+        ("|-\n  | a | b |\n  |---|---|\n  | 1 | 2 |", "| a | b | |---|---| | 1 | 2 |"),
     ],
 )
 def test_a_name_is_made_of_the_prompts_words(prompt: str, name: str) -> None:

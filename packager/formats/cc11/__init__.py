@@ -62,7 +62,8 @@ class _Cartridge:
         units = {unit.id: unit for unit in course.units}
         # the first item becomes the top of the course in Moodle, not a section: without it the first module would lose its title
         first = cp.item(self.items, "section_about", safe_name(course.title.text))
-        self._page(first, "course/about", ABOUT, self._about())
+        if (about := self._about()) or course.funding is not None:
+            self._page(first, "course/about", ABOUT, about)
         for module in course.modules:
             section = cp.item(self.items, cp.identifier("module", module.id), self.texts.name(module.title))
             self._module(section, module, units, quizzes)
