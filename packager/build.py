@@ -18,7 +18,7 @@ from packager.dist import Artifact
 from packager.files import Files, digest_of, pack, snapshot
 from packager.formats import FORMATS, Format
 from packager.markup import Dialect
-from packager.model import Course, Html, Markdown, Meta, Segment
+from packager.model import Course, Html, Markdown, Meta, Plain, Segment
 
 FOLDERS = ("courses", "question_banks")
 
@@ -226,10 +226,16 @@ def rendered(workspace: Workspace, job: Job, say: Callable[[Segment], str] = lam
     """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say."""
     course = selected(workspace, job)
     dialect = Dialect(workspace.library.scope(job.subject, job.audience))
-    done = walk.map_texts(course, lambda text: dialect.render(text, say))
+    done = walk.map_texts(course, lambda text: dialect.render(text, say), lambda plain: Result(_said(plain, say)))
     gathered = source.assets(walk.refs(done.value), workspace.files)
     whole = replace(done.value, assets=gathered.value)
     return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole))
+
+
+def _said(plain: Plain, say: Callable[[Segment], str]) -> Plain:
+    """A title, name or accepted answer in say's words; never empty."""
+    said = say(Segment(plain.key, plain.text, plain.kind, "", plain.loc))
+    return plain if said == plain.text or not said.strip() else replace(plain, text=said)
 
 
 def selected(workspace: Workspace, job: Job) -> Course[Markdown]:
