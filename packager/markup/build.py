@@ -32,7 +32,7 @@ _TASK = re.compile(r"[ \t]*\[([ xX])\][ \t]+(?=\S)")
 _IMAGE = re.compile(
     rf"""[ \t]*!\[([^\]\[`\\<>&$\{{\n]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"\n]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$"""
 )
-_MENTION = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+_MENTION = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 _REMARK = re.compile(r"\s*translators?:\s*", re.I)
 _BODY = frozenset({"body", "text"})
 """Kinds of text whose paragraphs are called so; in other texts (an answer, a hint) a translator learns the kind of the text."""

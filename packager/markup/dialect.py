@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeAlias
 
+from markdown.util import AtomicString
+
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.markup import html
 from packager.markup.build import Builder, context
@@ -24,9 +26,13 @@ Say: TypeAlias = Callable[[Segment], str]
 
 REMEMBERED = 6_000_000
 """Characters of source whose trees are kept, for a second language."""
+MOST_SIGNS = 1_000
+"""Brackets and tags in one run of text. The inline phase looks for the other end of each, so that time grows with the square of their number."""
 
-_SIMPLE = re.compile(r"[^\W\d_][^*_\[\]<>&$\\{}|`~^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*")
-"""A text that means itself: one line that begins with a letter and holds no sign of the dialect's."""
+_SIMPLE = re.compile(
+    r"(?!\d+[.)](?: |$))[^\W_][^*_\[\]<>&$\\{}|`~^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*"
+)
+"""A text that means itself: one line that begins with a letter or digit, not with the number of a list, and holds no sign of the dialect's."""
 
 
 class Dialect:
@@ -100,6 +106,10 @@ class Dialect:
             else:
                 slots[element] = slot
                 element.text = said
+                if len(said) > MOST_SIGNS and said.count("[") + said.count("<") > MOST_SIGNS:
+                    message = f"more than {MOST_SIGNS:,} signs [ and < stand in this paragraph, so that it is shown as it is typed"
+                    found.append(problem("nested-too-deep", slot.at(0), message, "part it by empty lines"))
+                    element.text = AtomicString(said.replace("&", "&amp;"))
         md = self._md
         md.reset()
         md.references.update(tree.references)

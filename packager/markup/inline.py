@@ -63,7 +63,7 @@ class Converter(markdown.Markdown):
         inline.deregister("entity")  # the serializer knows a character reference from an ampersand
         inline.register(Formula(_FORMULA, self), "formula", 185)
         inline.register(Variable(r"\{var:([\w.-]+)\}", self), "variable", 178)
-        inline.register(NoteReference(r"\[\^([^\]\s]+)\]", self), "footnote", 175)
+        inline.register(NoteReference(r"\[\^([^\[\]\s]+)\]", self), "footnote", 175)
         inline.register(UnknownReference(r"(?<!\w)\[[^\[\]]+(\]\[([^\[\]]+)\])", self), "unknown_reference", 125)
         for name in ("reference", "image_reference"):  # two links side by side are two: nothing stands between the brackets of one
             inline[name].RE_LINK = _LABEL  # type: ignore[attr-defined]  # not in the stubs

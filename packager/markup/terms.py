@@ -62,9 +62,11 @@ class Terms:
             return
         children = list(element)
         element.text = self._linked(element, element.text, 0, done, link)
-        for child in children:
+        made = len(element) - len(children)
+        for number, child in enumerate(children, 1):
             self._within(child, done, link)
-            child.tail = self._linked(element, child.tail, list(element).index(child) + 1, done, link)
+            child.tail = self._linked(element, child.tail, made + number, done, link)
+            made = len(element) - len(children)
 
     def _linked(self, parent: Element, text: str | None, index: int, done: set[str], link: Link) -> str | None:
         """Puts links into a text that stands in parent before its child `index`; gives what is left before the first of them."""

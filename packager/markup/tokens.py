@@ -40,10 +40,10 @@ class Tokens:
         if STX not in source:
             return (wall(source),) if source else ()
         nonce = "t" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-        html = wall(MARK.sub(rf"{nonce}-\1-", source))
-        parts = re.split(f"{nonce}-(\\d+)-", html)
-        rope: list[str | Token] = [parts[0]] if parts[0] else []
-        for number, text in zip(parts[1::2], parts[2::2], strict=True):
+        first, *rest = wall(MARK.sub(lambda m: f"{nonce}-{m[1]}-", source)).split(f"{nonce}-")
+        rope: list[str | Token] = [first] if first else []
+        for piece in rest:
+            number, _, text = piece.partition("-")
             token = self.items[int(number)]
             assert not isinstance(token, Raw)
             rope.append(token)

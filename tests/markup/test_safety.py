@@ -108,6 +108,13 @@ def test_no_text_is_too_much(source: str) -> None:
     tree(spelled(dialect().render(body(source), identity).value))
 
 
+@pytest.mark.parametrize("signs", ["![", "[a](", "<b>", "[^"])
+def test_a_paragraph_of_brackets_is_shown_as_it_is_typed(signs: str) -> None:
+    done = dialect().render(body(f"- x\n\n  A &amp; {signs * 50_000}"), identity)
+    assert said(done.diagnostics)[:1] == ["3:3 nested-too-deep"]
+    assert "".join(tree(spelled(done.value)).itertext()).strip().endswith(signs * 50_000)
+
+
 @pytest.mark.parametrize("bad", ["\x0b", "\x0c", "\x07", "\x00", "\x02", "\x85", "\ufffe", "\ud83d", "\u2028", "\x7f"])
 @pytest.mark.parametrize(
     "around", ["Text {} text", "## Head {}", "| a {} |\n|---|\n| b |", "![alt {}](../media/a.png)", "```\n{}\n```", "`{}`", "- [x]({})"]
