@@ -115,7 +115,10 @@ def snapshot(root: Path, folders: Iterable[str]) -> Result[dict[str, Blob]]:
     for path in _walk(inside, sorted(folders)):
         raw = path.relative_to(inside).as_posix()
         name = unicodedata.normalize("NFC", raw)
-        here = Location(name)
+        here = Location(name.encode("utf-8", "replace").decode())
+        if here.file != name:  # bytes that are no letters, as an unpacked archive of an old system leaves them
+            problems.append(problem("file-unreadable", here, "the name of this file is not UTF-8", "rename it"))
+            continue
         try:
             if path.is_symlink() and not _leads(path).is_relative_to(inside):
                 problems.append(

@@ -245,6 +245,16 @@ def test_json_output_is_one_document(here: Path) -> None:
     assert json.loads(packager("check", "--output-format", "json").stdout)[0]["file"] == "courses/demo/media/unused.txt"
 
 
+@pytest.mark.parametrize("encoding", ["ascii:strict", "cp1252:strict", "utf-8:strict"])
+def test_a_terminal_without_the_letters_shows_the_rest(here: Path, encoding: str) -> None:
+    workspaces.small(here, **{"courses/demo/media/Φως.svg": "x"})
+    command = [sys.executable, "-m", "packager", "check"]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(Path(__file__).parents[1])}, capture_output=True
+    )
+    assert done.returncode == 0 and b"media-unused" in done.stdout and not done.stderr
+
+
 def test_output_formats_name_the_place(here: Path) -> None:
     workspaces.small(here, **{"courses/demo/units/first.md": "---\nid: first\ntitle: First\n---\nSee [x](unit:frist).\n"})
     place = "courses/demo/units/first.md:5:"

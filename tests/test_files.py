@@ -40,6 +40,16 @@ def test_snapshot_reads_every_file_under_its_folders_and_no_other(tmp_path: Path
     assert done.diagnostics == ()
 
 
+def test_a_name_that_is_not_utf8_is_said(tmp_path: Path) -> None:
+    (tmp_path / "courses").mkdir()
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/courses/b\xffd.svg")).write_bytes(b"x")
+    except OSError:
+        pytest.skip("this disk has no such names")
+    done = files.snapshot(tmp_path, ["courses"])
+    assert [(d.rule, d.location.file) for d in done.diagnostics] == [("file-unreadable", "courses/b?d.svg")] and not done.value
+
+
 def test_a_link_that_leads_in_a_circle_is_said(tmp_path: Path) -> None:
     (tmp_path / "courses").mkdir()
     (tmp_path / "courses/circle.svg").symlink_to("circle.svg")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -49,3 +51,6 @@ class Commands(click.Group):
 def main() -> None:
     """Builds learning packages that platforms import (SCORM, Moodle question XML, Common Cartridge) from courses/ in Markdown and question_banks/
     in YAML. Run it in the folder that holds them."""
+    for stream in (sys.stdout, sys.stderr):  # not every terminal or pipe has every letter
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
