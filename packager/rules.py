@@ -167,6 +167,14 @@ RULES: dict[str, Rule] = {
         "The town of {var:twon}",
         "The town of {var:town}",
     ),
+    "attributes-unused": Rule(
+        "warning",
+        "A list of attributes belongs to nothing",
+        "Attributes in braces stand at the end of a heading, right behind a word with markup, or on a line of their own below a paragraph. "
+        "Anywhere else the learner sees the braces.",
+        "Cheap at first. {: .aside }",
+        "Cheap at first.\n{: .aside }",
+    ),
     "reference-unknown": Rule(
         "warning",
         "A link has a label, but no address",
@@ -201,6 +209,13 @@ RULES: dict[str, Rule] = {
         "Screen readers show headings as an outline; a step left out looks like something lost.",
         "## Energy\n\n#### Lamps",
         "## Energy\n\n### Lamps",
+    ),
+    "heading-empty": Rule(
+        "warning",
+        "A heading has no words",
+        "Those who listen to a page go from heading to heading, and hear nothing at this one.",
+        "##\n\nLamps need power.",
+        "## Power\n\nLamps need power.",
     ),
     "heading-title": Rule(
         "warning",

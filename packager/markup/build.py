@@ -18,7 +18,7 @@ from packager.markup import code, html, media, raw
 from packager.markup.directives import Arguments, embed
 from packager.markup.formula import checked
 from packager.markup.inline import Converter
-from packager.markup.lines import Line, joined, strip_blank
+from packager.markup.lines import Line, joined, place_at, strip_blank
 from packager.markup.notes import Mention, order
 from packager.markup.scanner import Block, Scanner
 from packager.markup.scope import Scope
@@ -102,6 +102,10 @@ class Builder:
         if kind in ("paragraph", "list item") and self.text.kind not in _BODY:
             kind = self.text.kind
         place = lines[0].location if lines else self.text.loc
+        if raw.endswith("}") and (m := _TRAILING.search(raw)):
+            message = f"'{m[0].strip()}' belongs to nothing that can have it, so that it is shown as it is typed"
+            hint = "write it right behind a word with markup, without a blank, or on a line of its own below a paragraph"
+            self.report("attributes-unused", place_at(lines, len(raw) - len(m[0].lstrip())), message, hint)
         self.tree.slots.append(Slot(element, attribute, raw, tuple(lines), self.segment(raw, kind, place)))
         if "[^" in raw and not attribute:
             self._mentions += (Mention(m[1], self._holder) for m in _MENTION.finditer(spoken(raw)))
@@ -260,6 +264,8 @@ class Builder:
             self._level = max(level, 2)
         element.tag = f"h{max(level, 2)}"
         title = self.trailing(element, line)
+        if title.blank:
+            self.report("heading-empty", line.location, "this heading has no words", "write them behind the #, or delete it")
         if not element.get("id"):
             element.set("id", self.id(slug(plain(title.text)) or "section", line.location))
         self.slot(element, [title], "heading")

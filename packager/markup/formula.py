@@ -27,6 +27,7 @@ _CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover":
 _WORDS = re.compile(r"(<mtext[^>]*>)(.*?)(</mtext>)", re.S)  # the converter leaves what \\text{} holds as it is
 _SIGNS = re.compile(r"\\([&%$#_{}])")
 _BARE = re.compile(r"&(?!#x[0-9A-F]+;)|<")
+_ALIGNED = re.compile(r"(\\(?:begin|end))\{aligned\}")  # the converter knows it by the name that it has outside other formulas
 _BRACES = re.compile(r"\\.|[{}]", re.S)
 
 
@@ -81,7 +82,7 @@ def _convert(tex: str, display: bool):  # type: ignore[no-untyped-def]  # lxml's
     if level:
         return None, ("the braces of this formula do not match", "each { needs its }; a brace to be seen is written \\{")
     try:
-        source = convert(tex, display="block" if display else "inline")
+        source = convert(_ALIGNED.sub(r"\1{split}", tex), display="block" if display else "inline")
     except RecursionError:
         raise
     except Exception as error:  # the converter has no common class for what it raises, IndexError and KeyError included

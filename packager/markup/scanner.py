@@ -331,8 +331,7 @@ class _Run:
         m = HEADING.match(line.text, line.margin)
         assert m is not None
         self.i += 1
-        title = line.cut(m.start(2), m.end(2)) if m[2] else line.cut(m.end(1), m.end(1))
-        self.out.append(Block("heading", line, title=title, number=len(m[1])))
+        self.out.append(Block("heading", line, title=line.cut(m.start(2), m.end(2)), number=len(m[1])))
 
     def rule(self, line: Line) -> None:
         self.i += 1

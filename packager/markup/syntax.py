@@ -11,7 +11,8 @@ ATTRIBUTES = r"\{(?::[ ]*|(?=[#.]))([^{}\n]+)\}"
 """An attribute list: `{: .class key="value"}`, `{#id}`, `{.class}`."""
 ATTRIBUTE_LINE = re.compile(rf"[ \t]*{ATTRIBUTES}[ \t]*$")
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`]*)$")
-HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+HEADING = re.compile(r"(#(?![^ \t])|#{2,6}(?!#))[ \t]*(.*?)(?:(?:^|[ \t]+)#+)?[ \t]*$")
+"""`## Heading`, and `##Heading`, as Python-Markdown has it; but `#word` is none, since people write so on the web."""
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 ITEM = re.compile(r"(?:([-*+])|(\d{1,9})[.)])(?:[ \t]+|$)")
 CALLOUT = re.compile(r'(!!!|\?\?\?\+?)[ \t]*([\w-]+(?:[ \t]+[\w-]+)*)?(?:[ \t]*"(.*)")?[ \t]*$')
