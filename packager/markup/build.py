@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.util import AtomicString
 
 from packager.diagnostics import Diagnostic, Location, problem
-from packager.markup import code, html, media, raw
+from packager.markup import code, html
 from packager.markup.directives import Arguments, embed
 from packager.markup.formula import checked
 from packager.markup.inline import Converter
@@ -40,12 +40,15 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 Build = Callable[["Builder", Element, Block, str], None]
 """(builder, parent element, block, the kind of segment that a paragraph here is)"""
+Makers = Mapping[str, Build]
+"""Kind of block, or `::: name` of a directive -> what builds it."""
 
 
 class Builder:
     """Builds the tree of one text. `blocks` is what containers call for what they hold."""
 
-    def __init__(self, md: Converter, text: Markdown, scope: Scope, found: list[Diagnostic]) -> None:
+    def __init__(self, makers: Makers, md: Converter, text: Markdown, scope: Scope, found: list[Diagnostic]) -> None:
+        self.makers = makers
         self.md = md
         self.text = text
         self.scope = scope
@@ -71,7 +74,7 @@ class Builder:
     def blocks(self, parent: Element, blocks: list[Block], role: str) -> None:
         """Builds blocks into an element. role: the kind of segment that a paragraph here is."""
         for block in blocks:
-            BUILD[block.kind](self, parent, block, role)
+            self.makers[block.kind](self, parent, block, role)
 
     def tight(self, parent: Element, blocks: list[Block], role: str) -> None:
         """Builds blocks of which the first paragraph stands in the element itself."""
@@ -428,7 +431,7 @@ class Builder:
 
     def directive(self, parent: Element, block: Block, role: str) -> None:
         fate = block.fate(self.scope.keep)
-        build = DIRECTIVE.get(block.name) if fate == "keep" else None
+        build = self.makers.get(f"::: {block.name}") if fate == "keep" else None
         if fate == "drop":
             return
         if build is None:
@@ -440,37 +443,3 @@ class Builder:
 def context(text: Markdown, kind: str, nth: int = 1) -> str:
     """The context of a segment: what tells equal words apart."""
     return f"{text.key}#{kind.replace(' ', '-')}" + (f"~{nth}" if nth > 1 else "")
-
-
-BUILD: dict[str, Build] = {
-    "text": Builder.text_,
-    "heading": Builder.heading,
-    "rule": Builder.rule,
-    "code": Builder.fence,
-    "fence": Builder.fence,
-    "math": Builder.math,
-    "embed": Builder.embed,
-    "comment": Builder.comment,
-    "table": Builder.table,
-    "quote": Builder.quote,
-    "bullets": Builder.list,
-    "ordered": Builder.list,
-    "definitions": Builder.definitions,
-    "callout": Builder.callout,
-    "details": Builder.details,
-    "tabs": Builder.tabs,
-    "note": Builder.note,
-    "directive": Builder.directive,
-    "html": raw.html_block,
-}
-"""Kind of block -> what builds it."""
-DIRECTIVE: dict[str, Build] = {
-    "figure": media.figure,
-    "video": media.film,
-    "audio": media.film,
-    "download": media.download,
-    "for": media.audience,
-    "not-for": media.audience,
-    "trainer": media.trainer,
-}
-"""Name of a directive -> what builds it."""

@@ -16,6 +16,7 @@ from packager.markup.build import Builder, context
 from packager.markup.finish import Walk
 from packager.markup.inline import Converter
 from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, allowed_code, lines_of
+from packager.markup.makers import MAKERS
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tree import Element, Slot, Tree
@@ -83,7 +84,7 @@ class Dialect:
             self._trees.move_to_end(key)
             return self._trees[key]
         found: list[Diagnostic] = []
-        tree = Builder(self._md, text, self._scope, found).build(lines_of(text, found))
+        tree = Builder(MAKERS, self._md, text, self._scope, found).build(lines_of(text, found))
         self._trees[key] = tree
         self._held += len(text.source)
         while self._held > REMEMBERED and len(self._trees) > 1:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markdown.util import AtomicString
 
 from packager.markup import html
+from packager.markup.build import Builder
 from packager.markup.directives import arguments
 from packager.markup.lines import Line, did_you_mean
 from packager.markup.scanner import Block
 from packager.markup.tree import Element
 from packager.model import TRAINER
-
-if TYPE_CHECKING:
-    from packager.markup.build import Builder
 
 _TRACK = re.compile(r"[ \t]*(captions|subtitles|descriptions|chapters):[ \t]*(?=\S)")
 _READ = frozenset({"captions", "subtitles"})

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from typing import TYPE_CHECKING
 
 from markdown.util import AtomicString
 
 from packager.markup import html
+from packager.markup.build import Builder
 from packager.markup.lines import joined
 from packager.markup.scanner import Block
 from packager.markup.tree import Element
-
-if TYPE_CHECKING:
-    from packager.markup.build import Builder
 
 _INSTEAD = {
     "iframe": "link to the page instead",
