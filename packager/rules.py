@@ -619,7 +619,7 @@ RULES: dict[str, Rule] = {
         "- right: To change the lamps\n  worth: 66.66667%\n- right: To switch them off at midnight\n  worth: 33.33333%",
     ),
     "character-beyond-basic-plane": Rule(
-        "note",
+        "warning",
         "A format holds a character that an old database refuses",
         "Emoji and mathematical letters such as 𝑥 lie outside the part of Unicode that a Moodle with a three-byte database can store; there the whole "
         "import ends with a database error. A Moodle whose database is utf8mb4 takes them. In formulas write TeX instead.",

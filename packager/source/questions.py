@@ -34,8 +34,8 @@ from packager.source.values import Problems
 
 _SUMS = Context(prec=50)
 _LONGEST_NAME = 80
-_BESIDE = re.compile(r"\s*(?:\||\[\^[^\]]*\]:|\*\[[^\]]*\]:|Table:)")
-"""How a block begins that is no sentence: a table, a footnote, an abbreviation."""
+_BESIDE = re.compile(r"\s*(?:\||\[\^[^\]]*\]:|\*\[[^\]]*\]:|Table:|```|~~~)")
+"""How a block begins that is no sentence: a table, a footnote, an abbreviation, program code."""
 
 
 def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> Question[Markdown] | None:
@@ -361,7 +361,7 @@ def letters(number: int) -> str:
 
 
 def _name(prompt: str) -> str:
-    """The first words of a prompt, tables and notes left out where there are others; '' where it has none."""
+    """The first words of a prompt, tables, code and notes left out where there are others; '' where it has none."""
     blocks = re.split(r"\n[ \t]*\n", prompt[:600])
     words = bare("\n\n".join(block for block in blocks if not _BESIDE.match(block))) or bare(prompt[:600])
     if len(words) <= _LONGEST_NAME:

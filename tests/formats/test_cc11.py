@@ -27,7 +27,7 @@ from packager.files import Files, pack
 from packager.formats import _imsmanifest as cp
 from packager.formats.cc11 import page, write
 from packager.formats.cc11.questions import MOST, fit, spellings, weights
-from packager.formats.cc11.texts import INLINE_LIMIT, course_title
+from packager.formats.cc11.texts import INLINE_LIMIT, LONGEST_NAME, course_title
 from packager.model import (
     Accepted,
     Asset,
@@ -487,6 +487,24 @@ def test_losses_are_said_at_the_authors_line() -> None:
 # ---- questions ---------------------------------------------------------------------------------------------------------------
 
 
+def test_the_answer_that_moodle_takes_for_none_is_no_question() -> None:
+    nothing = Numerical(id="n", name=name("N", 1), prompt=p("?"), answers=(NumericAnswer(Decimal("0.00"), loc=at(7)),))
+    done = fit(nothing)
+    assert done.value is None and [(d.rule, d.location) for d in done.diagnostics] == [("not-carried", at(7))]
+    known = ShortAnswer(
+        id="s", name=name("S", 1), prompt=p("?"), answers=(accepted("2", 1), replace(accepted("0", 2), fraction=Fraction(0)))
+    )
+    kept, messages = held(known)
+    assert [answer.text.text for answer in kept.answers] == ["2"] and any("the answer 0" in message for message in messages)
+
+
+def test_a_name_leaves_room_for_what_moodle_puts_around_it() -> None:
+    done = write(tough_course(), {})
+    names = [item.get("title") for item in probe.items(done.value)]
+    assert max(map(len, names)) == LONGEST_NAME and len("Quiz Bank '': questions") + LONGEST_NAME <= 255
+    assert said(done, "Moodle's import stops at a longer name")
+
+
 def held(question: Any) -> tuple[Any, list[str]]:
     done = fit(question)
     return done.value, [d.message for d in done.diagnostics]
@@ -622,9 +640,12 @@ def tough_course() -> Course[Html]:
         id="words", name=name("Words", 1), prompt=p("?"), answers=(accepted("R&D", 1), accepted("a<b", 2), accepted("42", 3))
     )
     tests = (Quiz("test", plain("Größe <3 m “Q”\u00a0x & 'y'", "k"), (Draw(ids=("tough", "words")),)),)
-    bank = replace(sample_course().banks[0], questions=(question, words))
+    nothing = Numerical(id="nothing", name=name("Nothing", 4), prompt=p("?"), answers=(NumericAnswer(Decimal(0)),))
+    endless = replace(words, id="endless", name=name("Wie lang darf ein Name sein? " * 10, 5))
+    bank = replace(sample_course().banks[0], questions=(question, words, nothing, endless))
+    long = replace(unit("long", Embed("question", "endless")), title=plain("Ein Name ohne Ende " * 15, "long.title"))
     course = small(
-        unit("first", *body), unit("second", '<p><a href="', Ref("unit", "first"), '">first</a></p>'), quizzes=tests, banks=(bank,)
+        long, unit("first", *body), unit("second", '<p><a href="', Ref("unit", "first"), '">first</a></p>'), quizzes=tests, banks=(bank,)
     )
     talk = replace(sample_course().modules[0].discussions[0], text=body)
     title = Plain("aΈξυπνες πόλεις και ενεργειακή μετάβαση για τοπικές διοικήσεις στην Ευρώπη «q» & more", "k")

@@ -90,6 +90,12 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
             said.append(_lost(f"what is said to answers like '{text}'", answer.loc))
         elif 0 < answer.fraction < 1:
             said.append(_partial(f"the share of the answer '{text}'", answer.loc))
+        elif text.strip() == "0":  # PHP takes it for no text at all
+            if answer.fraction == 1:
+                lost = f"{_name(question)} accepts the answer 0, which Moodle's import of cartridges passes over: it is left out"
+                said.append(problem("not-carried", answer.loc, lost, "the question XML of the same bank has it"))
+                return None
+            said.append(_lost("what is said to the answer 0", answer.loc))
         else:
             if re.search(r"&#?\w+;", text):
                 said.append(
@@ -140,8 +146,10 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer
                 answers.append(Accepted(Plain(text, question.id, "answer", loc=answer.loc), answer.fraction, answer.feedback, answer.loc))
     common = {name: getattr(question, name) for name in QUESTION_FIELDS}
     common["prompt"] = _with_unit(question)
-    said.append(not_carried(CC, "numerical", _name(question), question.loc, "other ways to write the number will count as wrong"))
-    return _short_answer(ShortAnswer(**common, answers=tuple(answers)), said)
+    short = _short_answer(ShortAnswer(**common, answers=tuple(answers)), said)
+    if short is not None:
+        said.append(not_carried(CC, "numerical", _name(question), question.loc, "other ways to write the number will count as wrong"))
+    return short
 
 
 QUESTION_FIELDS = (

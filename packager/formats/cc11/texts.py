@@ -18,6 +18,10 @@ INLINE_LIMIT = 4 << 20
 """Largest file, in bytes, that is written into a question's text: XML readers refuse texts above 10 MB, and base64 adds a third."""
 
 
+LONGEST_NAME = 230
+"""Letters of a name. Moodle's columns hold 255: a quiz beside a page has the page's name and a word more, and the import two for its questions."""
+
+
 @dataclass
 class Texts:
     """The speller of one cartridge. `media` are the assets that pages came to use, in the order of their first use; `said` what there is to say."""
@@ -34,10 +38,10 @@ class Texts:
         """A name as Moodle keeps it; where that is not as it was written, it is said."""
         text = safe_name(plain.text)
         if text != plain.text:
-            self.said.append(
-                problem("converted", plain.loc, f"'{plain.text}' becomes '{text}' in the cartridge, since Moodle cuts a name at '<'",
-                        "write it without '<' if that reads badly")
-            )  # fmt: skip
+            long = text.endswith("…") and not plain.text.endswith("…")
+            why = "Moodle's import stops at a longer name" if long else "Moodle cuts a name at '<'"
+            hint = "write a shorter name" if long else "write it without '<' if that reads badly"
+            self.said.append(problem("converted", plain.loc, f"'{plain.text}' becomes '{text}' in the cartridge, since {why}", hint))
         return text
 
     def on_page(self, html: Html, embeds: Mapping[str, str] | None = None) -> str:
@@ -95,8 +99,9 @@ def _math(math: Math) -> str:
 
 
 def safe_name(text: str) -> str:
-    """A name as Moodle keeps it: from a `<` on it takes a name for an element, unless a blank follows."""
-    return re.sub(r"<(?=\S)", "< ", text)
+    """A name as Moodle keeps it: from a `<` on it takes a name for an element, unless a blank follows; one that is too long ends the import."""
+    text = re.sub(r"<(?=\S)", "< ", text)
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def course_title(title: str) -> str:
