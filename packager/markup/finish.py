@@ -154,6 +154,8 @@ class Walk:
                 or f"write its address on a line of its own, [{what}]: address, or \\[ for a bracket"
             )
             self.report(rule, place, f"there is no address for [{what}], so that it is shown as it is typed", hint)
+        elif rule == "formula":
+            self.report(rule, place, "a formula does not stand between \\( and \\) here", f"write it between dollar signs: ${what}$")
         elif rule == "html-shown":
             hint = "open and close it in one paragraph; a < that is to be seen is written \\<"
             self.report("html-dropped", place, f"<{what}> has no partner in this paragraph, so that it is shown as it is typed", hint)

@@ -33,13 +33,15 @@ _FORMULA = (
     r"(?<![\\$])(?:\$\$(?!\$)((?:\\.|[^\\$]|\$(?!\$))+)\$\$"
     r"|\$(?![\s$])((?:\\.|[^\\$])*?[^\\$\s]|(?:\\.|[^\\$])*?\\.)\$(?![\d$]))"
 )
+_OTHER_FORMULA = r"(?<!\w)\\\((?:(?!\\[()]).){0,300}?(?:\\[A-Za-z]|\^|\b\w_)(?:(?!\\[()]).){0,300}\\\)"
 _DEEPEST = 40  # elements in elements within one line
 _LABEL = re.compile(r"\[([^\]]*)\]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _SIGNS = re.compile(r"[*_\[\]<>\\`${!\n]")
 _NEEDS = {
-    "backtick": "`", "formula": "$", "escape": "\\", "variable": "{var:", "footnote": "[^", "reference": "][", "link": "](", "image_link": "![",
-    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "unknown_reference": "][", "autolink": "<", "automail": "<", "linebreak": "\n", "html": "<",
+    "backtick": "`", "formula": "$", "other_formula": "\\(", "escape": "\\", "variable": "{var:", "footnote": "[^", "reference": "][", "link": "](",
+    "image_link": "![", "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "unknown_reference": "][", "autolink": "<",
+    "automail": "<", "linebreak": "\n", "html": "<",
 }  # fmt: skip
 _REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 
@@ -62,6 +64,7 @@ class Converter(markdown.Markdown):
         inline = self.inlinePatterns
         inline.deregister("entity")  # the serializer knows a character reference from an ampersand
         inline.register(Formula(_FORMULA, self), "formula", 185)
+        inline.register(OtherFormula(_OTHER_FORMULA, self), "other_formula", 184)
         inline.register(Variable(r"\{var:([\w.-]+)\}", self), "variable", 178)
         inline.register(NoteReference(r"\[\^([^\[\]\s]+)\]", self), "footnote", 175)
         inline.register(UnknownReference(r"(?<!\w)\[[^\[\]]+(\]\[([^\[\]]+)\])", self), "unknown_reference", 125)
@@ -150,6 +153,13 @@ class Formula(_Pattern):
         element = etree.Element(MATH, {"display": "1"} if m[1] else {})
         element.text = AtomicString((m[1] or m[2]).strip())
         return element, m.start(), m.end()
+
+
+class OtherFormula(_Pattern):
+    """A formula between `\\(` and `\\)`, as other tools write it: shown as it is typed."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
+        return trouble("formula", m[0], m[0][2:-2].strip(), m[0]), m.start(), m.end()
 
 
 class Variable(_Pattern):
