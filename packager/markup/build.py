@@ -330,7 +330,7 @@ class Builder:
                 cell.set("scope", "col")
             own = self.trailing(cell, line.cut(start, offset))
             self.slot(cell, [own], "table heading" if cell.tag == "th" else "table cell")
-        if line.text[offset:].strip().removeprefix("|").strip().removesuffix("|").strip():
+        if any(cell.strip() for cell in self.md.tables.cells(line.text.strip())[len(row) :]):
             message = "this row has more cells than the table has columns"
             self.report("table-columns", line.at(offset), message, "a | that is to be seen in a cell is written \\|")
 

@@ -57,7 +57,8 @@ class Converter(markdown.Markdown):
         blocks = self.parser.blockprocessors
         for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
             blocks.deregister(name)
-        blocks.register(Tables(self.parser), "table", 75)
+        self.tables = Tables(self.parser)
+        blocks.register(self.tables, "table", 75)
         blocks.register(References(self.parser), "reference", 15)
         blocks.register(AbbrBlockprocessor(self.parser, self.abbreviations), "abbr", 16)
         self.ESCAPED_CHARS += list("|$<&~^:\"'=@%,;/?")
@@ -128,6 +129,10 @@ class Tables(TableProcessor):
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser, {"use_align_attribute": False})
+
+    def cells(self, row: str) -> list[str]:
+        """The cells of a row of the table that was built last."""
+        return self._split_row(row)  # type: ignore[attr-defined,no-any-return]  # not in the stubs
 
     def _split(self, row: str) -> list[str]:
         masked = self._math.sub(lambda m: m[0].replace("|", STX), row) if "$" in row else row
