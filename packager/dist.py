@@ -53,6 +53,8 @@ def settle(
     left = {old.path: old for old in before if old not in gone and (out / old.path).is_file()}
     there = tuple(sorted((left | now).values(), key=lambda artifact: artifact.path))
     page = catalogue(there, templates or Templates())
+    if page.failed:  # a catalogue in the program's own form is more use than none
+        page = Result(catalogue(there, Templates()).value, page.diagnostics)
     for name, data in ((MANIFEST, manifest(there)), (CATALOGUE, page.value)):
         (shop / name).write_bytes(data)
         place(shop / name, out / name)

@@ -11,6 +11,7 @@ import pytest
 from packager import dist
 from packager.dist import Artifact
 from packager.files import workshop
+from packager.templating import Templates
 
 
 def artifact(shop: Path, path: str, text: str, **more: str) -> Artifact:
@@ -109,3 +110,13 @@ def test_the_catalogue_escapes_and_leads_to_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("size", "words"), [(0, "0 bytes"), (999, "999 bytes"), (14_400, "14 kB"), (1_440_000, "1.4 MB")])
 def test_sizes_in_words(size: int, words: str) -> None:
     assert dist.in_words(size) == words
+
+
+def test_a_broken_template_of_the_workspace_leaves_a_whole_catalogue(tmp_path: Path) -> None:
+    own = tmp_path / "templates/catalogue"
+    own.mkdir(parents=True)
+    (own / "index.html").write_text("{% if %}")
+    with workshop(tmp_path / "dist") as shop:
+        done = dist.settle(tmp_path / "dist", shop, [], lambda old: True, Templates(str(tmp_path / "templates")))
+    assert [d.rule for d in done.diagnostics] == ["template-broken"]
+    assert "</html>" in (tmp_path / "dist/index.html").read_text()
