@@ -229,7 +229,15 @@ def rendered(workspace: Workspace, job: Job, say: Callable[[Segment], str] = lam
     done = walk.map_texts(course, lambda text: dialect.render(text, say), lambda plain: Result(_said(plain, say)))
     gathered = source.assets(walk.refs(done.value), workspace.files)
     whole = replace(done.value, assets=gathered.value)
-    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole))
+    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole) + tuple(_settings(whole)))
+
+
+def _settings(course: Course[Html]) -> Iterator[Diagnostic]:
+    """The settings of a course that no format has."""
+    for name, settings in course.targets.items():
+        for setting in settings.keys() - FORMATS[name].settings.keys():
+            hint = source.did_you_mean(setting, FORMATS[name].settings) or "take it out"
+            yield problem("setting-unknown", course.at("targets"), f"the format {name} has no setting '{setting}'", hint)
 
 
 def _said(plain: Plain, say: Callable[[Segment], str]) -> Plain:

@@ -380,8 +380,15 @@ RULES: dict[str, Rule] = {
         "error",
         "Settings for a format that does not exist",
         "`packager formats` lists the formats by name.",
-        "targets:\n  scorm:\n    window: new",
-        "targets:\n  scorm12:\n    window: new",
+        "targets:\n  scorm: {}",
+        "targets:\n  scorm12: {}",
+    ),
+    "setting-unknown": Rule(
+        "warning",
+        "A setting that a format does not have",
+        "What stands under `targets:` is for one format; a setting that it does not know changes nothing.",
+        "targets:\n  scorm12: {window: new}",
+        "targets:\n  scorm12: {}",
     ),
     # ---- ids and references --------------------------------------------------------------------------------------------
     "id-malformed": Rule(

@@ -51,7 +51,8 @@ FEATURES: dict[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format, as plain data. write is "module:function", a Writer, imported on use. carries: feature -> "exact", or in plain words what
-    becomes of it ("as a short answer"), or "" where it is left out. steps: platform -> how to import it, one sentence a step."""
+    becomes of it ("as a short answer"), or "" where it is left out. settings: what a course may set for it under `targets:`, each with its
+    meaning. steps: platform -> how to import it, one sentence a step."""
 
     name: str
     title: str
@@ -63,6 +64,7 @@ class Format:
         False  # holds banks and nothing else of a course: made for a bank that no course uses too, and not for a course without
     )
     carries: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def writer(self) -> Writer:

@@ -506,7 +506,7 @@ COURSE = Shape(
         Key("quizzes", Many(Group("quiz")), "Its quizzes; a module names them by id."),
         Key("variables", Table(Line(says="the variable's text"), keys=Ident()), "Texts that `{var:name}` stands for.", "{town: Burgas}"),
         Key("targets", Table(Table(Line(says="the setting's value")), says="formats, each with its settings"), "Settings for single formats.",
-            "{scorm12: {window: new}}"),
+            "{scorm12: {}}"),
     ),
 )  # fmt: skip
 
