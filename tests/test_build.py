@@ -252,7 +252,8 @@ def test_a_terminal_without_the_letters_shows_the_rest(here: Path, encoding: str
     done = subprocess.run(
         command, env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(Path(__file__).parents[1])}, capture_output=True
     )
-    assert done.returncode == 0 and b"media-unused" in done.stdout and not done.stderr
+    assert done.returncode == 0 and b"media-unused" in done.stdout
+    assert b"Traceback" not in done.stderr  # where coverage is measured, it speaks there too
 
 
 def test_output_formats_name_the_place(here: Path) -> None:
