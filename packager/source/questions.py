@@ -70,7 +70,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
 
 def _complete(record: Record) -> bool:
     """Whether everything that can be chosen or accepted was read."""
-    lists = [key for key in ("options", "answers", "pairs") if key in record]
+    lists = [key for key in ("options", "answers", "pairs") if key in record and key in record.shape.by_name]
     return all(record.all_read(key) and all(row.whole for row in record[key] if isinstance(row, Record)) for key in lists)
 
 

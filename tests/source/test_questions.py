@@ -300,6 +300,16 @@ def test_faults_that_every_kind_can_have(keys: str, rule: str, hint: str) -> Non
     assert all(d.location.line > 3 for d in found)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["kind: true-false\nanswer: true\noptions: [{right: a}, {wrong: b}]", "kind: choice\noptions: [{right: a}, {wrong: b}]\nanswers: [a]\npairs: [{a: b}]",
+     "kind: essay\nanswers: text"],
+)  # fmt: skip
+def test_a_key_of_another_kind_is_said(lines: str) -> None:
+    _, problems = question(lines)
+    assert {d.rule for d in problems} == {"key-unknown"}
+
+
 def test_a_key_left_empty_for_later_is_as_if_it_were_not_there() -> None:
     assert question("kind: true-false\nanswer: true\nfeedback:\nhints:\ntags:\npoints:")[1] == ()
 
