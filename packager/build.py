@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from packager import checks, select, source, walk
-from packager.diagnostics import Diagnostic, Location, Result, Severity, has_errors, problem, tidy
+from packager.diagnostics import NOWHERE, Diagnostic, Location, Result, Severity, has_errors, problem, tidy
 from packager.dist import Artifact
 from packager.files import Files, digest_of, pack, snapshot
 from packager.formats import FORMATS, Format
@@ -183,11 +183,14 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
     except OSError as error:
         return Outcome(job, (), (*read, problem("file-unreadable", _place_of(job), f"{job.subject} was not built: {error}")))
     except Exception as error:  # a bug of ours must neither stop the other courses nor show a teacher a traceback
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        what = f"the packager failed on {job.subject}: {type(error).__name__}: {error} ({Path(where.filename).name}, line {where.lineno})"
-        return Outcome(
-            job, (), (*read, problem("internal-error", _place_of(job), what, "this is our mistake: please report it with this line"))
-        )
+        return Outcome(job, (), (*read, bug(error, _place_of(job), f" on {job.subject}")))
+
+
+def bug(error: Exception, location: Location = NOWHERE, what: str = "") -> Diagnostic:
+    """A mistake of ours as a sentence that can be reported."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    said = f"the packager failed{what}: {type(error).__name__}: {error} ({Path(where.filename).name}, line {where.lineno})"
+    return problem("internal-error", location, said, "this is our mistake: please report it with this line")
 
 
 _UNREAD = ("file-", "front-matter-", "yaml-", "key-", "value-type", "value-missing", "id-")

@@ -318,6 +318,18 @@ def test_a_bug_in_a_writer_is_a_sentence_that_names_the_course(here: Path, monke
     assert "internal-error" in done.output and "ZeroDivisionError" in done.output and "Traceback" not in done.output
 
 
+def test_a_bug_in_reading_is_a_sentence(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspaces.small(here)
+
+    def broken(*args: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("packager.source.units.read", broken)
+    for command in (("build",), ("check",), ("show", "demo")):
+        done = packager(*command)
+        assert done.exit_code == 1 and "internal-error" in done.stderr and "ZeroDivisionError" in done.stderr
+
+
 HOSTILE: dict[str, str | bytes] = {
     "bom": b"\xef\xbb\xbf---\nid: first\ntitle: First\n---\nHello.\n",
     "crlf": b"---\r\nid: first\r\ntitle: First\r\n---\r\nHello.\r\n",
