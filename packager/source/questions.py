@@ -70,8 +70,10 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
 
 def _complete(record: Record) -> bool:
     """Whether everything that can be chosen or accepted was read."""
-    lists = [key for key in ("options", "answers", "pairs") if key in record and key in record.shape.by_name]
-    return all(record.all_read(key) and all(row.whole for row in record[key] if isinstance(row, Record)) for key in lists)
+    lists = [key for key in ("options", "answers", "pairs", "between") if key in record and key in record.shape.by_name]
+    return all(
+        record.all_read(key) and all(row.whole and _complete(row) for row in record[key] if isinstance(row, Record)) for key in lists
+    )
 
 
 def words(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:
@@ -220,6 +222,8 @@ class _Interval(NamedTuple):
 def _numerical(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Numerical[Markdown]:
     answers: list[NumericAnswer[Markdown]] = []
     for row in _intervals(record, problems):
+        if len(row.between) == 1:
+            continue  # the other of the two could not be read
         value, tolerance = _bounds(row, problems)
         feedback = prose(row.feedback, f"{id}.answer.{len(answers) + 1}.feedback", "feedback")
         later = NumericAnswer(value, tolerance, row.worth, feedback, row.loc)

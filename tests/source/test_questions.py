@@ -310,6 +310,12 @@ def test_a_key_of_another_kind_is_said(lines: str) -> None:
     assert {d.rule for d in problems} == {"key-unknown"}
 
 
+@pytest.mark.parametrize("lines", ["between: [1, two]", "between: [x, y]", "answers:\n  - between: [one, 2]\n  - answer: 3"])
+def test_a_range_of_which_half_could_not_be_read(lines: str) -> None:
+    made, problems = question(f"kind: numerical\n{lines}")
+    assert made is None and {d.rule for d in problems} == {"value-malformed"}
+
+
 def test_a_key_left_empty_for_later_is_as_if_it_were_not_there() -> None:
     assert question("kind: true-false\nanswer: true\nfeedback:\nhints:\ntags:\npoints:")[1] == ()
 
