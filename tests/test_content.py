@@ -11,6 +11,7 @@ import pytest
 
 from packager import source
 from packager.files import snapshot
+from packager.formats import FORMATS
 from packager.model import KINDS, Bank, Choice, Course, Markdown, kind_of
 from packager.walk import fixed, questions
 
@@ -21,7 +22,7 @@ FIGURES = sorted([*ROOT.glob("courses/*/media/*.svg"), *ROOT.glob("question_bank
 
 @pytest.fixture(scope="module")
 def library() -> source.Library:
-    read = source.read(snapshot(ROOT, ["courses", "question_banks"]).value)
+    read = source.read(snapshot(ROOT, ["courses", "question_banks"]).value, FORMATS)
     assert read.diagnostics == ()
     return read.value
 

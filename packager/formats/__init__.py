@@ -135,6 +135,10 @@ FORMATS: dict[str, Format] = {
             suffix=".imscc",
             version="1.1",
             write="packager.formats.cc11:write",
+            settings={
+                "unit-links": "what becomes of links from unit to unit: `keep` (links between the cartridge's pages, which Canvas follows; the default) or "
+                "`words` (their words alone, since such links are dead in Moodle)"
+            },
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 "numerical": "a short answer that accepts the number's usual spellings",

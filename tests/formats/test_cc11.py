@@ -323,6 +323,11 @@ def test_links_between_units() -> None:
         in text_of(done.value, "units/first.html")
     )
     assert [d.location.line for d in said(done, "the link to")] == [7, 8, 10, 11]
+    words = write(course, {"unit-links": "words"})
+    assert '<p>a b <a href="https://example.org/?a=1&amp;b=2">c</a> d e f</p>' in text_of(words.value, "units/first.html")
+    assert [d.location.line for d in said(words, "the link to")] == [7, 8, 10, 11]
+    assert write(course, {"unit-links": "keep"}).value == done.value
+    assert [d.rule for d in said(write(course, {"unit-links": "wrods"}), "'unit-links'")] == ["setting-unknown"]
 
 
 CLEANED = [

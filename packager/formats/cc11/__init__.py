@@ -36,8 +36,13 @@ PROJECT = "{programme}, project {project}"
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
-    """A cartridge's files by their path in it. Warnings for all that a cartridge, or an importer of cartridges, does not carry."""
-    cartridge = _Cartridge(course)
+    """A cartridge's files by their path in it. Warnings for all that a cartridge, or an importer of cartridges, does not carry. options: "unit-links",
+    "keep" or "words"."""
+    links = options.get("unit-links", "keep")
+    cartridge = _Cartridge(course, unit_links=links != "words")
+    if links not in ("keep", "words"):
+        wrong = f"'unit-links' is 'keep' or 'words', not '{links}'"
+        cartridge.said.append(problem("setting-unknown", course.at("targets"), wrong, "write unit-links: words, or take it out"))
     cartridge.make()
     return Result(cartridge.files, tuple(dict.fromkeys(cartridge.said)))
 
@@ -45,12 +50,12 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
 class _Cartridge:
     """One writing: the files and the manifest so far, and what is said."""
 
-    def __init__(self, course: Course[Html]) -> None:
+    def __init__(self, course: Course[Html], unit_links: bool) -> None:
         title = course_title(course.title.text)
         self.course, self.title = course, title
         self.files: dict[str, Blob] = {}
         self.said: list[Diagnostic] = []
-        self.texts = Texts(course, self.said)
+        self.texts = Texts(course, self.said, unit_links)
         self.tests = Assessments(course, self.texts, self.said)
         self.root = cp.manifest(cp.CC11, replace(course, title=replace(course.title, text=title)))
         self.items = cp.organization(self.root, cp.CC11, title)

@@ -24,10 +24,11 @@ LONGEST_NAME = 230
 
 @dataclass
 class Texts:
-    """The speller of one cartridge. `media` are the assets that pages came to use, in the order of their first use; `said` what there is to say."""
+    """The speller of one cartridge. unit_links: whether links from unit to unit stay links. `media` are the assets that pages came to use, in the order of their first use; `said` what there is to say."""
 
     course: Course[Html]
     said: list[Diagnostic] = field(default_factory=list)
+    unit_links: bool = True
     media: dict[str, Asset] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,7 @@ class Texts:
         if ref.kind == "asset" and ref.id in self.course.assets:
             asset = self.media[ref.id] = self.course.assets[ref.id]
             return media_link(asset)
-        if ref.kind == "unit" and ref.id in self._pages:
+        if ref.kind == "unit" and ref.id in self._pages and self.unit_links:
             what = f"the link to the unit '{ref.id}' works between the pages of the cartridge, but not once Moodle has imported them"
             self.said.append(problem("not-carried", ref.loc, what, _NAME_IT))
             # with ./ the address is no part of any other: Moodle replaces an address wherever it stands in the page
