@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import takewhile
@@ -80,6 +81,8 @@ def lines_of(text: Markdown, found: list[Diagnostic]) -> list[Line]:
     lines = []
     for i, raw in enumerate(source.split("\n")):
         column = columns[i] if i < len(columns) else max(first.column, 1) if i == 0 else 1
+        if not raw.isascii():
+            raw = unicodedata.normalize("NFC", raw)  # a name typed on a Mac equals the same name typed elsewhere
         lines.append(Line(raw, first.file, first.line + i if first.line else 0, column))
     return [clean(line, found) for line in lines]
 
