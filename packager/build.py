@@ -6,7 +6,7 @@ import hashlib
 import multiprocessing
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -103,7 +103,8 @@ class Selection:
 
 
 def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
-    """One job for each course and edition, and for each bank that is named, or that no course uses. Names nobody has are errors."""
+    """One job for each course and edition, and for each bank that is named, or that no course uses; one that makes nothing for the units that no
+    course has. Names nobody has are errors."""
     library = workspace.library
     used = {bank.id for course in library.courses for bank in course.banks}
     names = {course.id for course in library.courses} | {bank.id for bank in library.banks}
@@ -136,6 +137,10 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
         wanted = bank.id in selection.subjects if selection.subjects else bank.id not in used
         if wanted and bank.id not in courses and (alone or not selection.formats):
             jobs.append(Job(bank.id, "", bank.lang, alone))
+    if library.loose is not None and (problems or not selection.subjects):
+        jobs += [
+            Job(library.loose.id, audience, library.loose.lang, ()) for audience in selection.audiences if audience in ("", source.TRAINER)
+        ]
     if not jobs and not problems and not any(name.endswith((".yml", ".yaml")) for name in workspace.files):
         problems.append(
             problem("nothing-to-build", Location(), "there is no course and no bank here", "see the README: ten minutes to a first package")
@@ -166,7 +171,9 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
     try:
         done = rendered(_workspace, job)
         course = done.value
-        found = read + _apart(read, done.diagnostics, _workspace.library.unread)
+        broken = {d.location.file for d in (*read, *done.diagnostics) if d.severity is Severity.ERROR}
+        # a unit or bank is not empty where only its mistake stood in it
+        found = read + tuple(d for d in done.diagnostics if d.rule not in ("unit-empty", "bank-empty") or d.location.file not in broken)
         files: dict[str, Files] = {}
         limits: dict[str, tuple[Diagnostic, ...]] = {}
         if not has_errors(tidy(found, strict)):
@@ -193,33 +200,6 @@ def bug(error: Exception, location: Location = NOWHERE, what: str = "") -> Diagn
     return problem("internal-error", location, said, "this is our mistake: please report it with this line")
 
 
-_UNREAD = ("file-", "front-matter-", "yaml-", "key-", "value-type", "value-missing", "id-")
-"""Rules by whose errors something of a file, and the names in it, stays unread."""
-_UNREAD_UNIT = ("file-", "front-matter-", "yaml-", "id-")
-_OF_COURSE = frozenset(
-    {"link-unknown", "link-fragment", "link-left-out", "audience-unknown", "variable-unknown", "module-empty", "pass-mark-without-quiz"}
-)
-"""Rules that ask what else a course has."""
-_OF_UNITS = frozenset({"link-unknown", "link-fragment", "link-left-out"})
-_OF_BANKS = frozenset({"question-unknown", "bank-unknown", "pass-mark-without-quiz"})
-
-
-def _apart(read: tuple[Diagnostic, ...], rendered: tuple[Diagnostic, ...], banks: Collection[str]) -> tuple[Diagnostic, ...]:
-    """What rendering says that does not follow from an error named already: a name that is missing may be in what could not be read, and a unit
-    or bank is empty where nothing but its mistake stood in it. banks: those files in which ids could not be read."""
-    follows: set[str] = set()
-    for d in (d for d in read if d.severity is Severity.ERROR):
-        file = d.location.file
-        if file.startswith("question_banks/"):
-            follows |= _OF_BANKS if file in banks else set()
-        elif file.endswith(".md"):
-            follows |= _OF_UNITS if d.rule.startswith(_UNREAD_UNIT) else set()
-        elif file.endswith((".yml", ".yaml")) and d.rule.startswith(_UNREAD):
-            follows |= _OF_COURSE
-    files = {d.location.file for d in (*read, *rendered) if d.severity is Severity.ERROR}
-    return tuple(d for d in rendered if d.rule not in follows and not (d.rule in ("unit-empty", "bank-empty") and d.location.file in files))
-
-
 def _place_of(job: Job) -> Location:
     assert _workspace is not None
     return _subject(_workspace.library, job.subject).loc
@@ -228,11 +208,12 @@ def _place_of(job: Job) -> Location:
 def rendered(workspace: Workspace, job: Job, say: Callable[[Segment], str] = lambda segment: segment.source) -> Result[Course[Html]]:
     """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say."""
     course = selected(workspace, job)
-    dialect = Dialect(workspace.library.scope(job.subject, job.audience))
+    scope = workspace.library.scope(job.subject, job.audience)
+    dialect = Dialect(scope)
     done = walk.map_texts(course, lambda text: dialect.render(text, say), lambda plain: Result(_said(plain, say)))
     gathered = source.assets(walk.refs(done.value), workspace.files)
     whole = replace(done.value, assets=gathered.value)
-    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole) + tuple(_settings(whole)))
+    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole, scope.unread) + tuple(_settings(whole)))
 
 
 def _settings(course: Course[Html]) -> Iterator[Diagnostic]:
@@ -256,8 +237,8 @@ def selected(workspace: Workspace, job: Job) -> Course[Markdown]:
 
 def _subject(library: source.Library, id: str) -> Course[Markdown]:
     """The course of this id, or the bank of this id as a course that holds nothing else."""
-    for course in library.courses:
-        if course.id == id:
+    for course in (*library.courses, library.loose):
+        if course is not None and course.id == id:
             return course
     bank = next(bank for bank in library.banks if bank.id == id)
     meta = Meta(version=bank.version, license=bank.license, authors=bank.authors)
@@ -273,14 +254,15 @@ def _concerns(workspace: Workspace, subject: str, diagnostic: Diagnostic) -> boo
     file, folder = diagnostic.location.file, workspace.folder_of(subject)
     if file == folder or (folder.endswith("/") and file.startswith(folder)):
         return True
-    course = next((c for c in workspace.library.courses if c.id == subject), None)
+    library = workspace.library
+    course = next((c for c in (*library.courses, library.loose) if c is not None and c.id == subject), None)
     if course is None:
         return False
     if file in {u.path for u in course.units} or file in {b.loc.file for b in course.banks}:
         return True
     # a question or bank that the course asks for may be in one whose ids could not be read
     asks = bool(course.quizzes) or "banks" in course.places or any(":::" in unit.body.source for unit in course.units)
-    return file in workspace.library.unread and asks
+    return file in library.unread and asks
 
 
 def _make(course: Course[Html], job: Job, format: Format, files: Files, shop: Path) -> Artifact:

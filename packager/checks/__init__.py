@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from packager.checks import links, media, questions, structure
 from packager.diagnostics import Diagnostic
 from packager.files import Files
+from packager.markup.scope import NameKind
 from packager.model import Course, Html
 
 CHECKS = (*structure.CHECKS, *links.CHECKS, *questions.CHECKS)
-"""Each takes the rendered course."""
+"""Each a function of the rendered course, and the kinds of names that must have been read to the last for it to be sure."""
 
 
-def run(course: Course[Html]) -> tuple[Diagnostic, ...]:
-    """Every check of a rendered course: what can be seen only across its texts."""
-    return tuple(found for check in CHECKS for found in check(course))
+def run(course: Course[Html], unread: Collection[NameKind] = ()) -> tuple[Diagnostic, ...]:
+    """Every check of a rendered course: what can be seen only across its texts. unread: kinds of names of which some could not be read."""
+    return tuple(found for check, needed in CHECKS if needed.isdisjoint(unread) for found in check(course))
 
 
 def run_files(files: Files) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from packager import walk
+from packager.checks.check import Check
 from packager.diagnostics import Diagnostic, problem
 from packager.model import Choice, Course, Html, Matching, Question, ShortAnswer
 
@@ -36,4 +37,4 @@ def _keys(question: Question[Html]) -> list[str]:
     return []
 
 
-CHECKS = (alt_gives_the_answer_away,)
+CHECKS: tuple[Check, ...] = ((alt_gives_the_answer_away, frozenset()),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from packager import walk
+from packager.checks.check import Check
 from packager.diagnostics import Diagnostic, problem
 from packager.model import Course, Embed, Html
 
@@ -69,4 +70,11 @@ def embeds_out_of_place(course: Course[Html]) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS = (empty_units, empty_modules, empty_banks, pass_mark_without_quiz, placed_twice, embeds_out_of_place)
+CHECKS: tuple[Check, ...] = (
+    (empty_units, frozenset()),
+    (empty_modules, frozenset({"module"})),
+    (empty_banks, frozenset()),
+    (pass_mark_without_quiz, frozenset({"module", "activity", "unit", "question", "bank"})),
+    (placed_twice, frozenset({"module"})),
+    (embeds_out_of_place, frozenset()),
+)

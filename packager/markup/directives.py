@@ -104,16 +104,16 @@ def embed(
             return None
         word = args.words[0]
         if scope is not None and word.text not in scope.questions:
-            found.append(
-                problem("question-unknown", word.location, f"there is no question '{word.text}'", did_you_mean(word.text, scope.questions))
-            )  # fmt: skip
+            if "question" not in scope.unread:
+                hint = did_you_mean(word.text, scope.questions)
+                found.append(problem("question-unknown", word.location, f"there is no question '{word.text}'", hint))
             return None
         return Embed("question", word.text, loc=line.location)
     if scope is not None and "bank" in args.values and args.get("bank") not in scope.banks:
         wrong = args.values["bank"]
-        found.append(
-            problem("bank-unknown", wrong.location, f"there is no question bank '{wrong.text}'", did_you_mean(wrong.text, scope.banks))
-        )
+        if "bank" not in scope.unread:
+            hint = did_you_mean(wrong.text, scope.banks)
+            found.append(problem("bank-unknown", wrong.location, f"there is no question bank '{wrong.text}'", hint))
         return None
     if not args.values.keys() & {"bank", "tags", "competences", "objectives"}:
         found.append(

@@ -145,6 +145,8 @@ class Walk:
 
     def _trouble(self, element: Element, place: Location) -> None:
         rule, what = element.get("rule", ""), element.get("what", "")
+        if rule == "variable-unknown" and "variable" in self.scope.unread:
+            return
         if rule == "variable-unknown":
             hint = did_you_mean(what, self.scope.variables) or "declare it in course.yml under variables"
             self.report(rule, place, f"there is no variable '{what}'", hint)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup.lines import did_you_mean
 from packager.markup.paths import nearest, relative, resolve
-from packager.markup.scope import Scope
+from packager.markup.scope import NameKind, Scope
 from packager.model import Ref
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -83,7 +83,7 @@ class Links:
         if scheme == "unit":
             if id in self.scope.units.values():
                 return self._unit(id, unquote(fragment), place)
-            return self._unknown("unit", id, set(self.scope.units.values()), place)
+            return self._unknown("unit", "unit", id, set(self.scope.units.values()), place)
         if scheme == "glossary":
             return self._named("term", "glossary entry", rest, set(self.scope.terms.values()), place)
         if scheme == "activity":
@@ -104,9 +104,11 @@ class Links:
         return Ref("unit", id, f"{id}-{fragment}" if fragment else "", place)
 
     def _named(self, kind: Literal["term", "activity"], what: str, id: str, known: Collection[str], place: Location) -> Ref | None:
-        return Ref(kind, id, loc=place) if id in known else self._unknown(what, id, known, place)
+        return Ref(kind, id, loc=place) if id in known else self._unknown(kind, what, id, known, place)
 
-    def _unknown(self, what: str, id: str, known: Collection[str], place: Location) -> Ref | None:
+    def _unknown(self, kind: NameKind, what: str, id: str, known: Collection[str], place: Location) -> Ref | None:
+        if kind in self.scope.unread:
+            return None
         return self._wrong("link-unknown", place, f"there is no {what} '{id}'", did_you_mean(id, known))
 
     def _here(self, fragment: str, place: Location) -> Ref | str | None:

@@ -155,7 +155,7 @@ def audience(build: Builder, parent: Element, block: Block, role: str) -> None:
     """A block for some and not for others: labelled with their titles in the general edition, plain in an edition for one audience."""
     titles = build.scope.audiences
     for word in block.args.words:
-        if word.text not in titles and word.text != TRAINER:
+        if word.text not in titles and word.text != TRAINER and "audience" not in build.scope.unread:
             hint = did_you_mean(word.text, titles) or "list it in course.yml under audiences"
             build.report("audience-unknown", word.location, f"the course has no audience '{word.text}'", hint)
     if not build.scope.label_audiences:

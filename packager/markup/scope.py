@@ -15,6 +15,10 @@ Keep: TypeAlias = Callable[[str, tuple[str, ...]], Fate]
 """(directive, its bare words) -> its fate: ("for", ("advisors",)) -> "unwrap"."""
 
 
+NameKind: TypeAlias = Literal["unit", "question", "bank", "activity", "term", "audience", "variable", "module"]
+"""A kind of name. "module" stands for what the modules of the course hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The surroundings of the texts of one course or bank.
@@ -23,7 +27,8 @@ class Scope:
     may place. banks: ids that `::: quiz` may draw from. terms: a word or inflected form as it stands in a text -> id of the glossary entry.
     audiences: id -> title. variables: name -> value. label_audiences: whether a block for one audience is shown with that audience's title (the
     general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice of blocks, for the snippets that
-    a text includes, which `select_blocks` does not see; None keeps all.
+    a text includes, which `select_blocks` does not see; None keeps all. unread: kinds of names of which some may stand in what could not be read: of
+    those, a name that is not found is no mistake of the text's.
     """
 
     files: Files = field(default_factory=dict)
@@ -36,3 +41,4 @@ class Scope:
     variables: Mapping[str, str] = field(default_factory=dict)
     label_audiences: bool = True
     keep: Keep | None = None
+    unread: frozenset[NameKind] = frozenset()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from packager.diagnostics import Location, Result, problem
+from packager.markup.scope import NameKind
 from packager.model import Audience, Bank, Course, Discussion, Draw, Funding, Link, Markdown, Meta, Module, Plain, Quiz, Show, Term, Unit
 from packager.source import draws, shape
 from packager.source.ids import slug
@@ -20,10 +21,11 @@ from packager.source.values import Problems, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A course as read, and the texts that `{var:name}` stands for in it."""
+    """A course as read, the texts that `{var:name}` stands for in it, and the kinds of its names of which some could not be read."""
 
     course: Course[Markdown]
     variables: Mapping[str, str]
+    unread: frozenset[NameKind]
 
 
 def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Names, formats: Collection[str]) -> Result[Read | None]:
@@ -59,7 +61,7 @@ def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Name
     reading.activities(course)
     draws.check(course, names, problems)
     variables = {name.text: " ".join(value.text.split()) for name, value in record["variables"]}
-    return Result(Read(course, variables), tuple(problems))
+    return Result(Read(course, variables, frozenset(reading.unread())), tuple(problems))
 
 
 class _Reading:
@@ -197,6 +199,27 @@ class _Reading:
         for draw in drawn:
             used |= {draw.bank, *(self.names.questions.get(id, "") for id in draw.ids)}
         return tuple(read.bank for id, read in self.names.banks.items() if id in used)
+
+    def unread(self) -> Iterator[NameKind]:
+        """The kinds of names of which some stand in what could not be read, or name what there is not."""
+        modules: tuple[Record, ...] = self.record["modules"]
+        if not (
+            self.record.sound("modules", "quizzes")
+            and all(row.whole for row in self.record["quizzes"])
+            and all(row.whole and row.sound("links", "discussions") for row in modules)
+            and all(row.whole for module in modules for row in (*module["links"], *module["discussions"]))
+        ):
+            yield "activity"
+        if not (
+            self.record.sound("modules")
+            and all(row.whole and row.sound("units", "quizzes", "links", "discussions") for row in modules)
+            and all(self._unit(scalar.text) is not None for module in modules for scalar in module["units"])
+        ):
+            yield "module"
+        if not self.record.sound("audiences"):
+            yield "audience"
+        if not self.record.sound("variables"):
+            yield "variable"
 
     # ---- the whole -------------------------------------------------------------------------------------------------------
 

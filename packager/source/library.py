@@ -12,8 +12,8 @@ from typing import TypeVar
 from packager.diagnostics import Location, Result, Severity, problem
 from packager.files import Files
 from packager.markup import placed
-from packager.markup.scope import Scope
-from packager.model import TRAINER, Bank, Course, Markdown, Term
+from packager.markup.scope import NameKind, Scope
+from packager.model import TRAINER, Bank, Course, Markdown, Plain, Term
 from packager.select import keeper
 from packager.source import banks, courses, glossary, text, units
 from packager.source.names import Names, unique
@@ -24,17 +24,23 @@ A = TypeVar("A")
 _YAML = (".yml", ".yaml")
 _HIDES_ID = ("front-matter-", "yaml-", "id-")
 """Rules by whose errors the id of a unit stays unread."""
+_OF_COURSE: frozenset[NameKind] = frozenset({"activity", "term", "audience", "variable", "module"})
+"""The kinds of names that a course.yml and its glossary declare."""
+LOOSE = ""
+"""The id that no course has: of the units that no course has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """All that the author wrote, with every name looked up. `banks` are all of the repository; a course holds those it uses itself. `scopes`:
-    id of a course, or of a bank that is built alone, -> what its texts may name. `unread`: files of banks in which there may be ids of banks or
-    questions that could not be read."""
+    id of a course, or of a bank that is built alone, -> what its texts may name. `loose`: the units that no course has (its course.yml is wrong, or
+    has forgotten them), as a course without a name, so that their texts are checked as well. `unread`: files of banks in which there may be ids of
+    banks or questions that could not be read."""
 
     courses: tuple[Course[Markdown], ...] = ()
     banks: tuple[Bank[Markdown], ...] = ()
     scopes: Mapping[str, Scope] = field(default_factory=dict)
+    loose: Course[Markdown] | None = None
     unread: frozenset[str] = frozenset()
 
     def scope(self, subject: str, audience: str = "") -> Scope:
@@ -70,15 +76,20 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
     for unit in names.units.values():
         names.placed[unit.id] = placed(unit.body, Scope(files)).value
     made: list[courses.Read] = []
+    lost = False
     for file in _course_files(files, problems):
         folder = str(PurePosixPath(file).parent)
         entries: tuple[Term[Markdown], ...] = ()
+        unread: frozenset[NameKind] = frozenset()
         for beside in (f"{folder}/glossary{ending}" for ending in _YAML):
             if beside in files:
-                entries += _with(glossary.read(beside, _text(files, beside, problems)), problems)
+                read = glossary.read(beside, _text(files, beside, problems))
+                entries += _with(read, problems)
+                unread |= {"term"} if read.failed else set()
         course = _with(courses.read(file, _text(files, file, problems), entries, names, formats), problems)
+        lost = lost or course is None
         if course is not None:
-            made.append(course)
+            made.append(replace(course, unread=course.unread | unread | names.missing(folder)))
     whole = tuple(read.course for read in made)
     unique(((course.id, course.loc) for course in whole), "course", problems, "the repository")
     _audiences(whole, names, problems)
@@ -86,9 +97,19 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
     _unused_banks(whole, names, problems)
     _objectives(names, problems)
     library = Library(
-        whole, tuple(read.bank for read in names.banks.values()), _scopes(files, made, names), frozenset(names.unread["question"])
+        whole,
+        tuple(read.bank for read in names.banks.values()),
+        _scopes(files, made, names, _OF_COURSE if lost else frozenset()),
+        _loose(whole, names),
+        frozenset(names.unread["question"]),
     )
     return Result(library, tuple(problems))
+
+
+def _loose(made: tuple[Course[Markdown], ...], names: Names) -> Course[Markdown] | None:
+    used = {unit.id for course in made for unit in course.units}
+    units = tuple(unit for unit in names.units.values() if unit.id not in used)
+    return Course(id=LOOSE, title=Plain("", "course.title"), lang="en", units=units) if units else None
 
 
 def _with(done: Result[A], problems: Problems) -> A:
@@ -235,9 +256,11 @@ def _objectives(names: Names, problems: Problems) -> None:
                     )
 
 
-def _scopes(files: Files, made: list[courses.Read], names: Names) -> dict[str, Scope]:
-    alone = Scope(files, names.paths, questions=frozenset(names.questions), banks=frozenset(names.banks))
+def _scopes(files: Files, made: list[courses.Read], names: Names, unread: frozenset[NameKind]) -> dict[str, Scope]:
+    """unread: what texts name that a course declares which could not be read."""
+    alone = Scope(files, names.paths, questions=frozenset(names.questions), banks=frozenset(names.banks), unread=unread | names.missing())
     scopes = dict.fromkeys(names.banks, alone)
+    scopes[LOOSE] = replace(alone, unread=alone.unread | _OF_COURSE)
     for read in made:
         course = read.course
         activities = {quiz.id: quiz.title.text for quiz in course.quizzes}
@@ -249,5 +272,6 @@ def _scopes(files: Files, made: list[courses.Read], names: Names) -> dict[str, S
             terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
             audiences={TRAINER: "Trainers"} | {audience.id: audience.title.text for audience in course.audiences},
             variables=read.variables,
+            unread=read.unread,
         )
     return scopes

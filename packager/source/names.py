@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from packager.diagnostics import Location, problem
+from packager.markup.scope import NameKind
 from packager.model import Embed, Markdown, Unit
 from packager.source.banks import Read
 from packager.source.values import Problems
@@ -22,7 +23,12 @@ class Names:
     banks: dict[str, Read] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
     placed: dict[str, tuple[Embed, ...]] = field(default_factory=dict)
-    unread: dict[str, set[str]] = field(default_factory=lambda: {"unit": set(), "bank": set(), "question": set()})
+    unread: dict[NameKind, set[str]] = field(default_factory=lambda: {"unit": set(), "bank": set(), "question": set()})
+
+    def missing(self, folder: str = "") -> frozenset[NameKind]:
+        """The kinds of names of which some could not be read: of units, those below a folder of a course."""
+        units = any(path.startswith(folder) for path in self.unread["unit"])
+        return frozenset(kind for kind, files in self.unread.items() if (units if kind == "unit" else files))
 
 
 def unique(ids: Iterable[tuple[str, Location]], what: str, problems: Problems, where: str = "this course") -> None:

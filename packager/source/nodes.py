@@ -134,13 +134,14 @@ class Sequence(Node):
 
 
 class Mapping(Node):
-    """Keys and their values, in the author's order; a key that stood twice is reported and its first value kept."""
+    """Keys and their values, in the author's order; a key that stood twice is reported and its first value kept. whole: no key was left out."""
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "whole")
 
     def __init__(self, source: Source, line: int, column: int) -> None:
         super().__init__(source, line, column)
         self.entries: dict[str, tuple[Scalar, Tree]] = {}
+        self.whole = True
 
 
 Tree: TypeAlias = Scalar | Sequence | Mapping | Broken
@@ -226,6 +227,10 @@ def _build(source: Source, text: str, problems: list[Diagnostic]) -> Tree | None
 
 
 def _enter(mapping: Mapping, key: Tree, value: Tree, problems: list[Diagnostic]) -> None:
+    if isinstance(key, Scalar) and key.text not in mapping.entries and (key.text != "<<" or key.style):
+        mapping.entries[key.text] = (key, value)
+        return
+    mapping.whole = False
     if not isinstance(key, Scalar):
         if not isinstance(key, Broken):
             problems.append(
@@ -236,11 +241,9 @@ def _enter(mapping: Mapping, key: Tree, value: Tree, problems: list[Diagnostic])
         problems.append(
             problem("yaml-anchor", key.loc, "'<<' takes keys over from elsewhere, which is not possible here", "write the keys out")
         )
-    elif key.text in mapping.entries:
+    else:
         first = mapping.entries[key.text][0]
         problems.append(
             problem("yaml-duplicate-key", key.loc, f"'{key.text}' stands here a second time", "keep one of the two; a second entry of a list begins with -",
                     [(first.loc, "first written here")])
         )  # fmt: skip
-    else:
-        mapping.entries[key.text] = (key, value)

@@ -100,12 +100,25 @@ class Record:
     def all_read(self, key: str) -> bool:
         """Whether every item of a list could be read."""
         value = self.node.entries[key][1]
-        return len(self[key]) == len(value.items) if isinstance(value, nodes.Sequence) else key in self.values
+        if isinstance(value, nodes.Sequence):
+            return len(self[key]) == len(value.items)
+        if isinstance(self.shape.by_name[key].type, Table) and isinstance(value, nodes.Mapping):
+            return value.whole and len(self[key]) == len(value.entries)
+        return key in self.values
 
     def sound(self, *keys: str) -> bool:
-        """Whether nothing is missing from these lists: each was read to its last item, and no key stands here that may be one of them misspelt."""
-        written = {name: value for name, (_, value) in self.node.entries.items() if not (isinstance(value, Scalar) and value.empty)}
-        return all(name in self.shape.by_name for name in written) and all(self.all_read(key) for key in keys if key in written)
+        """Whether nothing is missing from what these keys hold: each was read to its last item, and no key stands here that may be one of them
+        misspelt."""
+        if not self.node.whole:
+            return False
+        for name, (_, value) in self.node.entries.items():
+            if isinstance(value, Scalar) and value.empty:
+                continue
+            if (name in keys and not self.all_read(name)) or (
+                name not in self.shape.by_name and nearest(name, self.shape.by_name) in (*keys, None)
+            ):
+                return False
+        return True
 
     @property
     def places(self) -> dict[str, Location]:

@@ -33,7 +33,8 @@ def read(path: str, text: str) -> Result[Unit[Markdown]]:
         here = Location(path, line, heading.start(1) - text.rfind("\n", 0, heading.start(1)))
         title = title or Plain(said or id, f"{id}.title", "title", None, here)
         start = heading.end()
-    if title is None and not (record is None and problems):  # a title may stand in front matter that could not be read
+    # a title may stand in front matter that could not be read
+    if title is None and (record.sound("title") if record else not problems):
         problems.append(
             problem("key-missing", record.loc if record else Location(path, 1, 1), "this unit has no title",
                     "add   title: ...   between the lines --- at the top, or begin the text with a line   # Title")
