@@ -419,7 +419,7 @@ RULES: dict[str, Rule] = {
     "unit-unused": Rule(
         "note",
         "No course has this unit",
-        "No package holds it, and its text is not looked at. A unit belongs to a course when a module lists it.",
+        "No package holds it, though its text is checked. A unit belongs to a course when a module lists it.",
     ),
     "bank-empty": Rule(
         "warning",
