@@ -38,6 +38,7 @@ from packager.model import (
 from packager.templating import Markup, Templates, broken
 
 MEDIA = "media/"
+_BLOCK = re.compile(r"<(?:aside|blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|section|table|ul)\b")
 _GONE = "#gone"  # the address of what this course does not hold: its link is taken off the words
 
 
@@ -275,11 +276,11 @@ class _Book:
         words = self.words
         match question:
             case Choice():
-                options = [{"key": o.key, "text": self.inline(o.text)} for o in question.options]
+                options = [{"key": o.key, "text": text, "long": long} for o in question.options for text, long in [self.phrase(o.text)]]
                 ask = "answer_all" if question.several else "answer_one"
                 return view | {"options": options, "several": question.several, "numbering": question.numbering, "ask": ask}
             case TrueFalse():
-                return view | {"options": [{"key": k, "text": words[k]} for k in ("true", "false")], "ask": "answer_true_false"}
+                return view | {"options": [{"key": k, "text": words[k], "long": False} for k in ("true", "false")], "ask": "answer_true_false"}
             case ShortAnswer():
                 return view | {"ask": "answer_short"}
             case Numerical():
@@ -296,12 +297,12 @@ class _Book:
         name = "words_between" if least and most else "words_least" if least else "words_most" if most else ""
         return self.words[name].replace("{min}", str(least)).replace("{max}", str(most)) if name else ""
 
-    def inline(self, html: Html) -> Markup:
-        """A text of one paragraph without the paragraph: it stands in a label, which takes phrases only."""
+    def phrase(self, html: Html) -> tuple[Markup, bool]:
+        """A text that is one paragraph without that paragraph, since a label takes phrases only; and whether it is more, so that it cannot be one."""
         text = str(self.say(html)).strip()
-        if text.startswith("<p>") and text.endswith("</p>") and text.count("<p>") == 1:
+        if text.startswith("<p>") and text.endswith("</p>") and text.count("</p>") == 1:
             text = text[3:-4]
-        return Markup(text)
+        return Markup(text), _BLOCK.search(text) is not None
 
     def says(self, question: Question[Html]) -> Iterator[tuple[str, Markup]]:
         """Every text that is shown after an answer, by the name that ui.js asks for."""

@@ -16,7 +16,7 @@ from packager.source.nodes import Scalar
 from packager.source.questions import prose, words
 from packager.source.shape import Record
 from packager.source.text import short
-from packager.source.values import Problems, did_you_mean
+from packager.source.values import Problems, did_you_mean, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,10 @@ class _Reading:
         unique(ids, "activity", self.problems)
         known = {row["id"].text for row in self.record["quizzes"] if row["id"]}
         listed: dict[str, Location] = {}
+        meant = set()  # what stands there misspelt is not unused as well
         for scalar in (scalar for row in self.record["modules"] for scalar in row["quizzes"]):
             if scalar.text not in known:
+                meant.add(nearest(scalar.text, known))
                 hint = did_you_mean(scalar.text, known) or "describe it under `quizzes:` of this file"
                 self.say("quiz-unknown", scalar.loc, f"there is no quiz '{scalar.text}'", hint)
             elif (first := listed.setdefault(scalar.text, scalar.loc)) != scalar.loc:
@@ -250,7 +252,7 @@ class _Reading:
                     "listed-twice", scalar.loc, f"quiz '{scalar.text}' is in a module already", "take one of the two out", [(first, "listed here")]
                 )  # fmt: skip
         for quiz in course.quizzes:
-            if quiz.id not in listed:
+            if quiz.id not in listed and quiz.id not in meant:
                 message = f"no module lists the quiz '{quiz.id}', so that no learner would find it"
                 self.say("quiz-unused", quiz.loc, message, f"add   quizzes: [{quiz.id}]   to a module")
 

@@ -335,11 +335,11 @@ export function play(window, adapters) {
   /** The answer that stands in a question's form, as grade() takes it. */
   function readForm(form, question) {
     if (question.kind === "choice") {
-      const keys = [...form.querySelectorAll(".option input:checked")].map((input) => input.value);
+      const keys = [...form.querySelectorAll(".option > input:checked")].map((input) => input.value);
       return keys.length ? keys.sort() : null;
     }
     if (question.kind === "true-false") {
-      const chosen = form.querySelector(".option input:checked");
+      const chosen = form.querySelector(".option > input:checked");
       return chosen ? chosen.value === "true" : null;
     }
     if (question.kind === "matching") {
@@ -352,7 +352,7 @@ export function play(window, adapters) {
 
   function fillForm(form, question, answer) {
     const chosen = question.kind === "choice" ? answer ?? [] : [String(answer)];
-    form.querySelectorAll(".option input").forEach((input) => { input.checked = chosen.includes(input.value); });
+    form.querySelectorAll(".option > input").forEach((input) => { input.checked = chosen.includes(input.value); });
     form.querySelectorAll("select").forEach((select) => { select.value = answer?.[select.dataset.key] ?? ""; });
     const field = form.querySelector(".field");
     if (field && (answer !== null || question.kind !== "essay")) field.value = answer ?? "";
@@ -364,6 +364,15 @@ export function play(window, adapters) {
       else node.disabled = closed;
     });
     form.classList.toggle("locked", closed);
+  }
+
+  /** A long option cannot be a label, which holds phrases only; a click on it chooses as one on a label does, but not while words are being marked. */
+  function choose(target) {
+    const words = target.closest?.(".option > .words");
+    if (!words || target.closest("a, audio, button, summary, video") || !window.getSelection().isCollapsed) return;
+    const input = words.parentElement.querySelector("input");
+    input.click();
+    input.focus();
   }
 
   /** Options in an order of this learner's own, the same whenever the question comes back. */
@@ -582,7 +591,7 @@ export function play(window, adapters) {
   }
 
   function clearWrong(form, question) {
-    form.querySelectorAll(".option input:checked").forEach((input) => {
+    form.querySelectorAll(".option > input:checked").forEach((input) => {
       const wrong = question.kind === "choice" ? question.options.find((o) => o.key === input.value).fraction <= 0 : input.value !== String(question.answer);
       if (wrong) input.checked = false;
     });
@@ -806,6 +815,7 @@ export function play(window, adapters) {
       event.preventDefault();
       focus(current.querySelector("h1"));
     } else if (link && link.hash === window.location.hash) route(false);
+    choose(event.target);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden") return;
