@@ -280,7 +280,10 @@ class _Book:
                 ask = "answer_all" if question.several else "answer_one"
                 return view | {"options": options, "several": question.several, "numbering": question.numbering, "ask": ask}
             case TrueFalse():
-                return view | {"options": [{"key": k, "text": words[k], "long": False} for k in ("true", "false")], "ask": "answer_true_false"}
+                return view | {
+                    "options": [{"key": k, "text": words[k], "long": False} for k in ("true", "false")],
+                    "ask": "answer_true_false",
+                }
             case ShortAnswer():
                 return view | {"ask": "answer_short"}
             case Numerical():

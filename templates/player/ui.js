@@ -367,10 +367,12 @@ export function play(window, adapters) {
   }
 
   /** A long option cannot be a label, which holds phrases only; a click on it chooses as one on a label does, but not while words are being marked. */
-  function choose(target) {
+  function choose(event) {
+    const { target } = event;
     const words = target.closest?.(".option > .words");
-    if (!words || target.closest("a, audio, button, summary, video") || !window.getSelection().isCollapsed) return;
+    if (!words || target.closest("a, audio, button, input, summary, video") || !window.getSelection().isCollapsed) return;
     const input = words.parentElement.querySelector("input");
+    event.preventDefault(); // of the label of a task in it
     input.click();
     input.focus();
   }
@@ -815,7 +817,7 @@ export function play(window, adapters) {
       event.preventDefault();
       focus(current.querySelector("h1"));
     } else if (link && link.hash === window.location.hash) route(false);
-    choose(event.target);
+    choose(event);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden") return;

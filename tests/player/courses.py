@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from packager import walk
 from packager.files import Files
 from packager.formats.scorm12 import write
-from packager.model import Choice, Course, Draw, Embed, Html, Module, Plain, Quiz, Show, Unit
+from packager.model import Choice, Course, Draw, Embed, Html, Module, Option, Plain, Quiz, Show, Unit
 from tests.formats.samples import sample_course
 
 DURING = Show("during", "during", "during")
@@ -47,6 +48,28 @@ def right_to_left() -> Course[Html]:
     return replace(course, id="rtl", lang="ar", title=Plain("مدن ذكية", "rtl.title"), units=units)
 
 
+def long_options() -> Course[Html]:
+    """Choices whose options are more than a paragraph: lists, code, a table, a link, something folded."""
+    course = sample_course()
+    one = next(q for q in walk.questions(course) if isinstance(q, Choice) and q.id == "one-colour")
+    texts: tuple[Html, ...] = (
+        ("<p>Both of these:</p>\n<ul>\n<li>wind</li>\n<li><p>sun</p></li>\n</ul>\n",),
+        (
+            '<div class="highlight"><pre><code>power = 3\n</code></pre></div>\n<p class="aside">in <a href="https://example.org/">Python</a></p>\n',
+        ),
+        ("<p>A phrase, with <em>weight</em></p>",),
+        (
+            '<ul><li class="task"><label><input type="checkbox" disabled="disabled" checked="checked" /> <span>done</span></label></li></ul>',
+            "<details><summary>more</summary><p>Folded.</p></details>",
+        ),
+    )
+    options = tuple(Option(key, text, Fraction(key == "a")) for key, text in zip("abcd", texts, strict=True))
+    radio = replace(one, id="long-one", options=options, shuffle=False, hints=())
+    box = replace(radio, id="long-several", several=True)
+    unit = _unit("only", (Embed("question", "long-one"), Embed("question", "long-several")))
+    return replace(_course(course, "options", (unit,), ()), banks=(replace(course.banks[0], questions=(radio, box)),))
+
+
 def large(questions: int = 600, units: int = 120) -> Course[Html]:
     """As many questions, spread over as many units."""
     course = sample_course()
@@ -77,6 +100,7 @@ COURSES: dict[str, Callable[[], Course[Html]]] = {
     "pages": pages_only,
     "rtl": right_to_left,
     "large": large,
+    "options": long_options,
     "mastery": lambda: quiz("mastery", pass_mark="80", ids=TEN),
     "once": lambda: quiz("once", pass_mark="80", attempts=1, ids=TEN),
     "free": lambda: quiz("free", ids=TEN, show=Show()),

@@ -63,7 +63,7 @@ def violations(browser: webdriver.Chrome) -> list[str]:
 def test_no_violation_on_any_page(browser: webdriver.Chrome, site: str, modules: Path, scheme: str) -> None:
     axe = (modules / "axe-core" / "axe.min.js").read_text()
     colours(browser, scheme)
-    for course in ("sample", "placed", "rtl"):
+    for course in ("sample", "placed", "rtl", "options"):
         open_page(browser, f"{site}/{course}/index.html")
         browser.execute_script(axe)
         for page in pages(browser):
@@ -105,6 +105,54 @@ def test_no_violation_when_answered(browser: webdriver.Chrome, site: str, module
     assert violations(browser) == []
     browser.execute_script("learner.handIn('final')")
     assert violations(browser) == []
+
+
+PHRASING = (
+    "a, abbr, audio, b, bdi, bdo, br, cite, code, data, del, dfn, em, i, img, ins, kbd, mark, math, math *, q, ruby, ruby *, s, samp, small, source, "
+    "span, strong, sub, sup, time, u, var, video, wbr, li.task > label > input"
+)
+"""Of HTML's phrasing content, which is all that a label may hold, what the dialect lets through."""
+
+
+@pytest.mark.parametrize("course", ["sample", "placed", "options"])
+def test_labels_hold_phrases_only(browser: webdriver.Chrome, site: str, course: str) -> None:
+    open_page(browser, f"{site}/{course}/index.html")
+    blocks = "return [...document.querySelectorAll('label *')].filter((node) => !node.matches(arguments[0])).map((node) => node.outerHTML)"
+    assert browser.execute_script(blocks, PHRASING) == []
+
+
+def test_long_options(browser: webdriver.Chrome, site: str) -> None:
+    """They are chosen by a click on any of their words, or by keyboard, and said as a whole."""
+    open_page(browser, f"{site}/options/index.html#page:only")
+    one, several = "[data-question=long-one]", "[data-question=long-several]"
+
+    def click(selector: str) -> None:
+        browser.find_element("css selector", selector).click()
+
+    def chosen(form: str) -> list[str]:
+        script = "return [...document.querySelectorAll(`${arguments[0]} .option > input:checked`)].map((input) => input.value)"
+        found: list[str] = browser.execute_script(script, form)
+        return found
+
+    for place, key in {"a] li p": "a", "b] pre": "b", "c] em": "c", "a] input": "a", "d] li span": "d"}.items():
+        click(f"{one} .option[data-key={place}")
+        assert chosen(one) == [key], place
+        assert browser.execute_script("return document.activeElement.value") == key
+    click(f"{one} .option[data-key=a] li")
+    click(f"{one} .option[data-key=d] summary")  # opens, and chooses nothing
+    assert chosen(one) == ["a"] and browser.execute_script(f"return document.querySelector('{one} details').open")
+    for key in "aabd":
+        click(f"{several} .option[data-key={key}] > .words > :first-child")
+    assert chosen(several) == ["b", "d"]
+    ActionChains(browser).send_keys(Keys.SPACE).perform()
+    assert chosen(several) == ["b"]
+    spoken = [browser.find_element("css selector", f"{one} .option[data-key={key}] > input").accessible_name for key in "abcd"]
+    assert [" ".join(name.partition(".")[2].split()) for name in spoken] == [  # behind its letter
+        "Both of these: wind sun", "power = 3 in Python", "A phrase, with weight", "done more Folded."
+    ]  # fmt: skip
+    click(f"{one} .check")
+    click(f"{one} .option[data-key=b] pre")  # it is answered
+    assert chosen(one) == ["a"] and "Right" in browser.execute_script("return learner.said('long-one')")
 
 
 def test_a_whole_course_by_keyboard(browser: webdriver.Chrome, site: str) -> None:
@@ -181,7 +229,7 @@ def test_the_menu_of_a_phone_by_keyboard(browser: webdriver.Chrome, site: str) -
 # ---- screens -----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("course", ["sample", "placed", "rtl"])
+@pytest.mark.parametrize("course", ["sample", "placed", "rtl", "options"])
 def test_nothing_is_wider_than_320_pixels(browser: webdriver.Chrome, site: str, course: str) -> None:
     """320 px is also a desktop at 400 %. Tables and code may scroll in themselves."""
     width(browser, 320)
