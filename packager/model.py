@@ -365,7 +365,7 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit(Generic[T]):
+class Unit(Placed, Generic[T]):
     """A page of the course. `path` is its file in the repository; workload in minutes; `audience` empty: for everybody."""
 
     id: str
@@ -379,6 +379,7 @@ class Unit(Generic[T]):
     keywords: tuple[Plain, ...] = ()
     audience: tuple[str, ...] = ()
     loc: Location = place()
+    places: Mapping[str, Location] = settings()
 
 
 @dataclass(frozen=True, slots=True)

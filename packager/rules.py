@@ -156,7 +156,8 @@ RULES: dict[str, Rule] = {
     "audience-unknown": Rule(
         "error",
         "An audience that the course does not have",
-        "Nobody would ever see what is for it. The audiences of a course stand under `audiences:` of its course.yml; `trainer` is always there.",
+        "Nobody would ever see what is for it. The audiences of a course stand under `audiences:` of its course.yml; `trainer` is always there. A unit of "
+        "several courses may speak of the audiences of each: what is for another course's learners is left out.",
         "::: for advisers\nAsk for the audit.\n:::",
         "::: for advisors\nAsk for the audit.\n:::",
     ),

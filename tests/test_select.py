@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from packager import source
+from packager import source, walk
 from packager.files import blob
+from packager.markup import Dialect
 from packager.select import keeper, select
 from tests.source.reading import COURSE, FORMATS
 
@@ -83,6 +86,39 @@ def test_nothing_changes_where_nothing_is_for_anybody() -> None:
     edition = select(library().courses[0], "advisors")
     assert edition.units[1] == library().courses[0].units[3]
     assert edition.banks == () and edition.title == library().courses[0].title
+
+
+def of_two_courses() -> source.Library:
+    """One unit and one snippet in two courses, of which only one has the audience that they speak of."""
+    lamps = "# Lamps\n\n::: for advisors\nA1\n:::\n\n::: for advisors mayors\nAM\n:::\n\n::: not-for advisors\nN\n:::\n\n--8<-- '../snippets/s.md'\n"
+    tree = {
+        "courses/a/course.yml": "title: A\nlanguage: en\nmodules: [{id: m, title: M, units: [lamps]}]\naudiences: {advisors: A, mayors: M}\n",
+        "courses/b/course.yml": "title: B\nlanguage: en\nmodules: [{id: m, title: M, units: [lamps]}]\naudiences: {mayors: Mayors of B}\n",
+        "courses/a/units/lamps.md": lamps,
+        "courses/a/snippets/s.md": "::: for advisors\nA2\n:::\n",
+    }
+    done = source.read({name: blob(text) for name, text in tree.items()}, FORMATS)
+    assert not done.diagnostics
+    return done.value
+
+
+@pytest.mark.parametrize(
+    ("course", "audience", "text"),
+    [
+        ("a", "", "[A] A1 [A, M] AM [M] N [A] A2"),
+        ("a", "mayors", "AM N"),
+        ("b", "", "[Mayors of B] AM N"),
+        ("b", "mayors", "AM N"),
+        ("b", "trainer", "[Mayors of B] AM N"),
+    ],
+)
+def test_what_is_for_the_learners_of_another_course_with_the_same_unit(course: str, audience: str, text: str) -> None:
+    library = of_two_courses()
+    whole = next(one for one in library.courses if one.id == course)
+    done = Dialect(library.scope(course, audience)).render(select(whole, audience).units[0].body, lambda segment: segment.source)
+    assert done.diagnostics == ()
+    label = re.compile(r'<p class="audience-label">(.*?)</p>')
+    assert " ".join(walk.plain_lines(tuple(label.sub(r"<p>[\1]</p>", piece) for piece in done.value if isinstance(piece, str)))) == text
 
 
 @pytest.mark.parametrize(

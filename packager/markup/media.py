@@ -153,21 +153,32 @@ def download(build: Builder, parent: Element, block: Block, role: str) -> None:
 
 def audience(build: Builder, parent: Element, block: Block, role: str) -> None:
     """A block for some and not for others: labelled with their titles in the general edition, plain in an edition for one audience."""
-    titles = build.scope.audiences
-    for word in block.args.words:
-        if word.text not in titles and word.text != TRAINER and "audience" not in build.scope.unread:
-            hint = did_you_mean(word.text, titles) or "list it in course.yml under audiences"
-            build.report("audience-unknown", word.location, f"the course has no audience '{word.text}'", hint)
+    named = _known(build, block)
+    if block.args.words and not named:  # for learners of other courses alone
+        return build.blocks(parent, block.children, role) if block.name == "not-for" else None
     if not build.scope.label_audiences:
         return build.blocks(parent, block.children, role)
     box = etree.SubElement(parent, "div", {"class": f"audience {block.name}"})
     build.marks(box, block.args, block.line)
-    named = [word.text for word in block.args.words]
-    meant = named if block.name == "for" else [id for id in titles if id not in named]
+    titles = build.scope.audiences
+    meant = named if block.name == "for" else [id for id in titles if id not in (*named, TRAINER)]
     if meant:
         label = ", ".join(titles.get(id, id) for id in meant)
         etree.SubElement(box, "p", {"class": "audience-label"}).text = AtomicString(label.replace("&", "&amp;"))
     build.blocks(box, block.children, role)
+
+
+def _known(build: Builder, block: Block) -> list[str]:
+    """The audiences that a block names, without those that this course has not, but another has with the same text. What none has is reported."""
+    own = {*build.scope.audiences, TRAINER}
+    shared = build.scope.shared.get(build.text.loc.file, frozenset())
+    others = (shared or frozenset()) - own
+    for word in block.args.words:
+        if word.text not in own | others and shared is not None and "audience" not in build.scope.unread:
+            hint = did_you_mean(word.text, own | others) or "list it in course.yml under audiences"
+            course = "no course that has this text has an" if others else "the course has no"
+            build.report("audience-unknown", word.location, f"{course} audience '{word.text}'", hint)
+    return [word.text for word in block.args.words if word.text not in others]
 
 
 def trainer(build: Builder, parent: Element, block: Block, role: str) -> None:

@@ -92,7 +92,7 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
             made.append(replace(course, unread=course.unread | unread | names.missing(folder)))
     whole = tuple(read.course for read in made)
     unique(((course.id, course.loc) for course in whole), "course", problems, "the repository")
-    _audiences(whole, names, problems)
+    _audiences(made, names, problems)
     _unused(whole, names, problems)
     _unused_banks(whole, names, problems)
     _objectives(names, problems)
@@ -189,21 +189,34 @@ def _course_files(files: Files, problems: Problems) -> Iterator[str]:
             problems.append(problem("file-name", Location(file), f"'{path.name}' is not read", "call it course.yml"))
 
 
-def _audiences(made: tuple[Course[Markdown], ...], names: Names, problems: Problems) -> None:
+def _audiences(made: list[courses.Read], names: Names, problems: Problems) -> None:
     """The audience of a unit is one of a course that has the unit."""
-    known: dict[str, set[str]] = {}
-    for course in made:
-        for unit in course.units:
-            known.setdefault(unit.id, {TRAINER}).update(audience.id for audience in course.audiences)
+    shared = _shared(made)
     for unit in names.units.values():
+        known = shared.get(unit.path)
         for audience in unit.audience:
-            if unit.id in known and audience not in known[unit.id]:
-                hint = did_you_mean(audience, known[unit.id] - {TRAINER}) or "name it under `audiences:` of the course.yml"
-                problems.append(
-                    problem(
-                        "audience-unknown", unit.loc, f"unit '{unit.id}' is for '{audience}', and its course has no such audience", hint
-                    )
-                )
+            if known is None or audience in known | {TRAINER}:
+                continue
+            having = [f"'{read.course.id}'" for read in made if unit.id in {one.id for one in read.course.units}]
+            has = (
+                f"none of the courses {', '.join(having)} has such an audience"
+                if having[1:]
+                else f"the course {having[0]} has no such audience"
+            )
+            hint = did_you_mean(audience, known) or "name it under `audiences:` of the course.yml"
+            place = unit.at(f"audience.{audience}")
+            problems.append(problem("audience-unknown", place, f"unit '{unit.id}' is for '{audience}', and {has}", hint))
+
+
+def _shared(made: list[courses.Read]) -> dict[str, frozenset[str] | None]:
+    """File of a unit or bank -> the audiences of all courses that have it, None where some of them could not be read."""
+    shared: dict[str, frozenset[str] | None] = {}
+    for read in made:
+        own = None if "audience" in read.unread else frozenset(audience.id for audience in read.course.audiences)
+        for file in (*(unit.path for unit in read.course.units), *(bank.loc.file for bank in read.course.banks)):
+            others = shared.get(file, frozenset())
+            shared[file] = None if own is None or others is None else own | others
+    return shared
 
 
 def _unused(made: tuple[Course[Markdown], ...], names: Names, problems: Problems) -> None:
@@ -258,7 +271,15 @@ def _objectives(names: Names, problems: Problems) -> None:
 
 def _scopes(files: Files, made: list[courses.Read], names: Names, unread: frozenset[NameKind]) -> dict[str, Scope]:
     """unread: what texts name that a course declares which could not be read."""
-    alone = Scope(files, names.paths, questions=frozenset(names.questions), banks=frozenset(names.banks), unread=unread | names.missing())
+    alone = Scope(
+        files,
+        names.paths,
+        questions=frozenset(names.questions),
+        banks=frozenset(names.banks),
+        shared=_shared(made),
+        languages={read.bank.loc.file: read.bank.lang for read in names.banks.values()},
+        unread=unread | names.missing(),
+    )
     scopes = dict.fromkeys(names.banks, alone)
     scopes[LOOSE] = replace(alone, unread=alone.unread | _OF_COURSE)
     for read in made:
@@ -272,6 +293,7 @@ def _scopes(files: Files, made: list[courses.Read], names: Names, unread: frozen
             terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
             audiences={TRAINER: "Trainers"} | {audience.id: audience.title.text for audience in course.audiences},
             variables=read.variables,
+            lang=course.lang,
             unread=read.unread,
         )
     return scopes

@@ -57,6 +57,7 @@ def read(path: str, text: str) -> Result[Unit[Markdown]]:
         keywords=tuple(k.plain(f"{id}.keyword.{n}", "keyword") for n, k in enumerate(record["keywords"], 1)) if record else (),
         audience=words(record["audience"]) if record else (),
         loc=record.loc if record else Location(path, 1, 1),
+        places=record.places | {f"audience.{id.text}": id.loc for id in record["audience"]} if record else {},
     )
     return Result(unit, tuple(problems))
 

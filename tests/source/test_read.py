@@ -283,7 +283,7 @@ def test_units_with_and_without_front_matter(text: str, id: str, title: str, bod
         ("---\ntitle: T\nObjectives: x\n---\nText", ["3:1 key-unknown"]),
         ("---\ntitle: A: B\n---\nText", ["2:9 yaml-syntax"]),
         ("---\ntitle: T\nworkload: 45\n---\nText", ["3:11 value-malformed"]),
-        ("---\ntitle: T\naudience: [developers]\n---\nText", ["2:1 audience-unknown"]),
+        ("---\ntitle: T\naudience: [developers]\n---\nText", ["3:12 audience-unknown"]),
         ("---\ntitle: T\nobjectives: [{id: a, text: A}, {id: a, text: B}]\n---\nText", ["3:32 id-duplicate"]),
         ("# T\n\nA\x0bB\n", ["3:2 control-character"]),
         ("- a\n---\ntitle: x", ["1:1 key-missing"]),
