@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from packager.formats import FEATURES, FORMATS
+from packager.formats import FEATURES, FORMATS, Format
 from packager.rules import RULES
 from packager.source import schema
 
@@ -54,18 +54,29 @@ def matrix() -> str:
     """The support matrix: a row a feature, a column a format."""
     rows = [["", *(f"{format.title} (`{name}`)" for name, format in FORMATS.items())]]
     for feature, title in FEATURES.items():
-        rows.append([title, *(in_words(format.carries[feature]) for format in FORMATS.values())])
+        rows.append([title, *(in_words(format, feature) for format in FORMATS.values())])
     return table(rows)
 
 
-def in_words(carried: str) -> str:
-    return {"exact": "yes", "": "no"}.get(carried, carried)
+def in_words(format: Format, feature: str) -> str:
+    """A cell; in italics where the matrix alone tells it."""
+    carried = format.carries[feature]
+    return f"*{carried}*" if feature in format.unsaid else {"exact": "yes", "": "no"}.get(carried, carried)
 
 
 def about() -> str:
     """What each format is."""
     rows = [["`--target`", "What it is", "Version", "File ends in"]]
     rows += [[f"`{name}`", format.title, format.version, f"`{format.suffix}`"] for name, format in FORMATS.items()]
+    return table(rows)
+
+
+def settings() -> str:
+    """What a course may set for a format."""
+    rows = [["Format", "Setting", "Meaning"]]
+    rows += [
+        [f"`{name}`", f"`{key}`", f"{why[0].upper()}{why[1:]}."] for name, format in FORMATS.items() for key, why in format.settings.items()
+    ]
     return table(rows)
 
 
@@ -101,7 +112,7 @@ def table(rows: list[list[str]]) -> str:
 BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "docs/formats.md": {"formats": about, "matrix": matrix, "steps": steps},
     "docs/rules.md": {"rules": rules},
-    "docs/authoring.md": {"keys": schema.tables},
+    "docs/authoring.md": {"settings": settings, "keys": schema.tables},
 }
 
 if __name__ == "__main__":

@@ -221,7 +221,7 @@ def _settings(course: Course[Html]) -> Iterator[Diagnostic]:
     for name, settings in course.targets.items():
         for setting in settings.keys() - FORMATS[name].settings.keys():
             hint = source.did_you_mean(setting, FORMATS[name].settings) or "take it out"
-            yield problem("setting-unknown", course.at("targets"), f"the format {name} has no setting '{setting}'", hint)
+            yield problem("setting-unknown", course.at(f"targets.{name}.{setting}"), f"the format {name} has no setting '{setting}'", hint)
 
 
 def _said(plain: Plain, say: Callable[[Segment], str]) -> Plain:

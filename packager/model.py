@@ -31,7 +31,10 @@ class Placed:
     places: Mapping[str, Location]
 
     def at(self, key: str) -> Location:
-        """The place of a setting's value, or of the noun where the author did not write the key."""
+        """The place of a setting's value, or of the noun where the author did not write the key. A key within others is spelled with points
+        ("targets.cc11.unit-links"); where it was not written, the place is that of the nearest key around it that was."""
+        while key not in self.places and "." in key:
+            key = key.rpartition(".")[0]
         return self.places.get(key, self.loc)
 
 

@@ -387,7 +387,7 @@ RULES: dict[str, Rule] = {
     "setting-unknown": Rule(
         "warning",
         "A setting that a format does not have",
-        "What stands under `targets:` is for one format; a setting that it does not know changes nothing.",
+        "What stands under `targets:` is for one format; a setting or value that it does not know changes nothing.",
         "targets:\n  scorm12: {window: new}",
         "targets:\n  scorm12: {}",
     ),
@@ -614,7 +614,8 @@ RULES: dict[str, Rule] = {
         "note",
         "A format spells a name or tag another way",
         "Moodle takes `<` in a name for HTML and cuts the name there, keeps 255 characters of a name and 50 of a tag, and allows no angle brackets in "
-        "a tag. The name is spelled so that it stays readable and its own.",
+        "a tag. It takes tags for one that differ in capital letters alone, and its import stops where they differ in accents alone. Competences, "
+        "objectives and difficulty become tags such as `difficulty:easy` there. The name or tag is spelled so that it stays readable and its own.",
         "name: How to use <table> in HTML",
         "name: Tables in HTML",
     ),

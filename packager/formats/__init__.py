@@ -17,41 +17,78 @@ Options: TypeAlias = Mapping[str, str]
 Writer: TypeAlias = Callable[[Course[Html], Options], Result[Files]]
 
 FEATURES: dict[str, str] = {
+    # questions
     "choice": "Choice, one answer or several",
     "true-false": "True/false",
     "short-answer": "Short answer",
     "numerical": "Numerical",
     "matching": "Matching",
     "essay": "Essay",
-    "units": "Units as pages",
-    "links": "Web links",
-    "discussions": "Discussions",
-    "glossary": "Glossary",
-    "quizzes": "Quizzes",
-    "random-draw": "Questions drawn at random",
-    "placed-questions": "Questions placed in a unit",
-    "pass-mark": "Pass mark",
-    "time-limit": "Time limit",
-    "attempts": "Number of attempts",
-    "show": "What is shown when",
-    "sections": "Sections of a bank",
-    "tags": "Tags",
+    "names": "Names of questions",
+    "points": "Points",
+    "partial-fractions": "Partial marks of an answer",
+    "option-order": "Whether options are shuffled",
+    "numbering": "Numbering of options",
+    "wildcards": "Wildcards in an answer",
+    "capitals": "Capital letters that matter",
+    "tolerance": "Tolerance of a number",
+    "number-unit": "Unit beside a number",
+    "essay-settings": "Limits, files, template and grader's notes of an essay",
     "general-feedback": "General feedback",
     "answer-feedback": "Feedback of an answer",
     "combined-feedback": "Combined feedback",
     "hints": "Hints and penalties",
-    "partial-fractions": "Partial marks of an answer",
+    # banks
+    "sections": "Sections of a bank",
+    "tags": "Tags",
+    "competences": "Tested competences",
+    "objectives": "Tested objectives",
+    "difficulty": "Difficulty",
+    "credit": "Licence and authors of a bank",
+    "bank-notes": "Description and version of a bank",
+    # courses
+    "metadata": "Summary, authors, licence, keywords, workload and outcomes",
+    "funding": "Funding",
+    "modules": "Modules",
+    "units": "Units as pages",
+    "unit-facts": "Objectives and workload of a unit",
+    "unit-keywords": "Keywords of a unit",
+    "taught": "Competences of units, objectives and quizzes",
+    "links": "Web links",
+    "link-descriptions": "Descriptions of web links",
+    "discussions": "Discussions",
+    "glossary": "Glossary",
+    "quizzes": "Quizzes",
+    "quiz-intro": "Introductions of quizzes",
+    "random-draw": "Questions drawn at random",
+    "placed-questions": "Questions placed in a unit",
+    "spare-questions": "Questions in no quiz and no unit",
+    "question-order": "Shuffled questions",
+    "pass-mark": "Pass marks",
+    "time-limit": "Time limits",
+    "attempts": "Numbers of attempts",
+    "show": "What is shown when",
+    # texts
     "images": "Images",
     "audio-video": "Audio and video",
     "math": "Formulas",
 }
-"""What a format may or may not carry: rows of the support matrix."""
+"""What a format may or may not carry: rows of the support matrix. tests/formats/test_keys.py has the author's keys of each."""
+
+_DRAWN = "used to draw questions; not in the package"
+_FOR_TEACHERS = "for teachers: not in the package"
+_QUESTIONS_ALONE = (
+    "metadata", "funding", "modules", "units", "unit-facts", "unit-keywords", "taught", "links", "link-descriptions", "discussions", "glossary",
+    "quizzes", "quiz-intro", "random-draw", "placed-questions", "question-order", "pass-mark", "time-limit", "attempts", "show",
+)  # fmt: skip
+"""What a file of questions leaves out of a course."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format, as plain data. write is "module:function", a Writer, imported on use. carries: feature -> "exact", or in plain words what
-    becomes of it ("as a short answer"), or "" where it is left out. settings: what a course may set for it under `targets:`, each with its
+    becomes of it ("as a short answer"), or "" where it is left out. unsaid: features of which the matrix alone tells what becomes of them: they have
+    done their work when the package is made, or are kept in another place, so that nobody misses them and a warning would be noise. settings: what a course may set for it under `targets:`, each with its
     meaning. steps: platform -> how to import it, one sentence a step."""
 
     name: str
@@ -64,6 +101,7 @@ class Format:
         False  # holds banks and nothing else of a course: made for a bank that no course uses too, and not for a course without
     )
     carries: Mapping[str, str] = field(default_factory=dict)
+    unsaid: frozenset[str] = frozenset()
     settings: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -81,12 +119,24 @@ FORMATS: dict[str, Format] = {
             suffix=".zip",
             version="1.2",
             write="packager.formats.scorm12:write",
-            carries=dict.fromkeys(FEATURES, "exact")
-            | {
+            carries={
+                **dict.fromkeys(FEATURES, "exact"),
+                **dict.fromkeys(("tags", "competences", "objectives"), _DRAWN),
+                **dict.fromkeys(("names", "sections", "difficulty", "bank-notes", "taught"), _FOR_TEACHERS),
                 "essay": "a text that is kept and not graded",
+                "essay-settings": "limits of words and the words of the template",
+                "credit": "",
+                "unit-keywords": "among those of the course",
                 "discussions": "a page with the topic",
+                "spare-questions": "",
                 "show": "hidden for good where it waits for the quiz to close",
             },
+            unsaid=frozenset(
+                (
+                    *("tags", "competences", "objectives", "names", "sections", "difficulty", "bank-notes", "taught"),
+                    *("essay-settings", "unit-keywords"),
+                )
+            ),
             steps={
                 "Moodle": (
                     "Turn editing on in your course, choose *Add an activity or resource*, then *SCORM package*.",
@@ -115,11 +165,20 @@ FORMATS: dict[str, Format] = {
             write="packager.formats.moodlexml:write",
             archive=False,
             questions_only=True,
+            settings={
+                "category": "the category that is to hold the banks, such as `Our project/Lighting` (`/` divides, `//` is a slash). Without it, each bank is "
+                "a category of its own at the top of the question bank"
+            },
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
-                **dict.fromkeys(("units", "links", "discussions", "glossary", "quizzes", "random-draw", "placed-questions"), ""),
-                **dict.fromkeys(("pass-mark", "time-limit", "attempts", "show"), ""),
+                **dict.fromkeys(_QUESTIONS_ALONE, ""),
+                "competences": "tags such as competence:SC1.2",
+                "objectives": "tags such as objective:explain-led",
+                "difficulty": "the tag difficulty:easy, medium or hard",
+                "credit": "in the description of the bank's category",
+                "bank-notes": "in the description of the bank's category",
             },
+            unsaid=frozenset(("competences", "objectives", "difficulty", "credit", "bank-notes")),
             steps={
                 "Moodle": (
                     "Open the course, choose More, then Question bank, and Import in the menu at the top of that page.",
@@ -142,24 +201,32 @@ FORMATS: dict[str, Format] = {
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 "numerical": "a short answer that accepts the number's usual spellings",
-                "matching": "",
-                "glossary": "a page at the end of the course",
-                "random-draw": "a fixed choice, the same for every learner",
-                "placed-questions": "a quiz beside the page",
-                "pass-mark": "",
-                "show": "",
-                "sections": "a category name at each question",
-                "tags": "",
+                **dict.fromkeys(("matching", "partial-fractions", "numbering", "wildcards", "tolerance", "essay-settings"), ""),
+                **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "taught"), ""),
+                **dict.fromkeys(("link-descriptions", "question-order", "pass-mark", "show"), ""),
+                "points": "whole numbers in the same proportions",
+                "capitals": "small letters count as capitals in Moodle's import",
+                "number-unit": "at the end of the question",
                 "combined-feedback": "feedback for right and wrong answers alone",
                 "hints": "one feedback after a wrong answer, without penalties",
-                "partial-fractions": "",
+                "sections": "a category name at each question",
+                "credit": "",
+                "bank-notes": "for teachers: not in the cartridge",
+                "unit-keywords": "among those of the course",
+                "glossary": "a page at the end of the course",
+                "quiz-intro": "a text that Moodle passes over",
+                "random-draw": "a fixed choice, the same for every learner",
+                "placed-questions": "a quiz beside the page",
             },
+            unsaid=frozenset(("number-unit", "bank-notes", "unit-keywords")),
             steps={
                 "Moodle": (
                     "Open an empty course, choose More, then Course reuse, then Restore, and upload the .imscc file.",
                     "Moodle restores it as any backup: choose 'Restore into this course'.",
                     "Moodle grades an imported quiz on fixed sums, gives each question one mark there and takes nothing off for a wrong tick: "
                     "for quizzes that count, build them from the question XML of the same course.",
+                    "Moodle takes no hints, no shuffling of options and no feedback to a right short answer out of a cartridge, though they are in it: "
+                    "the question XML brings them.",
                 ),
                 "Canvas": (
                     "Open the course's Settings, choose Import Course Content, and as content type 'Common Cartridge 1.x Package'.",

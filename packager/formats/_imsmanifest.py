@@ -189,8 +189,8 @@ def _lom_cartridge(binding: Binding, course: Course[Html]) -> Element:
     _sub(general, "language", course.lang)
     if summary := _summary(course):
         words(general, "description", summary)
-    for keyword in course.meta.keywords:
-        words(general, "keyword", keyword.text)
+    for keyword in _keywords(course):
+        words(general, "keyword", keyword)
     if course.meta.authors:
         life = _sub(lom, "lifeCycle")
         for author in course.meta.authors:
@@ -225,8 +225,8 @@ def _lom_classic(binding: Binding, course: Course[Html]) -> Element:
     _sub(general, "language", course.lang)
     if summary := _summary(course):
         words(general, "description", summary)
-    for keyword in course.meta.keywords:
-        words(general, "keyword", keyword.text)
+    for keyword in _keywords(course):
+        words(general, "keyword", keyword)
     life = _sub(lom, "lifecycle")
     words(life, "version", course.meta.version, "x-none")
     term(life, "status", "Final")
@@ -247,6 +247,12 @@ def _lom_classic(binding: Binding, course: Course[Html]) -> Element:
     if words_on_rights := _rights(course):
         words(rights, "description", words_on_rights)
     return lom
+
+
+def _keywords(course: Course[Html]) -> tuple[str, ...]:
+    """The course's keywords, then those of its units, each once."""
+    words = [*course.meta.keywords, *(keyword for unit in course.units for keyword in unit.keywords)]
+    return tuple(dict.fromkeys(word.text for word in words))
 
 
 def _summary(course: Course[Html]) -> str:

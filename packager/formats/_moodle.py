@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Any
+
+from packager.model import QuestionBase
 
 LONGEST_NAME = 255  # characters of a question, a category, an answer of a matching question
 LONGEST_ID = 100
-LONGEST_TAG = 50
+LONGEST_TAG = 50  # in 4.3; 255 in 4.5
 LONGEST_UNIT = 50
 
 _ENTITY = re.compile(r"&(?=[a-zA-Z0-9#]{1,8};)")
@@ -44,10 +49,54 @@ def category(text: str, mark: str) -> str:
     return "Top" if name == "top" else name
 
 
+def identifier(id: str) -> str:
+    """An id as an idnumber."""
+    return _cut(id, LONGEST_ID, "-")
+
+
+def _cut(text: str, most: int, joint: str) -> str:
+    """A text of at most so many characters; what is cut ends in a digest that keeps it apart from its like."""
+    return text if len(text) <= most else f"{text[: most - 9]}{joint}{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+# ---- tags ------------------------------------------------------------------------------------------------------------------
+
+_MARKS = {"tag": "tags", "competence": "competences", "objective": "objectives", "difficulty": "difficulty"}
+"""What stands before the colon of a tag -> the key of a question that it is."""
+
+
+def tags(question: QuestionBase[Any]) -> Iterator[tuple[str, str]]:
+    """(key, tag) for all that a question is found and drawn by: its own tags, then `competence:SC1.2`, `objective:explain-led` and
+    `difficulty:easy`. An own tag that reads like one of these, and the tag 0, which ends an import, get `tag:` before them."""
+    for own in question.tags:
+        yield "tags", f"tag:{own}" if own == "0" or told(own) != ("tags", own) else own
+    yield from (("competences", f"competence:{code}") for code in question.competences)
+    yield from (("objectives", f"objective:{id}") for id in question.objectives)
+    if question.difficulty:
+        yield "difficulty", f"difficulty:{question.difficulty}"
+
+
+def told(tag: str) -> tuple[str, str]:
+    """The other way: the key of a question and the word under it that a tag stands for. Moodle takes no account of case in tags."""
+    mark, colon, word = tag.partition(":")
+    key = _MARKS.get(mark.casefold()) if colon else None
+    return (key, word) if key else ("tags", tag)
+
+
 def tag(text: str) -> str:
-    """A tag as Moodle takes it: it drops angle brackets, and all after the fiftieth character."""
+    """A tag as Moodle takes it: it drops angle brackets and backquotes, and all that is too long."""
     clean = " ".join(text.translate({ord("<"): "‹", ord(">"): "›", ord("`"): "'"}).split())
-    return clean if len(clean) <= LONGEST_TAG else clean[: LONGEST_TAG - 1] + "…"
+    return _cut(clean, LONGEST_TAG, "…")
+
+
+def folded(tag: str) -> str:
+    """What is equal in tags that Moodle takes for one (case), or that end an import with a database error where both are new, since its database
+    takes them for one (accents, ß and ss, all letters beyond the basic plane). Read off MariaDB's utf8mb4_unicode_ci."""
+    kept = (c for c in unicodedata.normalize("NFKD", tag) if unicodedata.category(c) not in ("Mn", "Cf"))
+    return "".join("\N{REPLACEMENT CHARACTER}" if c > "\uffff" else c for c in kept).casefold().replace("œ", "oe")
+
+
+# ---- numbers ---------------------------------------------------------------------------------------------------------------
 
 
 def number(value: Decimal) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FEATURES, FORMATS
-from packager.model import Embed, Html, Math, Ref
+from packager.model import Course, Embed, Html, Math, Ref
 
 
 def spell(html: Html, ref: Callable[[Ref], str], math: Callable[[Math], str], embed: Callable[[Embed], str]) -> str:
@@ -42,3 +42,11 @@ def not_carried(format: str, feature: str, what: str, location: Location, hint: 
         f"{what} is left out of the {FORMATS[format].title}, which has no place for {FEATURES[feature].lower()}",
         hint,
     )
+
+
+def credit_lost(format: str, course: Course[Html]) -> Iterator[Diagnostic]:
+    """The warning for each bank whose licence or authors are not among the course's, in a package that names the course's alone."""
+    for bank in course.banks:
+        if bank.license not in ("", course.meta.license) or not set(bank.authors) <= set(course.meta.authors):
+            what = f"what the bank '{bank.title}' says of its licence and authors"
+            yield not_carried(format, "credit", what, bank.loc, "name them in the course's `license` and `authors` as well")

@@ -2,12 +2,11 @@
 
 Written as Moodle 4.3 to 4.5 read it (question/format/xml/format.php and the question types' save_question_options). Texts are HTML, formulas stay
 TeX, which Moodle sets; names, tags and shares of marks are those of _moodle. What a file of questions has no place for (links into the course) is
-said at its line.
+said at its line; what a question is drawn by (competences, objectives, difficulty) becomes tags.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -55,19 +54,27 @@ _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
-    """All questions of the course's banks as one file of Moodle XML."""
+    """All questions of the course's banks as one file of Moodle XML. options: "category", the path of the category that is to hold the banks; as in
+    Moodle `/` divides it, and `//` is a slash."""
     writer = _Writer(course)
+    writer.above = tuple(writer.steps(options.get("category", "/"), course.at(f"targets.{FORMAT}.category")))
+    if "category" in options and not writer.above:
+        here = course.at(f"targets.{FORMAT}.category")
+        writer.problems.append(problem("setting-unknown", here, "this names no category", "write category: Lighting, or take it out"))
     whole = "".join(writer.file())
     return Result({FILE: blob(legal(whole))}, tuple(writer.problems))
 
 
 class _Writer:
-    """One file in the making: its problems, and each asset's bytes as base64, encoded once."""
+    """One file in the making: its problems, each asset's bytes as base64, encoded once, and the tags that there are so far."""
 
     def __init__(self, course: Course[Html]) -> None:
         self.course = course
         self.problems: list[Diagnostic] = []
         self.encoded: dict[str, str] = {}
+        self.stored_tags: dict[str, str] = {}  # the tag that is meant -> as it is stored
+        self.spellings: dict[str, tuple[str, str]] = {}  # what Moodle takes for one tag -> the first that is meant, and stored
+        self.above: tuple[str, ...] = ()  # names of the categories that hold the banks
         self.around = ("", "")  # what stands around a text in another language than the course's
 
     def file(self) -> Iterator[str]:
@@ -102,14 +109,20 @@ class _Writer:
         """A category; the questions after it are its own. It bears no idnumber: where a teacher has renamed or moved the category, or imports the bank
         in a second language, Moodle would make a second category of that idnumber, and the import would end with a database error."""
         names = [self.stored(part, _moodle.category(part.text, bank.id)) for part in (bank.title, *section)]
-        path = "/".join(["$course$", "top", *(_step(name) for name in names)])
-        words = "" if info is None else self.spelled(info, None)
+        path = "/".join(["$course$", "top", *(_step(name) for name in (*self.above, *names))])
+        words = ("" if info is None else self.spelled(info, None)) + ("" if section else _credit(bank))
         return (
             '\n  <question type="category">\n'
             f"    <category>\n      <text>{cdata(path)}</text>\n    </category>\n"
             f'    <info format="html">\n      <text>{cdata(words)}</text>\n    </info>\n'
             "    <idnumber></idnumber>\n  </question>\n"
         )
+
+    def steps(self, path: str, place: Location) -> Iterator[str]:
+        """The names of the categories of a path."""
+        for part in re.split("(?<!/)/(?!/)", path):
+            if name := " ".join(part.replace("//", "/").split()):
+                yield self.stored(Plain(name, "", loc=place), _moodle.category(name, name))
 
     def stored(self, plain: Plain, stored: str) -> str:
         """A name as Moodle has to store it; said where that is not what the author wrote."""
@@ -155,7 +168,7 @@ class _Writer:
             f"    <defaultgrade>{float(question.points):.7f}</defaultgrade>\n"
             f"    <penalty>{float(penalty):.7f}</penalty>\n"
             "    <hidden>0</hidden>\n"
-            f"    <idnumber>{text(_identifier(question.id))}</idnumber>\n"
+            f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
             f"{body}{self.hints(question)}{self.tags(question)}  </question>\n"
         )
         if not whole.isascii() and _BEYOND_BMP.search(whole):
@@ -308,15 +321,27 @@ class _Writer:
         )
 
     def tags(self, question: Question[Html]) -> str:
-        if not question.tags:
-            return ""
-        out = []
-        for tag in question.tags:
-            stored = _moodle.tag(tag)
-            if stored != tag:
-                self.problems.append(problem("name-altered", question.loc, f"the tag '{tag}' becomes '{stored}' in Moodle"))
-            out.append(f"      <tag><text>{text(stored)}</text></tag>\n")
-        return f"    <tags>\n{''.join(out)}    </tags>\n"
+        stored = dict.fromkeys(self.stored_tag(tag, question, key) for key, tag in _moodle.tags(question))
+        out = "".join(f"      <tag><text>{text(tag)}</text></tag>\n" for tag in stored)
+        return out and f"    <tags>\n{out}    </tags>\n"
+
+    def stored_tag(self, tag: str, question: Question[Html], key: str) -> str:
+        """A tag as Moodle has to store it; said, at its first question, where that is not what the author wrote. Of tags that Moodle takes for one
+        all are spelled as the first is."""
+        if tag in self.stored_tags:
+            return self.stored_tags[tag]
+        own = _moodle.tag(tag)
+        first, stored = self.spellings.setdefault(_moodle.folded(own), (tag, own))
+        self.stored_tags[tag] = stored
+        meant = _moodle.told(tag)[1] if key == "tags" else tag
+        if stored != meant:
+            why, hint = "", ""
+            if first != tag and own != stored:
+                why = ", which takes the two for one"
+            elif (other := _moodle.told(meant)[0]) != "tags" and key == "tags":
+                hint = f"write the key `{other}` if that is what you mean"
+            self.problems.append(problem("name-altered", question.at(key), f"the tag '{meant}' becomes '{stored}' in Moodle{why}", hint))
+        return stored
 
     # ---- texts -----------------------------------------------------------------------------------------------------------------
 
@@ -375,9 +400,9 @@ class _Writer:
                 if _BEYOND_BMP.search(words):
                     self.beyond(words, part.loc)
                     return
-        for tag in question.tags:
+        for key, tag in _moodle.tags(question):
             if _BEYOND_BMP.search(tag):
-                self.beyond(tag, question.loc)
+                self.beyond(tag, question.at(key))
 
     def beyond(self, words: str, location: Location) -> None:
         found = _BEYOND_BMP.search(words)
@@ -401,9 +426,11 @@ def _step(name: str) -> str:
     return f"{' ' if name.startswith('/') else ''}{name}{' ' if name.endswith('/') else ''}"
 
 
-def _identifier(id: str) -> str:
-    """An id as an idnumber: where it is too long for Moodle, cut, with a digest that keeps it apart."""
-    return id if len(id) <= _moodle.LONGEST_ID else f"{id[: _moodle.LONGEST_ID - 9]}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
+def _credit(bank: Bank[Html]) -> str:
+    """A bank's licence, authors and version for the description of its category, without words, since they would need a language."""
+    if not bank.license and not bank.authors and bank.version == "1.0":
+        return ""
+    return f"<p>{escape(' · '.join(filter(None, (bank.license, ', '.join(bank.authors), f'v{bank.version}'))))}</p>"
 
 
 def _by_share(feedback: Feedback[Html], share: Fraction) -> Html | None:

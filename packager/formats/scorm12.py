@@ -12,7 +12,7 @@ from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, Files
 from packager.formats import FORMATS, Options
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
-from packager.formats.base import not_carried
+from packager.formats.base import credit_lost, not_carried
 from packager.model import Course, Essay, Html
 from packager.templating import Templates
 
@@ -55,6 +55,7 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
                 f"course, and so not in its SCORM 1.2 package: {names}",
                 "draw them in a quiz, place them in a unit, or give learners the bank as Moodle XML", [(q.loc, "not in the package") for q in left],
             )  # fmt: skip
+    yield from credit_lost(NAME, course)
     for question in walk.questions(course):
         if question.id in used and isinstance(question, Essay):
             if question.response == "file" or question.attachments:

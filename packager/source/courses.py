@@ -56,7 +56,7 @@ def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Name
         targets=reading.targets(formats),
         pass_mark=record["pass-mark"],
         loc=record.loc,
-        places=record.places,
+        places=record.places | reading.settings(),
     )
     reading.activities(course)
     draws.check(course, names, problems)
@@ -231,6 +231,10 @@ class _Reading:
             else:
                 self.say("target-unknown", name.loc, f"there is no format '{name.text}'", did_you_mean(name.text, formats))
         return found
+
+    def settings(self) -> dict[str, Location]:
+        """The place of each setting of a format."""
+        return {f"targets.{name.text}.{key.text}": key.loc for name, settings in self.record["targets"] for key, _ in settings}
 
     def activities(self, course: Course[Markdown]) -> None:
         """Activities have ids of their own, and each quiz stands in one module."""

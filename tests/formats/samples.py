@@ -106,7 +106,7 @@ def sample_course() -> Course[Html]:
                  (Draw(ids=("one-colour", "several-primes", "meter-true", "short-unit", "number-exact"), loc=at(34, file=COURSE_FILE)),
                   Draw(ids=("short-case",), points=Fraction(2), loc=at(35, file=COURSE_FILE))),
                  intro=p("Five minutes."), pass_mark=Decimal(60), time_limit=5, attempts=2, show=Show("after", "during", "closed"),
-                 loc=at(33, file=COURSE_FILE)),
+                 competences=("sc-1",), loc=at(33, file=COURSE_FILE)),
             Quiz("random-test", plain("Practice: test", "random-test.title", COURSE_FILE, 40),
                  (Draw(bank="city-bank", tags=("easy",), count=3, loc=at(41, file=COURSE_FILE)),), shuffle=True,
                  loc=at(40, file=COURSE_FILE)),
@@ -130,8 +130,12 @@ def sample_course() -> Course[Html]:
 def whole_course() -> Course[Html]:
     """The sample course with one more quiz, which asks every question of the bank: for formats that hold only what a course asks."""
     course = sample_course()
-    quiz: Quiz[Html] = Quiz("all-test", plain("All", "all-test.title", COURSE_FILE, 45), (Draw(bank="city-bank", loc=at(46, file=COURSE_FILE)),),
-                loc=at(45, file=COURSE_FILE))  # fmt: skip
+    draws = (
+        Draw(bank="city-bank", loc=at(46, file=COURSE_FILE)),
+        Draw(competences=("SC2.1",), loc=at(47, file=COURSE_FILE)),
+        Draw(objectives=("read-meter",), loc=at(48, file=COURSE_FILE)),
+    )
+    quiz: Quiz[Html] = Quiz("all-test", plain("All", "all-test.title", COURSE_FILE, 45), draws, loc=at(45, file=COURSE_FILE))
     *others, last = course.modules
     return replace(course, quizzes=(*course.quizzes, quiz), modules=(*others, replace(last, quizzes=(*last.quizzes, quiz.id))))
 
@@ -164,8 +168,8 @@ def _units() -> tuple[Unit[Html], ...]:
     )  # fmt: skip
     return (
         Unit("energy", plain("Energy & “power”", "energy.title", path("energy"), 3), energy, path("energy"),
-             objectives=(Objective("read-meter", plain("Read a meter", "energy.objectives.read-meter", path("energy"), 4)),),
-             workload=30, keywords=(plain("meter", "energy.keywords.1", path("energy"), 5),), loc=at(1, file=path("energy"))),
+             objectives=(Objective("read-meter", plain("Read a meter", "energy.objectives.read-meter", path("energy"), 4), ("sc-1",), at(4, file=path("energy"))),),
+             workload=30, competences=("sc-1", "SC2.1"), keywords=(plain("meter", "energy.keywords.1", path("energy"), 5),), loc=at(1, file=path("energy"))),
         Unit("transport", plain("Μεταφορές <b>", "transport.title", path("transport"), 3), transport, path("transport"), workload=30,
              loc=at(1, file=path("transport"))),
         Unit("practice-unit", plain("Practice", "practice-unit.title", path("practice"), 3), practice, path("practice"), lang="en-GB",
@@ -180,8 +184,9 @@ def sample_bank() -> Bank[Html]:
         title=plain("City bank: A/B", "city-bank.title", BANK_FILE, 3),
         lang="en",
         description=p("Questions on cities. ", '<img alt="A red dot" src="', Ref("asset", PICTURE, loc=at(4, file=BANK_FILE)), '"/>'),
+        version="1.3",
         license="CC-BY-4.0",
-        authors=("Ana Müller",),
+        authors=("Ana Müller", "Zoë & Co"),
         questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_essays()),
         loc=at(1, file=BANK_FILE),
     )
@@ -243,7 +248,7 @@ def _choices() -> tuple[Question[Html], ...]:
                 option("a", 67, Fraction(0), "<p><code>]]&gt;</code></p>", feedback="<p><code>x[y[1]]&gt;0</code></p>"),
                 option("b", 68, Fraction(1), "<p>a &lt; b &amp;&amp; c &gt; d &quot;q&quot;</p>"), option("c", 69, Fraction(0), "<p>No</p>"),
             ),
-            section=_section("Choice", "Hostile: a<b / c & 😀"), tags=("C<T>", "on", "Έξυπνη"), loc=at(65),
+            section=_section("Choice", "Hostile: a<b / c & 😀"), tags=("C<T>", "on", "Έξυπνη", "0", "Difficulty:hard"), loc=at(65),
         ),
         Choice(
             id="pictures", name=name("Which sign?", 75),
@@ -267,7 +272,8 @@ def _true_false() -> tuple[Question[Html], ...]:
     section = _section("True or false")
     return (
         TrueFalse(id="meter-true", name=name("A meter measures", 100), prompt=p("A meter measures."), section=section, answer=True,
-                  when_true=p("Indeed."), when_false=p("It does."), feedback=Feedback(p("Meters measure.")), tags=("easy", "placed"), loc=at(100)),
+                  when_true=p("Indeed."), when_false=p("It does."), feedback=Feedback(p("Meters measure.")), tags=("easy", "placed", "ΕΞΥΠΝΗ"),
+                  competences=("sc-1", "SC2.1"), objectives=("read-meter", "tell-time"), difficulty="hard", loc=at(100)),
         TrueFalse(id="moon-false", name=name("Cheese", 106), prompt=p("The moon is cheese."), section=section, answer=False,
                   points=Fraction(2), tags=("placed",), loc=at(106)),
     )  # fmt: skip
@@ -308,7 +314,7 @@ def _numbers() -> tuple[Question[Html], ...]:
         Numerical(id="number-plain-small", name=name("Five hundred-thousandths", 174), prompt=p("Half of 0.0001?"), section=section,
                   answers=(number("0.00005", 176),), loc=at(174)),
         Numerical(id="number-power", name=name("Thousand", 178), prompt=p("Watts in a kilowatt?"), section=section,
-                  answers=(number("1e3", 180),), points=Fraction(1, 3), loc=at(178)),
+                  answers=(number("1e3", 180),), unit=plain("W", "number-power.unit", BANK_FILE, 181), points=Fraction(1, 3), loc=at(178)),
     )  # fmt: skip
 
 

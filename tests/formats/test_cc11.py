@@ -31,6 +31,7 @@ from packager.formats.cc11.texts import INLINE_LIMIT, LONGEST_NAME, course_title
 from packager.model import (
     Accepted,
     Asset,
+    Bank,
     Choice,
     Course,
     Draw,
@@ -47,6 +48,7 @@ from packager.model import (
     NumericAnswer,
     Option,
     Plain,
+    Question,
     Quiz,
     Ref,
     ShortAnswer,
@@ -134,7 +136,7 @@ def test_titles_read_as_written(title: str) -> None:
 def test_metadata_says_what_catalogues_ask() -> None:
     lom = manifest(sample().value).find("cp:metadata/lom:lom", CP)
     assert lom.findtext("lom:general/lom:language", namespaces=CP) == "en"
-    assert [e.text for e in lom.iterfind("lom:general/lom:keyword/lom:string", CP)] == ["energy", "R&D"]
+    assert [e.text for e in lom.iterfind("lom:general/lom:keyword/lom:string", CP)] == ["energy", "R&D", "meter"]
     assert lom.findtext("lom:general/lom:description/lom:string", namespaces=CP) == "What makes a city smart."
     assert "FN:Иван Петров" in "".join(e.text for e in lom.iterfind("lom:lifeCycle/lom:contribute/lom:entity", CP))
     rights = lom.findtext("lom:rights/lom:description/lom:string", namespaces=CP)
@@ -619,7 +621,7 @@ def test_files_that_a_question_cannot_hold_are_said() -> None:
     prompt = p('<img alt="Big" src="', Ref("asset", big.path, loc=at(4)), '"/> <a href="', Ref("asset", SHEET, loc=at(5)), '">sheet</a> <a href="',
                Ref("unit", "energy", loc=at(6)), '">unit</a> <audio src="', Ref("asset", SOUND, loc=at(7)), '"></audio>')  # fmt: skip
     course = replace(sample_course(), assets={**sample_course().assets, big.path: big})
-    bank = replace(course.banks[0], questions=(TrueFalse(id="t", name=name("T", 1), prompt=prompt, answer=True),))
+    bank = replace(course.banks[0], authors=(), license="", questions=(TrueFalse(id="t", name=name("T", 1), prompt=prompt, answer=True),))
     done = write(replace(small(), assets=course.assets, banks=(bank,)), {})
     text = items_of(done.value)["q_t"].xpath("string(q:presentation/q:material/q:mattext)", namespaces=probe.NS)
     assert text.startswith('<p>Big sheet unit <audio src="data:audio/wav;base64,')
@@ -749,3 +751,37 @@ def test_moodle_restores_all_of_it(built: tuple[str, Result[Files], Path]) -> No
         assert ("quiz", "Größe < 3 m “Q”\u00a0x & 'y'") in by_name
         tough = next(question for question in report["questions"] if question["type"] == "multichoice")
         assert tough["name"] == 'Größe < 3 m & "x"'
+
+
+@pytest.mark.moodle
+def test_what_moodle_passes_over(tmp_path: Path) -> None:
+    """docs/formats.md tells it, and the steps of the import."""
+    from tests.moodle import moodle
+
+    said_of = Feedback(p("GENERAL"), p("RIGHT"), None, p("WRONG"))
+    common: dict[str, Any] = {"feedback": said_of, "hints": (Hint(p("HINT")),)}
+    a, b = option("a", 1, Fraction(1), "<p>A</p>", "<p>OWN-A</p>"), option("b", 2, Fraction(0), "<p>B</p>", "<p>OWN-B</p>")
+    both = (replace(a, fraction=Fraction(1, 2)), replace(b, key="c", fraction=Fraction(1, 2)), replace(b, key="d"))
+    answers = (accepted("yes", 1, feedback="<p>OWN-Y</p>"), accepted("nope", 2, Fraction(0), "<p>OWN-N</p>"))
+    questions: tuple[Question[Html], ...] = (
+        Choice(id="one", name=name("one", 1), prompt=p("?"), options=(a, b), **common),
+        Choice(id="several", name=name("several", 2), prompt=p("?"), several=True, options=both, **common),
+        TrueFalse(id="true", name=name("true", 3), prompt=p("?"), answer=True, when_true=p("OWN-T"), **common),
+        ShortAnswer(id="short", name=name("short", 4), prompt=p("?"), answers=answers, **common),
+    )
+    quiz: Quiz[Html] = Quiz("q", plain("Q", "q.title"), (Draw(bank="b"),))
+    bank: Bank[Html] = Bank(id="b", title=plain("B", "b.title"), lang="en", questions=questions)
+    course = small(banks=(bank,), quizzes=(quiz,))
+    with (tmp_path / "passed.imscc").open("wb") as out:
+        pack(write(course, {}).value, out)
+    report = moodle.run("restore", tmp_path / "passed.imscc")
+    assert not report["errors"] and not report["notices"]
+    there = {question["name"]: question for question in report["questions"]}
+    assert {question["generalfeedback"] for question in there.values()} == {"GENERAL"}
+    assert {name: [said for _, _, said in question["answers"]] for name, question in there.items()} == {
+        "one": ["OWN-A RIGHT", "OWN-B WRONG"],
+        "several": ["OWN-A", "OWN-B", "OWN-B"],
+        "true": ["OWN-T RIGHT", "WRONG"],
+        "short": ["", "OWN-N WRONG"],
+    }
+    assert not any(question["hints"] or question["shuffled"] for question in there.values())

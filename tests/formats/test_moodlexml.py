@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from packager import walk
@@ -52,8 +54,8 @@ def course_of(*questions: Question[Html], **bank: Any) -> Course[Html]:
     return Course(id="b", title=plain("Bank", "b.title"), lang="en", banks=(made,), assets=sample_course().assets)
 
 
-def built(course: Course[Html]) -> tuple[Any, tuple[Diagnostic, ...]]:
-    done = write(course, {})
+def built(course: Course[Html], **options: str) -> tuple[Any, tuple[Diagnostic, ...]]:
+    done = write(course, options)
     (file,) = done.value.values()
     return etree.fromstring(file.read(), etree.XMLParser(resolve_entities=False, huge_tree=True)), done.diagnostics
 
@@ -120,7 +122,11 @@ def test_categories_come_from_bank_and_sections() -> None:
     ]
     assert paths[3] == "$course$/top/City bank: A//B/Choice"  # the section goes on after the one within it
     info = quiz.find("question/info/text").text
-    assert info == "<p>Questions on cities. A red dot</p>"  # Moodle keeps no files here: the picture's words stay, and it is said
+    assert info == "<p>Questions on cities. A red dot</p><p>CC-BY-4.0 · Ana Müller, Zoë &amp; Co · v1.3</p>"
+    assert {e.findtext("info/text") for e in quiz.xpath("question[@type = 'category']")} == {
+        info,
+        "",
+    }  # Moodle keeps no files here: the picture's words stay, and it is said
     assert any(d.rule == "not-carried" and d.location.line == 4 for d in said)
 
 
@@ -130,6 +136,20 @@ def test_categories_come_from_bank_and_sections() -> None:
 def test_steps_of_a_category(title: str, path: str) -> None:
     quiz, _ = built(course_of(question("q"), title=plain(title, "b.title")))
     assert quiz.findtext("question/category/text") == f"$course$/top/{path}"
+
+
+def test_banks_stand_in_the_category_of_the_course() -> None:
+    course = replace(sample_course(), places={"targets": at(60), "targets.moodle-xml.category": at(61)})
+    quiz, said = built(course, category=" Our project / R&D <x> // 2 /top")
+    above = "$course$/top/Our project/R&D &lt;x> // 2/Top/City bank: A//B"
+    assert [e.text for e in quiz.findall("question/category/text")][:2] == [above, f"{above}/Choice"]
+    assert [d.message for d in said if d.location.line == 61] == [
+        f"this name is stored in another spelling, so that Moodle's pages show all of it: '{stored}'"
+        for stored in ("R&D &lt;x> / 2", "Top")
+    ]
+    quiz, said = built(course, category=" / ")
+    assert [(d.location.line, d.message) for d in said if d.rule == "setting-unknown"] == [(61, "this names no category")]
+    assert quiz.findtext("question/category/text") == "$course$/top/City bank: A//B"
 
 
 def test_note_that_it_holds_questions_only() -> None:
@@ -149,7 +169,7 @@ def test_hostile_text_reads_back_as_written() -> None:
     assert element.findtext("questiontext/text") == written
     assert [a.findtext("text") for a in element.findall("answer")] == ["".join(map(str, o.text)) for o in asked.options]
     assert element.findtext("answer/feedback/text") == "<p><code>x[y[1]]&gt;0</code></p>"
-    assert [t.text for t in element.findall("tags/tag/text")] == ["C‹T›", "on", "Έξυπνη"]
+    assert [t.text for t in element.findall("tags/tag/text")] == ["C‹T›", "on", "Έξυπνη", "tag:0", "tag:Difficulty:hard"]
 
 
 def test_files_are_embedded_in_each_text_that_shows_them() -> None:
@@ -262,11 +282,60 @@ def test_an_empty_name_is_the_id() -> None:
     assert one(question("the-id", name=name("  ", 1)))[0].findtext("name/text") == "the-id"
 
 
+def tags_of(element: Any) -> list[str]:
+    return [e.text for e in element.findall("tags/tag/text")]
+
+
 def test_tags() -> None:
     assert _moodle.tag("C<T> `x`  y") == "C‹T› 'x' y"
-    assert len(_moodle.tag("t" * 80)) == 50
-    _, said = one(question("q", line=3, tags=("C<T>", "plain")))
-    assert [(d.rule, d.location.line) for d in said] == [("name-altered", 3)]
+    assert len({_moodle.tag("t" * 80 + end) for end in "ab"}) == 2 and len(_moodle.tag("t" * 80)) == 50
+    _, said = one(question("q", line=3, tags=("C<T>", "plain"), places={"tags": at(7)}))
+    assert [(d.rule, d.location.line) for d in said] == [("name-altered", 7)]
+
+
+def test_what_a_question_is_drawn_by_becomes_tags() -> None:
+    element, said = one(question("q", tags=("easy",), competences=("SC1.2", "SC2"), objectives=("explain-led",), difficulty="easy"))
+    assert tags_of(element) == ["easy", "competence:SC1.2", "competence:SC2", "objective:explain-led", "difficulty:easy"]
+    assert not said
+    assert tags_of(one(question("q"))[0]) == []
+
+
+def test_own_tags_that_read_like_them_stay_apart_and_it_is_said_once() -> None:
+    own = ("difficulty:easy", "Competence: x", "tag:a", "0", "topic:lamp")
+    quiz, said = built(course_of(question("a", tags=own), question("b", tags=own, difficulty="easy")))
+    assert tags_of(named(quiz, "b")) == ["tag:difficulty:easy", "tag:Competence: x", "tag:tag:a", "tag:0", "topic:lamp", "difficulty:easy"]
+    assert [d.message for d in said] == [f"the tag '{tag}' becomes 'tag:{tag}' in Moodle" for tag in own[:4]]
+    assert "`difficulty`" in said[0].hint and "`competences`" in said[1].hint and not said[2].hint
+
+
+def test_tags_that_moodle_takes_for_one_are_spelled_alike() -> None:
+    quiz, said = built(course_of(
+        question("a", tags=("Café", "straße", "cœur", "👍"), objectives=("lamp",)),
+        question("b", line=2, tags=("cafe", "CAFÉ", "STRASSE", "coeur", "👎", "cap"), objectives=("Lamp",)),
+    ))  # fmt: skip
+    assert tags_of(named(quiz, "a")) == ["Café", "straße", "cœur", "👍", "objective:lamp"]
+    assert tags_of(named(quiz, "b")) == ["Café", "straße", "cœur", "👍", "cap", "objective:lamp"]
+    assert "the tag 'cafe' becomes 'Café' in Moodle, which takes the two for one" in [d.message for d in said]
+    assert [d.location.line for d in said if d.rule == "name-altered"] == [2] * 6
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
+MARKED = st.builds("{}:{}".format, st.sampled_from(["tag", "Tag", "competence", "OBJECTIVE", "difficulty", "topic"]), WORDS | st.just(""))
+
+
+@given(
+    st.lists(WORDS | MARKED | st.just("0")),
+    st.lists(WORDS | MARKED),
+    st.lists(WORDS | MARKED),
+    st.sampled_from(["", "easy", "medium", "hard"]),
+)
+def test_tags_tell_what_they_were(tags: list[str], competences: list[str], objectives: list[str], difficulty: str) -> None:
+    asked = question("q", tags=tuple(tags), competences=tuple(competences), objectives=tuple(objectives), difficulty=difficulty)
+    made = list(_moodle.tags(asked))
+    assert [(key, _moodle.told(tag)) for key, tag in made] == [(key, (key, word)) for key, words in (
+        ("tags", tags), ("competences", competences), ("objectives", objectives), ("difficulty", [difficulty] if difficulty else []),
+    ) for word in words]  # fmt: skip
+    assert "0" not in [tag for _, tag in made]
 
 
 def test_long_ids_are_cut_and_stay_apart() -> None:

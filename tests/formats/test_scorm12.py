@@ -117,7 +117,7 @@ def test_metadata() -> None:
 
     assert said("md:general/md:title/md:langstring/text()") == ["Smart & green <cities> “Έξυπνες πόλεις”"]
     assert said("md:general/md:language/text()") == ["en"]
-    assert said("md:general/md:keyword/md:langstring/text()") == ["energy", "R&D"]
+    assert said("md:general/md:keyword/md:langstring/text()") == ["energy", "R&D", "meter"]
     assert said("md:educational/md:typicallearningtime/md:datetime/text()") == ["PT1H30M"]
     assert "CC-BY-4.0" in said("md:rights/md:description/md:langstring/text()")[0]
     assert "Funded by the European Union." in said("md:rights/md:description/md:langstring/text()")[0]
@@ -205,8 +205,16 @@ def test_no_handler_no_style_element_and_nothing_from_outside() -> None:
 
 
 def test_unused_questions_are_named_once_a_bank() -> None:
-    said = [d for d in sample().diagnostics if d.rule == "not-carried"]
+    said = [d for d in sample().diagnostics if d.rule == "not-carried" and "licence" not in d.message]
     assert len(said) == 1 and "questions of the bank 'city-bank' are in no quiz" in said[0].message and said[0].related
+
+
+def test_authors_that_the_course_does_not_name_are_missed() -> None:
+    said = [d.message for d in sample().diagnostics if "licence" in d.message]
+    assert len(said) == 1 and "bank 'City bank: A/B'" in said[0]
+    course = sample_course()
+    told = replace(course, meta=replace(course.meta, authors=(*course.meta.authors, "Zoë & Co")))
+    assert not [d for d in write(told, {}).diagnostics if "licence" in d.message]
 
 
 def test_a_page_of_no_units_is_a_page() -> None:

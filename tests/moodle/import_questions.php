@@ -1,5 +1,5 @@
 <?php
-// import_questions.php --file F [--format xml|gift|aiken] [--attempt] [--html] [--responses R.json]: the file through Moodle's own importer into a fresh course.
+// import_questions.php --file F [--format xml|gift|aiken] [--attempt] [--html] [--responses R.json] [--drawn]: the file through Moodle's own importer into a fresh course.
 require(__DIR__ . '/lib.php');
 $format = $OPT['format'] ?? 'xml';
 require_once($CFG->dirroot . "/question/format.php");
@@ -32,5 +32,7 @@ foreach ($bad[1] as $b) { $errors[] = brief($b, 300); }
 $report = questions_in_course($course->id, isset($OPT['attempt']), isset($OPT['html']));
 $report['files'] = question_files((int)$course->id);
 if (isset($OPT['responses'])) { $report['graded'] = graded((int)$course->id, json_decode(file_get_contents($OPT['responses']), true)); }
+if (isset($OPT['drawn'])) { $report['drawn'] = drawn((int)$course->id); }
+$report['categoryInfo'] = category_info((int)$course->id);
 if (!$report['questionCount']) { $errors[] = 'no question was imported'; }
 finish(['errors' => $errors, 'importSeconds' => $seconds, 'courseid' => $course->id] + $report + ($errors ? ['said' => brief($said, 1500)] : []));

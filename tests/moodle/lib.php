@@ -11,7 +11,7 @@ raise_memory_limit(MEMORY_HUGE);
 error_reporting(E_ALL);
 ini_set('serialize_precision', '-1'); // Moodle sets 17: 0.1 would read 0.10000000000000001
 \core\session\manager::set_user(get_admin());
-$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'keep', 'responses:']);
+$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'keep', 'responses:', 'drawn']);
 $FILE = realpath(str_starts_with($OPT['file'] ?? '/', '/') ? $OPT['file'] ?? __FILE__ : "$from/{$OPT['file']}") ?: finish(['errors' => ['no such file: ' . $OPT['file']]]);
 $NOTICES = [];
 set_error_handler(function ($no, $msg, $file, $line) {
@@ -110,6 +110,7 @@ function questions_in_course(int $courseid, bool $attempt = false, bool $html = 
             'text' => brief($q->questiontext), 'generalfeedback' => brief($q->generalfeedback),
             'answers' => array_values(array_map(fn($a) => [brief($a->answer, 60), (float)$a->fraction, brief($a->feedback, 40)], $DB->get_records('question_answers', ['question' => $q->id], 'id'))),
             'hints' => $DB->count_records('question_hints', ['questionid' => $q->id]),
+            'shuffled' => (bool)$DB->get_field('qtype_multichoice_options', 'shuffleanswers', ['questionid' => $q->id]),
             'tags' => array_values(core_tag_tag::get_item_tags_array('core_question', 'question', $q->id))];
         $files = $DB->get_records_sql("SELECT id, filearea, filename, filesize FROM {files} WHERE component IN ('question', ?) AND itemid = ? AND filename <> '.'", ['qtype_' . $q->qtype, $q->id]);
         $r['files'] = array_values(array_map(fn($f) => "$f->filearea/$f->filename ($f->filesize)", $files));
@@ -196,6 +197,32 @@ function response_data(question_attempt $qa, $try): array {
         default:
             return ['answer' => is_bool($try) ? (int)$try : $try];
     }
+}
+
+/** The descriptions of the course's categories: name => words. */
+function category_info(int $courseid): array {
+    global $DB;
+    return array_map('brief', $DB->get_records_menu('question_categories', ['contextid' => context_course::instance($courseid)->id], 'id', 'name, info'));
+}
+
+/** What a random question of the course's top category may become where it is filtered by a tag: tag => idnumbers. */
+function drawn(int $courseid): array {
+    global $DB;
+    $top = question_get_top_category(context_course::instance($courseid)->id);
+    $tags = $DB->get_records_sql_menu("SELECT DISTINCT t.id, t.rawname FROM {tag} t JOIN {tag_instance} i ON i.tagid = t.id JOIN {question_versions} v ON v.questionid = i.itemid
+        JOIN {question_bank_entries} e ON e.id = v.questionbankentryid JOIN {question_categories} c ON c.id = e.questioncategoryid
+        WHERE i.itemtype = 'question' AND c.contextid = ?", [$top->contextid]);
+    $out = [];
+    foreach ($tags as $id => $name) {
+        $loader = new \core_question\local\bank\random_question_loader(new qubaid_list([]));
+        $found = $loader->get_filtered_questions([
+            'category' => ['jointype' => \core\output\datafilter::JOINTYPE_ANY, 'values' => [$top->id], 'filteroptions' => ['includesubcategories' => true]],
+            'qtagids' => ['jointype' => \core\output\datafilter::JOINTYPE_ALL, 'values' => [$id]],
+        ], 1000);
+        $out[$name] = array_values(array_map(fn($q) => get_question_bank_entry($q->id)->idnumber, $found));
+        sort($out[$name]);
+    }
+    return $out;
 }
 
 /** Every file of the course's questions: "area/name" => SHA-1 of each one's bytes. */

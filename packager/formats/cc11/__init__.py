@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -11,15 +12,15 @@ from lxml.etree import _Element as Element
 
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, Files, blob
-from packager.formats import Options
+from packager.formats import FEATURES, Options
 from packager.formats import _imsmanifest as cp
 from packager.formats import _qti12 as qti
-from packager.formats.base import not_carried
+from packager.formats.base import credit_lost, not_carried
 from packager.formats.cc11 import page
 from packager.formats.cc11.questions import CC
 from packager.formats.cc11.quizzes import Assessment, Assessments
 from packager.formats.cc11.texts import Texts, course_title, media_link, safe_name
-from packager.model import Course, Discussion, Html, Link, Module, Unit
+from packager.model import Bank, Course, Discussion, Html, Link, Module, Unit
 
 WEBCONTENT = "webcontent"
 WEBLINK = "imswl_xmlv1p1"
@@ -33,6 +34,10 @@ ABOUT, GLOSSARY = "About this course", "Glossary"
 OBJECTIVES, OUTCOMES = "After this unit you can:", "After this course you can:"
 WORKLOAD, AUTHORS, LICENSE = "Time needed: {} minutes", "Authors: {}", "Licence: {}"
 PROJECT = "{programme}, project {project}"
+MARKS = ("tags", "competences", "objectives", "difficulty")
+"""The keys of a question that it is found and drawn by."""
+PLURALS = {"unit": "units", "objective": "objectives", "quiz": "quizzes"}
+LOST = "{what}: this is left out of the IMS Common Cartridge 1.1"
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
@@ -42,7 +47,9 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     cartridge = _Cartridge(course, unit_links=links != "words")
     if links not in ("keep", "words"):
         wrong = f"'unit-links' is 'keep' or 'words', not '{links}'"
-        cartridge.said.append(problem("setting-unknown", course.at("targets"), wrong, "write unit-links: words, or take it out"))
+        cartridge.said.append(
+            problem("setting-unknown", course.at(f"targets.{CC}.unit-links"), wrong, "write unit-links: words, or take it out")
+        )
     cartridge.make()
     return Result(cartridge.files, tuple(dict.fromkeys(cartridge.said)))
 
@@ -156,8 +163,8 @@ class _Cartridge:
         self._resource(id, WEBLINK, f"links/{cp.portable(link.id)}.xml", cp.to_blob(root))
         cp.item(section, f"item_{id}", title, id)
         if link.description is not None:
-            lost = f"the description of the link '{link.title}' is left out of the cartridge"
-            self.said.append(problem("not-carried", link.loc, lost, "say it on a page that leads to the link"))
+            what = f"the description of the link '{link.title}'"
+            self.said.append(not_carried(CC, "link-descriptions", what, link.loc, "say it on a page that leads to the link"))
 
     def _discussion(self, section: Element, discussion: Discussion[Html]) -> None:
         root = etree.Element(f"{{{DT}}}topic", nsmap=cast(dict[str, str], {None: DT}))
@@ -185,11 +192,38 @@ class _Cartridge:
             )
         if course.glossary:
             self.said.append(not_carried(CC, "glossary", "the glossary", course.glossary[0].loc))
+        self._say_of_competences()
+        self.said.extend(credit_lost(CC, course))
         for bank in course.banks:
-            if any(question.tags for question in bank.questions):
-                self.said.append(not_carried(CC, "tags", f"every tag of the bank '{bank.title}'", bank.loc))
+            self._say_of_marks(bank)
             if any(question.section for question in bank.questions):
                 self.said.append(not_carried(CC, "sections", f"each section of the bank '{bank.title}'", bank.loc))
+
+    def _say_of_competences(self) -> None:
+        """What units, their objectives and quizzes teach and test, in one word a course, at the first of them."""
+        units, quizzes = self.course.units, self.course.quizzes
+        naming = [("unit", unit.loc) for unit in units if unit.competences]
+        naming += [("objective", objective.loc) for unit in units for objective in unit.objectives if objective.competences]
+        naming += [("quiz", quiz.at("competences")) for quiz in quizzes if quiz.competences]
+        if naming:
+            counts = Counter(name for name, _ in naming)
+            what = _in_words([f"{count} {PLURALS[name] if count > 1 else name}" for name, count in counts.items()])
+            self.said.append(problem("not-carried", naming[0][1], LOST.format(what=f"the competences of {what}")))
+
+    def _say_of_marks(self, bank: Bank[Html]) -> None:
+        """What questions are found and drawn by, in one word a bank, at the first of them."""
+        marked = [(question, key) for question in bank.questions for key in MARKS if getattr(question, key)]
+        if marked:
+            keys = [key for key in MARKS if any(key == other for _, other in marked)]
+            count = len({question.id for question, _ in marked})
+            what = f"{_in_words([FEATURES[key].lower() for key in keys])} of {count} question{'s' * (count > 1)} of the bank '{bank.title}'"
+            first, key = marked[0]
+            self.said.append(problem("not-carried", first.at(key), LOST.format(what=what), "the question XML of the same bank has it"))
+
+
+def _in_words(words: Sequence[str]) -> str:
+    """a, b and c"""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _paragraph(text: str) -> str:

@@ -75,7 +75,8 @@ def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | No
     if odd is not None:
         said.append(_partial(f"the share of option {odd.key}", odd.loc))
     if question.numbering != "abc":
-        said.append(_lost(f"the numbering of {_name(question)}", question.at("numbering"), "each platform numbers options in its own way"))
+        what = f"the numbering of {_name(question)}"
+        said.append(not_carried(CC, "numbering", what, question.at("numbering"), "each platform numbers options in its own way"))
     return question
 
 
@@ -113,7 +114,7 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
         return None
     if question.case_sensitive:
         said.append(
-            problem("converted", question.loc, f"{_name(question)} becomes one that takes small letters for capitals in Moodle's import",
+            problem("converted", question.at("case-sensitive"), f"{_name(question)}: small letters count as capitals in Moodle's import of the cartridge",
                     "the question XML of the same bank keeps them apart")
         )  # fmt: skip
     return replace(question, answers=_with_one_feedback(kept, said))

@@ -107,7 +107,7 @@ class Assessments:
         kept = [(question, held, points) for question, points in drawn if (held := self._fit(question)) is not None]
         factor = weights([points for _, _, points in kept])
         if factor != 1:
-            times = f"the points of {what} become {factor} times as many, so that they are whole"
+            times = f"the points of {what} become whole numbers in the same proportions, {factor} times as many"
             self.said.append(problem("converted", location, times, "a cartridge has no parts of points; each question keeps its share"))
         items = []
         for question, held, points in kept:
@@ -141,10 +141,10 @@ class Assessments:
         if quiz.show != Show():
             self.said.append(not_carried(CC, "show", f"when marks, feedback and answers of {title} are shown", quiz.at("show"), set_it))
         if quiz.shuffle:
-            self.said.append(problem("not-carried", quiz.at("shuffle"), f"the shuffling of {title} is left out of the cartridge", set_it))
+            self.said.append(not_carried(CC, "question-order", f"the shuffling of {title}", quiz.at("shuffle"), set_it))
         if quiz.intro is not None:
-            lost = f"the introduction of {title} is in the cartridge, but Moodle passes over it"
-            self.said.append(problem("not-carried", quiz.at("intro"), lost, "say it on the page before the quiz"))
+            what = f"the introduction of {title}"
+            self.said.append(not_carried(CC, "quiz-intro", what, quiz.at("intro"), "say it on the page before the quiz"))
         if quiz.attempts is not None and quiz.attempts > MOST_ATTEMPTS:
             many = f"the {quiz.attempts} attempts of {title} become any number of them"
             self.said.append(problem("converted", quiz.at("attempts"), many, f"a cartridge counts up to {MOST_ATTEMPTS} attempts"))
