@@ -125,6 +125,22 @@ RULES: dict[str, Rule] = {
         "::: quiz bank=energy number=3",
         "::: quiz bank=energy count=3",
     ),
+    "directive-in-line": Rule(
+        "error",
+        "A directive stands within a line",
+        "A directive is read where it begins a line. In a cell of a table, a heading or the middle of a sentence it is nothing but text: the question or "
+        "picture would be missing, and the learner would see three colons.",
+        "| Lamp | W |\n|---|---|\n| LED | ::: question led-saving |",
+        "| Lamp | W |\n|---|---|\n| LED | 9 |\n\n::: question led-saving",
+    ),
+    "block-in-cell": Rule(
+        "warning",
+        "A block stands in a cell of a table",
+        "A cell holds one line of text, with its pictures, links and formulas. A callout, a tab, a block of code or a heading needs lines of its own, so that in "
+        "a cell the learner sees the signs that were typed for it.",
+        '| Lamp | W |\n|---|---|\n| LED | !!! note "Less" |',
+        '| Lamp | W |\n|---|---|\n| LED | 9 |\n\n!!! note "Less"\n    Less power.',
+    ),
     "directive-open": Rule(
         "error",
         "A directive is never closed",

@@ -22,6 +22,7 @@ from packager.markup.lines import Line, joined, place_at, strip_blank
 from packager.markup.notes import Mention, order
 from packager.markup.scanner import Block, Scanner
 from packager.markup.scope import Scope
+from packager.markup.strays import strays
 from packager.markup.syntax import ATTRIBUTE_LINE, ATTRIBUTES, SETEXT
 from packager.markup.tokens import Raw, Tokens, mark
 from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, spoken, translatable
@@ -105,10 +106,8 @@ class Builder:
         if kind in ("paragraph", "list item") and self.text.kind not in _BODY:
             kind = self.text.kind
         place = lines[0].location if lines else self.text.loc
-        if raw.endswith("}") and (m := _TRAILING.search(raw)):
-            message = f"'{m[0].strip()}' belongs to nothing that can have it, so that it is shown as it is typed"
-            hint = "write it right behind a word with markup, without a blank, or on a line of its own below a paragraph"
-            self.report("attributes-unused", place_at(lines, len(raw) - len(m[0].lstrip())), message, hint)
+        for stray in strays(raw, kind) if not attribute else ():
+            self.report(stray.rule, place_at(lines, stray.offset), stray.message, stray.hint)
         self.tree.slots.append(Slot(element, attribute, raw, tuple(lines), self.segment(raw, kind, place)))
         if "[^" in raw and not attribute:
             self._mentions += (Mention(m[1], self._holder) for m in _MENTION.finditer(spoken(raw)))
@@ -177,7 +176,7 @@ class Builder:
 
     def marks(self, element: Element, args: Arguments, line: Line) -> None:
         """Sets the `#id` and `.class` words of a directive."""
-        self.attributes(element, " ".join(args.marks), line)
+        self.attributes(element, " ".join(mark.text for mark in args.marks), line)
 
     def trailing(self, element: Element, line: Line) -> Line:
         """Takes an attribute list off the end of a line."""
@@ -213,8 +212,8 @@ class Builder:
     def text_(self, parent: Element, block: Block, role: str) -> None:
         """A run of lines: paragraphs, an underlined heading, definitions of abbreviations and links. An attribute list alone is for what stands before it."""
         lines = block.lines
-        if len(lines) == 1 and len(parent) and not self.closing(parent[-1], lines):
-            return
+        if "{" in lines[0].text and all(ATTRIBUTE_LINE.match(line.text) for line in lines):
+            return self._attributes_alone(parent, lines)
         if not any(line.text.lstrip().startswith(("[", "*[")) for line in lines) and not (len(lines) > 1 and SETEXT.match(lines[1].text)):
             self._paragraph(etree.SubElement(parent, "p"), lines, role)  # what Python-Markdown would make of it
             return
@@ -239,6 +238,13 @@ class Builder:
                 self._headed(element, own[0], int(element.tag[1]))
             else:
                 self._paragraph(element, own, role)
+
+    def _attributes_alone(self, parent: Element, lines: list[Line]) -> None:
+        if len(parent) and parent[-1].tag != EMBED:
+            self.closing(parent[-1], lines)
+        else:
+            message = f"nothing that could have '{joined(lines).strip()}' stands before it"
+            self.report("attributes-unused", lines[0].location, message, "write it below a paragraph, list or table, or delete it")
 
     def _paragraph(self, element: Element, lines: list[Line], role: str) -> None:
         element.text = None

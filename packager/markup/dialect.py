@@ -72,7 +72,7 @@ class Dialect:
     def _simple(self, text: Markdown) -> Segment | None:
         """The segment of a text that means itself, or None. It would come out the same the long way."""
         source = text.source.rstrip(" \n")
-        if text.kind == "body" or not _SIMPLE.fullmatch(source):
+        if text.kind == "body" or ":::" in source or not _SIMPLE.fullmatch(source):
             return None
         kind = "paragraph" if text.kind == "text" else text.kind
         return Segment(context(text, kind), source, kind, "", lines_of(text, [])[0].location)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from packager.diagnostics import Diagnostic, problem
+from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup.lines import Line, did_you_mean
 from packager.markup.scope import Scope
 from packager.model import Draw, Embed
@@ -42,18 +42,20 @@ DIRECTIVES: dict[str, Directive] = {
 """Every directive by name."""
 
 _ITEM = re.compile(
-    r"""(?P<key>[\w-]+)=(?:"(?P<q1>[^"]*)"|'(?P<q2>[^']*)'|(?P<bare>[^\s"']\S*))|"(?P<w1>[^"]*)"|'(?P<w2>[^']*)'|(?P<word>\S+)"""
+    r"""(?P<key>[\w-]+)=(?:"(?P<q1>[^"]*)"|'(?P<q2>[^']*)'|(?P<bare>[^\s"']\S*|(?=\s|$)))|"(?P<w1>[^"]*)"|'(?P<w2>[^']*)'|(?P<word>\S+)"""
 )
 _GROUPS = ("q1", "q2", "bare", "w1", "w2", "word")
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What stands behind a directive's name. Each value is a Line, so that it knows its place; marks are `#id` and `.class` words."""
+    """What stands behind a directive's name. Each piece is a Line, so that it knows its place. keys: all that were typed, in their order; values: what
+    each key says first; marks: `#id` and `.class` words."""
 
     words: tuple[Line, ...] = ()
+    keys: tuple[Line, ...] = ()
     values: Mapping[str, Line] = field(default_factory=dict)
-    marks: tuple[str, ...] = ()
+    marks: tuple[Line, ...] = ()
 
     def get(self, key: str) -> str:
         return self.values[key].text if key in self.values else ""
@@ -61,37 +63,46 @@ class Arguments:
 
 def arguments(rest: Line) -> Arguments:
     """Reads words, "quoted words" and key="value" pairs."""
-    words, values, marks = [], {}, []
+    words: list[Line] = []
+    keys: list[Line] = []
+    values: dict[str, Line] = {}
+    marks: list[Line] = []
     for m in _ITEM.finditer(rest.text):
         group = next(g for g in _GROUPS if m[g] is not None)
         value = rest.cut(m.start(group), m.end(group))
         if m["key"]:
-            values[m["key"]] = value
+            keys.append(rest.cut(m.start("key"), m.end("key")))
+            values.setdefault(m["key"], value)
         elif group == "word" and re.match(r"[#.][\w-]", value.text):
-            marks.append(value.text)
+            marks.append(value)
         else:
             words.append(value)
-    return Arguments(tuple(words), values, tuple(marks))
+    return Arguments(tuple(words), tuple(keys), values, tuple(marks))
 
 
 def check(name: str, line: Line, args: Arguments, found: list[Diagnostic]) -> None:
     """Reports what a directive lacks and what it does not know."""
     spec = DIRECTIVES[name]
     least, most = spec.words
-    for key in args.values:
-        if key not in spec.keys:
-            hint = did_you_mean(key, spec.keys) or f"write it like this: {spec.example}"
-            found.append(problem("directive-argument", args.values[key].location, f"'::: {name}' has no '{key}='", hint))
+    like = f"write it like this: {spec.example}"
+
+    def wrong(place: Location, message: str, hint: str = like) -> None:
+        found.append(problem("directive-argument", place, message, hint))
+
     if len(args.words) < least:
-        found.append(
-            problem(
-                "directive-argument", line.location, f"'::: {name}' does not say what it is about", f"write it like this: {spec.example}"
-            )
-        )
+        wrong(line.location, f"'::: {name}' does not say what it is about")
     for word in args.words[most:]:
-        found.append(
-            problem("directive-argument", word.location, f"'::: {name}' does not expect '{word.text}' here", f"write it like this: {spec.example}")
-        )  # fmt: skip
+        wrong(word.location, f"'::: {name}' does not expect '{word.text}' here")
+    for key in args.keys:
+        if key.text not in spec.keys:
+            wrong(key.location, f"'::: {name}' has no '{key.text}='", did_you_mean(key.text, spec.keys) or like)
+    for n, key in enumerate(args.keys):
+        if key.text in spec.keys and key.text in (before.text for before in args.keys[:n]):
+            wrong(key.location, f"'{key.text}=' stands here a second time", "keep one of the two")
+        elif key.text in spec.keys and args.values[key.text].blank:
+            wrong(key.location, f"'{key.text}=' says nothing", f"write its value, or delete '{key.text}='")
+    for mark in args.marks if spec.single else ():
+        wrong(mark.location, f"'::: {name}' cannot have '{mark.text}'", "delete it")
 
 
 def embed(
@@ -109,6 +120,8 @@ def embed(
                 found.append(problem("question-unknown", word.location, f"there is no question '{word.text}'", hint))
             return None
         return Embed("question", word.text, loc=line.location)
+    if any(value.blank for value in args.values.values()):
+        return None
     if scope is not None and "bank" in args.values and args.get("bank") not in scope.banks:
         wrong = args.values["bank"]
         if "bank" not in scope.unread:

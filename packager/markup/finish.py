@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import html, notes
 from packager.markup.formula import checked
-from packager.markup.inline import MATH, NOTE, PROBLEM, REFUSED
+from packager.markup.inline import MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
 from packager.markup.lines import did_you_mean
 from packager.markup.links import Links
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tokens import MARK, STX, Tokens, mark
-from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, slug
-from packager.model import Markdown, Math, Ref, Token
+from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, slug, without_code
+from packager.model import Markdown, Math, Ref, Token, direction
 
 LONGEST_ALT = 250
 """Characters of an alternative text that a screen reader says without a pause to listen again."""
 _MEDIA = frozenset({("img", "src"), ("source", "src"), ("track", "src"), ("video", "src"), ("video", "poster"), ("audio", "src")})
+_BEFORE_ADDRESS = re.compile(r"""(?:\]\(\s*<?|=\s*["']?|<)$""")
 _FILE_NAME = re.compile(r"[\w-]+\.(?:png|jpe?g|gif|svg|webp)", re.I)
 _TYPES = {
     ".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".ogv": "video/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4",
@@ -46,6 +47,7 @@ class Walk:
     found: list[Diagnostic]
     references: list[tuple[Element, str]] = field(default_factory=list)
     cursors: dict[Element, int] = field(default_factory=dict)
+    places: dict[tuple[Element, str], Location] = field(default_factory=dict)
     links: Links = field(init=False)
 
     def run(self, root: Element) -> None:
@@ -55,6 +57,8 @@ class Walk:
                 element.set("id", self.new_id(element.get("id", "")))
         self.links = Links(self.scope, self.ids.key, frozenset(self.ids.places), self.found)
         self._children(root, None, None)
+        if any("lang" in element.attrib for element in root.iter()):
+            self._turn(root, direction(self.text.lang or self.scope.languages.get(self.text.loc.file, self.scope.lang)))
         notes.link(root, self.tree.notes, self.references, self.new_id)
         if self.terms is not None and self.text.kind == "body":
             self.terms.link(root, self._term)
@@ -66,6 +70,14 @@ class Walk:
             for name, value in element.items():
                 if STX in value and not (name in html.URLS and MARK.fullmatch(value)):
                     element.set(name, MARK.sub(lambda m: self._words(self.tokens.items[int(m[1])]), value))
+
+    def _turn(self, parent: Element, around: str) -> None:
+        """A passage in a language that is written the other way than the text around it gets its direction, unless the author gave one."""
+        for element in parent:
+            here = element.get("dir") or (direction(element.get("lang", "")) if "lang" in element.attrib else around)
+            if here != around and "dir" not in element.attrib:
+                element.set("dir", here)
+            self._turn(element, here)
 
     def report(self, rule: str, place: Location, message: str, hint: str = "") -> None:
         self.found.append(problem(rule, place, message, hint))
@@ -86,19 +98,38 @@ class Walk:
         place = slot.at(max(slot.raw.find(words), 0)) if slot is not None else self.text.loc
         return self._token(Ref("term", id, loc=place))
 
-    def _place(self, slot: Slot | None, needle: str) -> Location:
-        """Where a piece of a slot's text stands. Equal pieces are taken in order."""
+    def _place(self, slot: Slot | None, needle: str, before: re.Pattern[str] | None = None, label: str = "") -> Location:
+        """Where a piece of a slot's text stands, outside of program code. before: what should stand before it. label: what is looked for where it
+        stands elsewhere (the address of a link reference). Equal pieces are taken in order."""
         if slot is None:
             return self.text.loc
-        at = slot.raw.find(needle, self.cursors.get(slot.element, 0))
-        at = slot.raw.find(needle) if at < 0 else at
-        self.cursors[slot.element] = max(at, 0) + 1
-        return slot.at(max(at, 0))
+        raw = without_code(slot.raw)
+        for words, ahead in ((needle, before), (needle, None), (label, None)):
+            for start in (self.cursors.get(slot.element, 0), 0) if words or words is needle else ():
+                at = raw.find(words, start)
+                while at >= 0 and ahead is not None and not ahead.search(raw[:at][-9:]):
+                    at = raw.find(words, at + 1)
+                if at >= 0:
+                    self.cursors[slot.element] = at + max(len(words), 1)
+                    return slot.at(at)
+        return slot.at(0)
+
+    def _pass(self, slot: Slot | None, words: str, into: bool = False) -> None:
+        """Goes on to a piece of which there is nothing to say: what is looked for next stands behind it, or (into) in it."""
+        if slot is not None and words:
+            at = without_code(slot.raw).find(words, self.cursors.get(slot.element, 0))
+            if at >= 0:
+                self.cursors[slot.element] = at + (1 if into else len(words))
 
     def _spot(self, element: Element, name: str, slot: Slot | None, needle: str) -> Location:
-        """The place of an attribute: its own where it has one, else where its value stands in the text around."""
+        """The place of an address: its own where it has one, else where it stands in the text around."""
         own = self.spots.get((element, name))
-        return own.at(0) if own is not None else self._place(slot, needle)
+        if own is not None:
+            return own.at(0)
+        if (element, name) not in self.places:  # it may be asked for twice
+            label = f"![{element.get('alt', '')}" if element.tag == "img" else f"[{element.text or ''}"
+            self.places[element, name] = self._place(slot, needle, _BEFORE_ADDRESS, label)
+        return self.places[element, name]
 
     # ---- the walk ---------------------------------------------------------------------------------------------------
 
@@ -108,6 +139,8 @@ class Walk:
         while i < len(parent):
             child = parent[i]
             here = self.slots.get(child, slot)
+            tag = child.attrib.pop(OPENED, "")
+            self._pass(here, tag, into=True)
             if child.tag in (EMBED, MATH, PROBLEM, NOTE) and (words := self._stand_in(child, here, link)) is not None:
                 dissolve(parent, i, words)
                 continue
@@ -116,6 +149,8 @@ class Walk:
                     message = f"'{name}' is left out: it cannot be set on <{child.tag}>"
                     self.report("html-dropped", self._place(here, name), message, "a class, an id, lang, dir and title can be set")
             if child.tag == "a":
+                for image in child.iter("img") if not tag else ():  # what a link shows stands before its address
+                    self._spot(image, "src", here, image.get("src", ""))
                 self._link(child, here, link, parent[i + 1] if i + 1 < len(parent) else None)
             elif child.tag == "img":
                 self._image(child, here, alone=parent is link and len(parent) == 1 and not (parent.text or child.tail or "").strip())
@@ -123,6 +158,9 @@ class Walk:
                 self._captions(child, here)
             self._media(child, here)
             self._children(child, here, child if child.tag == "a" else link)
+            if tag:
+                self._pass(here, f"</{child.tag}>")
+            self._pass(here, child.attrib.pop(TAKEN, ""))
             i += 1
 
     def _stand_in(self, element: Element, slot: Slot | None, link: Element | None) -> str | None:
@@ -158,6 +196,12 @@ class Walk:
             self.report(rule, place, f"there is no address for [{what}], so that it is shown as it is typed", hint)
         elif rule == "formula":
             self.report(rule, place, "a formula does not stand between \\( and \\) here", f"write it between dollar signs: ${what}$")
+        elif rule == "attributes-unused":
+            hint = "write it right behind a word with markup, without a blank, or on a line of its own below a paragraph; \\{ for a brace"
+            self.report(rule, place, f"'{what}' belongs to nothing that can have it, so that it is shown as it is typed", hint)
+        elif rule == "html-shown" and what in html.BLOCK:
+            hint = "let it begin a line, and not in a table; a < that is to be seen is written \\<"
+            self.report("html-dropped", place, f"<{what}> does not stand within a line, so that it is shown as it is typed", hint)
         elif rule == "html-shown":
             hint = "open and close it in one paragraph; a < that is to be seen is written \\<"
             self.report("html-dropped", place, f"<{what}> has no partner in this paragraph, so that it is shown as it is typed", hint)

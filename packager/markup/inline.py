@@ -1,7 +1,7 @@
 """The inline phase: Python-Markdown with what the dialect adds to a line of text (formulas, notes, variables) and without what could break a page.
 
 What only the walk after this phase can judge, since it knows the place, leaves here as an element of a name of our own (MATH, NOTE, PROBLEM), or, for
-attributes that may not be set, as an attribute REFUSED.
+attributes that may not be set, as an attribute REFUSED. OPENED and TAKEN are the tag and the attribute list that the author typed for an element.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import markdown
 from markdown.blockparser import BlockParser
@@ -25,7 +25,7 @@ from packager.markup.syntax import ATTRIBUTES
 from packager.markup.tokens import STX
 from packager.markup.tree import Element
 
-MATH, NOTE, PROBLEM, REFUSED = "x-math", "x-note", "x-problem", "x-refused"
+MATH, NOTE, PROBLEM, REFUSED, TAKEN, OPENED = "x-math", "x-note", "x-problem", "x-refused", "x-taken", "x-opened"
 Found = tuple[Element | str | None, int | None, int | None]
 """What a pattern makes of a match: an element or a text, and what it replaces; three times None for nothing."""
 
@@ -34,6 +34,9 @@ _FORMULA = (
     r"|\$(?![\s$])((?:\\.|[^\\$])*?[^\\$\s]|(?:\\.|[^\\$])*?\\.)\$(?![\d$]))"
 )
 _OTHER_FORMULA = r"(?<!\w)\\\((?:(?!\\[()]).){0,300}?(?:\\[A-Za-z]|\^|\b\w_)(?:(?!\\[()]).){0,300}\\\)"
+_ITEM = r"""(?:[#.][^\W\d][\w.:-]*|[A-Za-z][\w:-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
+_UNUSED = re.compile(rf"(?<!\{{)\{{(?::[ ]*|(?=[#.])){_ITEM}(?:[ ]+{_ITEM})*[ ]*\}}(?!\}})")
+"""An attribute list that can be nothing else: `{...}`, `{#each x}`, `{:.2f}` and `{{#if}}` are text about programs."""
 _DEEPEST = 40  # elements in elements within one line
 _LABEL = re.compile(r"\[([^\]]*)\]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
@@ -111,6 +114,7 @@ class Converter(markdown.Markdown):
             element.text = str(element.text)
         if lists:
             self._attributes.apply(root, lists)
+            self._attributes.unused(root, lists)
         if self.abbreviations:
             self._abbreviate.run(root)
         self.treeprocessors["unescape"].run(root)
@@ -228,9 +232,20 @@ class Html(_Pattern):
         element = etree.Element(tag)
         for name, value in html.attributes(opened["attrs"]):
             set_or_refuse(element, name, self.unescape(value))
+        element.set(OPENED, self.unescape(opened[0]))
         if tag not in html.VOID:
-            element.text = data[end : inner[0]]
+            element.text = self._nested(tag, data[end : inner[0]])
         return element, start, inner[1]
+
+    def _nested(self, tag: str, text: str) -> str:
+        """What stands in an element, with the elements in it read: Python-Markdown goes on with the patterns after this one."""
+        if "<" not in text:
+            return text
+        inline: Any = self.md.treeprocessors["inline"]
+        inline.ancestors.append(tag)
+        read: str = inline._InlineProcessor__handleInline(text, inline.inlinePatterns.index(self))
+        inline.ancestors.pop()
+        return read
 
     def _ancestors(self) -> list[str]:
         inline: Any = self.md.treeprocessors["inline"]
@@ -258,17 +273,41 @@ class InlineAttributes(AttrListTreeprocessor):
         """Sets them."""
         for element in list(root.iter()):
             tail = element.tail
-            if not tail or tail[0] != "{" or self.md.is_block_level(element.tag):
+            if not tail or tail[0] != "{" or element.tag in (MATH, PROBLEM) or self.md.is_block_level(element.tag):
                 continue
             m = self._after.match(tail)
             if m is None or m[0] not in lists:
                 continue
             element.tail = tail[m.end() :]
+            element.set(TAKEN, m[0])
             given = etree.Element(element.tag, {"class": element.get("class", "")})
             self.assign_attrs(given, m[1])
             for name, value in given.items():
                 if value or name != "class":
                     set_or_refuse(element, name.lower(), name if value is None else value)
+
+    def unused(self, root: Element, lists: frozenset[str]) -> None:
+        """Makes a problem of each list that belongs to nothing, and so is shown as it is typed."""
+        for parent in [element for element in root.iter() if element.tag not in (MATH, NOTE, PROBLEM)]:
+            if _braced(parent.text):
+                parent.text, parent[:0] = self._parted(parent.text, lists)
+            for child in [child for child in parent if _braced(child.tail)]:
+                at = list(parent).index(child) + 1
+                child.tail, parent[at:at] = self._parted(child.tail, lists)
+
+    def _parted(self, text: str, lists: frozenset[str]) -> tuple[str, list[Element]]:
+        """A text up to its first problem, and the problems, each with the text behind it."""
+        found = [m for m in _UNUSED.finditer(text) if m[0] in lists]
+        if not found:
+            return text, []
+        made = [trouble("attributes-unused", m[0], m[0], m[0]) for m in found]
+        for element, m, after in zip(made, found, [*(m.start() for m in found[1:]), len(text)], strict=True):
+            element.tail = text[m.end() : after]
+        return text[: found[0].start()], made
+
+
+def _braced(text: str | None) -> TypeGuard[str]:
+    return text is not None and "{" in text and not isinstance(text, AtomicString)
 
 
 def set_or_refuse(element: Element, name: str, value: str) -> None:

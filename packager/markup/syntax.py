@@ -7,7 +7,7 @@ import re
 from packager.markup.html import BLOCK, DROPPED
 from packager.markup.lines import TAB, Line
 
-ATTRIBUTES = r"\{(?::[ ]*|(?=[#.]))([^{}\n]+)\}"
+ATTRIBUTES = r"\{(?::[ ]*|(?=#\w|\.[^\W\d]))([^{}\n]+)\}"
 """An attribute list: `{: .class key="value"}`, `{#id}`, `{.class}`."""
 ATTRIBUTE_LINE = re.compile(rf"[ \t]*{ATTRIBUTES}[ \t]*$")
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`]*)$")

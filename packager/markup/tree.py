@@ -86,7 +86,9 @@ class Tree:
 _MARKUP = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?|`+|\*+|(?<!\w)_+|_+(?!\w)|</?[A-Za-z][^>]*>|\\(?=[^\w\s])|\{:?[^{}]*\}|\$"
 )
-_UNSAID = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$]+\$|\{var:[\w.-]+\}|<[a-z]+:[^<> ]*>", re.S)
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
+_QUIET = re.compile(rf"{_CODE.pattern}|\$[^$]+\$|<!--.*?-->", re.S)
+_UNSAID = re.compile(rf"{_CODE.pattern}|\$[^$]+\$|\{{var:[\w.-]+\}}|<[a-z]+:[^<> ]*>", re.S)
 
 
 def plain(text: str) -> str:
@@ -104,6 +106,16 @@ def slug(text: str) -> str:
 def spoken(raw: str) -> str:
     """A text without code, formulas, variables and bare addresses."""
     return _UNSAID.sub("", raw) if any(sign in raw for sign in "`${<") else raw
+
+
+def without_code(raw: str) -> str:
+    """A text with blanks in the place of its program code, of the same length."""
+    return _CODE.sub(lambda m: " " * len(m[0]), raw) if "`" in raw else raw
+
+
+def quiet(raw: str) -> str:
+    """A text with blanks in the place of code, formulas and comments, of the same length."""
+    return _QUIET.sub(lambda m: " " * len(m[0]), raw) if any(sign in raw for sign in "`$<") else raw
 
 
 def translatable(raw: str) -> bool:
