@@ -48,7 +48,9 @@ def test_questions(dist: Path, courses: list[Course[Html]]) -> None:
         assert said["notFullMarks"] == []
         for id, question in written.items():
             assert arrived[id]["mark"] == pytest.approx(float(question.points))
-            assert sorted(arrived[id]["tags"]) == sorted(question.tags)
+            marks = [("competence", question.competences), ("objective", question.objectives), ("difficulty", [question.difficulty])]
+            tags = [*question.tags, *(f"{mark}:{word}" for mark, words in marks for word in words if word)]
+            assert sorted(arrived[id]["tags"]) == sorted(tags)
             assert "unresolved" not in arrived[id]
 
 
