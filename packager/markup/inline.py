@@ -291,9 +291,10 @@ class InlineAttributes(AttrListTreeprocessor):
         for parent in [element for element in root.iter() if element.tag not in (MATH, NOTE, PROBLEM)]:
             if _braced(parent.text):
                 parent.text, parent[:0] = self._parted(parent.text, lists)
-            for child in [child for child in parent if _braced(child.tail)]:
-                at = list(parent).index(child) + 1
-                child.tail, parent[at:at] = self._parted(child.tail, lists)
+            for child in list(parent):
+                if _braced(child.tail):
+                    at = list(parent).index(child) + 1
+                    child.tail, parent[at:at] = self._parted(child.tail, lists)
 
     def _parted(self, text: str, lists: frozenset[str]) -> tuple[str, list[Element]]:
         """A text up to its first problem, and the problems, each with the text behind it."""
