@@ -56,7 +56,8 @@ def identifier(id: str) -> str:
 
 def _cut(text: str, most: int, joint: str) -> str:
     """A text of at most so many characters; what is cut ends in a digest that keeps it apart from its like."""
-    return text if len(text) <= most else f"{text[: most - 9]}{joint}{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text if len(text) <= most else f"{text[: most - 9]}{joint}{digest[:8]}"
 
 
 # ---- tags ------------------------------------------------------------------------------------------------------------------

@@ -57,10 +57,11 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     """All questions of the course's banks as one file of Moodle XML. options: "category", the path of the category that is to hold the banks; as in
     Moodle `/` divides it, and `//` is a slash."""
     writer = _Writer(course)
-    writer.above = tuple(writer.steps(options.get("category", "/"), course.at(f"targets.{FORMAT}.category")))
-    if "category" in options and not writer.above:
+    if "category" in options:
         here = course.at(f"targets.{FORMAT}.category")
-        writer.problems.append(problem("setting-unknown", here, "this names no category", "write category: Lighting, or take it out"))
+        writer.above = tuple(writer.steps(options["category"], here))
+        if not writer.above:
+            writer.problems.append(problem("setting-unknown", here, "this names no category", "write category: Lighting, or take it out"))
     whole = "".join(writer.file())
     return Result({FILE: blob(legal(whole))}, tuple(writer.problems))
 
