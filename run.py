@@ -81,7 +81,10 @@ def environment(name: str) -> None:
 def make_venv() -> None:
     """An empty environment with pip. Debian keeps what that takes in a package of its own, python3-venv."""
     if VENV.exists():
-        shutil.rmtree(VENV)
+        try:
+            shutil.rmtree(VENV)
+        except OSError as error:
+            stop(f"{VENV} does not work and cannot be replaced ({error.strerror}). Delete that folder, as its owner, and try again.")
     make = [sys.executable, "-m", "venv", VENV]
     if not works(sys.executable, "import venv, ensurepip"):
         own = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
@@ -142,7 +145,7 @@ def apt(packages: list[str], why: str, otherwise: str) -> None:
         stop(f"{why[0].upper()}{why[1:]}. {otherwise}")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if not root and not shutil.which("sudo"):
-        stop(f"{why[0].upper()}{why[1:]}, and neither are you root nor is there sudo. {otherwise}")
+        stop(f"{why[0].upper()}{why[1:]}. Ask who looks after this machine to run: apt-get install {' '.join(packages)}")
     say(f"{why}: installing {' '.join(packages)} by apt-get")
     as_root = [] if root else ["sudo"]
     quiet = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
@@ -199,4 +202,9 @@ if __name__ == "__main__":
         if other is None:
             stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version_info[0]}.{sys.version_info[1]}.")
         raise SystemExit(call([str(other), *sys.argv]))
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except OSError as error:  # a disk that is full, a file of another user's
+        stop(f"{error.filename or ROOT}: {error.strerror or error}.")
