@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import re
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from packager import checks, select, source, walk
+from packager import checks, source, walk
 from packager.diagnostics import NOWHERE, Diagnostic, Location, Result, Severity, has_errors, problem, tidy
 from packager.dist import Artifact
-from packager.files import Files, digest_of, pack, snapshot
+from packager.files import Files, digest_of, pack
 from packager.formats import FORMATS, Format
-from packager.markup import Dialect
-from packager.model import Course, Html, Markdown, Meta, Plain, Segment
+from packager.languages import Languages, Say
+from packager.localize import pseudo
+from packager.localize.translation import ships
+from packager.model import Course, Html
+from packager.workspace import Workspace, find_root, open_workspace
 
-FOLDERS = ("courses", "question_banks")
+__all__ = [
+    "Job",
+    "Languages",
+    "Outcome",
+    "Selection",
+    "Workspace",
+    "bug",
+    "find_root",
+    "open_workspace",
+    "perform",
+    "plan",
+    "rendered",
+    "run",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +59,10 @@ class Outcome:
     limits: tuple[tuple[str, tuple[Diagnostic, ...]], ...] = ()
     """Format -> those of the diagnostics that its writer gave: what it left out or changed."""
 
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """All that the author wrote, read once."""
-
-    files: Files
-    library: source.Library
-    templates: str = ""
-    """The workspace's own templates/, whose files come before the package's; "" where it has none."""
-
-    def line_of(self, location: Location) -> str | None:
-        """The text of the line that a place is in."""
-        if location.file not in self.files:
-            return None
-        lines = re.split(r"\r\n|\r|\n", self.files[location.file].read().decode("utf-8-sig", "replace"))
-        return lines[location.line - 1] if 0 < location.line <= len(lines) else None
-
-    def folder_of(self, subject: str) -> str:
-        """The folder of a course (with a slash at its end) or the file of a bank."""
-        course = next((c for c in self.library.courses if c.id == subject), None)
-        if course is not None:
-            return course.loc.file.rsplit("/", 1)[0] + "/"
-        return next((b.loc.file for b in self.library.banks if b.id == subject), "")
-
-
-def open_workspace(root: Path) -> Result[Workspace]:
-    """Reads courses/ and question_banks/ below `root`, with every problem that reading alone can show."""
-    tree = snapshot(root, FOLDERS)
-    library = source.read(tree.value, FORMATS)
-    own = root / "templates"
-    workspace = Workspace(tree.value, library.value, str(own) if own.is_dir() else "")
-    return Result(workspace, tree.diagnostics + library.diagnostics + checks.run_files(tree.value))
-
-
-def find_root(start: Path) -> Path | None:
-    """The nearest folder, from `start` upwards, that holds courses/ or question_banks/."""
-    for folder in (start, *start.parents):
-        if any((folder / name).is_dir() for name in FOLDERS):
-            return folder
-    return None
+    def without(self, known: Callable[[Diagnostic], bool]) -> Outcome:
+        """The same, without diagnostics that are known already."""
+        limits = tuple((name, tuple(d for d in of_format if not known(d))) for name, of_format in self.limits)
+        return replace(self, diagnostics=tuple(d for d in self.diagnostics if not known(d)), limits=limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +72,8 @@ class Selection:
     subjects: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ("",)
+    langs: tuple[str, ...] = ()
+    """Empty: a course's own language, and each that its policy lets ship."""
 
     def covers(self, artifact: Artifact) -> bool:
         """Whether a build of this selection is one of the artifact: then it makes it anew, or takes it away."""
@@ -99,12 +81,14 @@ class Selection:
             (not self.subjects or artifact.subject in self.subjects)
             and artifact.audience in self.audiences
             and artifact.format in self.formats
+            and (not self.langs or artifact.lang in self.langs)
         )  # fmt: skip
 
 
-def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
-    """One job for each course and edition, and for each bank that is named, or that no course uses; one that makes nothing for the units that no
+def plan(languages: Languages, selection: Selection) -> Result[tuple[Job, ...]]:
+    """One job for each course, edition and language, and for each bank that is named, or that no course uses; one that makes nothing for the units that no
     course has. Names nobody has are errors."""
+    workspace = languages.workspace
     library = workspace.library
     used = {bank.id for course in library.courses for bank in course.banks}
     names = {course.id for course in library.courses} | {bank.id for bank in library.banks}
@@ -118,9 +102,11 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
         if selection.subjects and course.id not in selection.subjects:
             continue
         known = {"", source.TRAINER, *(audience.id for audience in course.audiences)}
+        spoken = _languages(languages, course, selection)
+        problems += spoken.diagnostics
         for audience in selection.audiences:
             if audience in known:
-                jobs.append(Job(course.id, audience, course.lang, selection.formats))
+                jobs += [Job(course.id, audience, lang, selection.formats) for lang in spoken.value]
             elif selection.subjects:
                 hint = source.did_you_mean(audience, sorted(known - {""}))
                 problems.append(problem("unknown-name", course.loc, f"the course '{course.id}' has no audience '{audience}'", hint))
@@ -136,7 +122,9 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
     for bank in library.banks:
         wanted = bank.id in selection.subjects if selection.subjects else bank.id not in used
         if wanted and bank.id not in courses and (alone or not selection.formats):
-            jobs.append(Job(bank.id, "", bank.lang, alone))
+            spoken = _languages(languages, workspace.subject(bank.id), selection)
+            problems += spoken.diagnostics
+            jobs += [Job(bank.id, "", lang, alone) for lang in spoken.value]
     if library.loose is not None and (problems or not selection.subjects):
         jobs += [
             Job(library.loose.id, audience, library.loose.lang, ()) for audience in selection.audiences if audience in ("", source.TRAINER)
@@ -148,18 +136,54 @@ def plan(workspace: Workspace, selection: Selection) -> Result[tuple[Job, ...]]:
     return Result(tuple(jobs), tuple(problems))
 
 
+def _languages(languages: Languages, course: Course[Any], selection: Selection) -> Result[tuple[str, ...]]:
+    """The languages that a course is built in: those asked for, else its own and each that is complete enough."""
+    own, there = course.lang, languages.of(course.id)
+    found: list[str] = []
+    problems: list[Diagnostic] = []
+    for lang in selection.langs or (own, *there):
+        if lang == own or lang in pseudo.LANGUAGES:
+            found.append(lang)
+        elif lang not in there:
+            if selection.subjects:
+                hint = (
+                    source.did_you_mean(lang, (own, *there))
+                    if there
+                    else f"make its files: packager i18n extract {course.id} --lang {lang}"
+                )
+                problems.append(problem("unknown-name", course.loc, f"'{course.id}' is not translated into '{lang}'", hint))
+        else:
+            done = languages.translation(course.id, lang)
+            if done.enough:
+                found.append(lang)
+            else:
+                rule = "translation-incomplete" if selection.langs else "translation-not-built"
+                message = f"'{course.id}' is {done.complete} % translated into '{lang}', and it is built from {done.policy.complete:f} % on"
+                problems.append(
+                    problem(rule, course.loc, message, "translate more of it, or set `complete` under `translation:` of the course.yml")
+                )
+    return Result(tuple(dict.fromkeys(found)), tuple(problems))
+
+
 def run(
-    workspace: Workspace, jobs: Sequence[Job], read: Iterable[Diagnostic], strict: bool, shop: Path | None, workers: int = 1
+    languages: Languages, jobs: Sequence[Job], read: Iterable[Diagnostic], strict: bool, shop: Path | None, workers: int = 1
 ) -> Iterator[Outcome]:
     """The outcome of each job, in the order of the jobs. `read` are the diagnostics of reading: those of a job's own files are part of its
     outcome. A job with an error has no artifact. shop: where artifacts are made, None for a check that makes none."""
     read = tuple(read)
-    of_job = {job: concerning(workspace, job.subject, read) for job in jobs}
-    with _executor(workspace, min(workers, len(jobs))) as executor:
+    workspace = languages.workspace
+    of_job = {job: workspace.concerning(job.subject, read) for job in jobs}
+    with _executor(languages, min(workers, len(jobs))) as executor:
         futures: list[Future[Outcome]] = [executor.submit(perform, job, of_job[job], strict, shop) for job in jobs]
         try:
+            first: dict[tuple[str, Location, str], str] = {}
             for future in futures:
-                yield future.result()
+                outcome = future.result()
+                subject, lang = outcome.job.subject, outcome.job.lang
+                # what is wrong with the source, or with a format, is said in one language
+                yield outcome.without(lambda d: first.get((subject, d.location, d.rule), lang) != lang)  # noqa: B023
+                for d in outcome.diagnostics:
+                    first.setdefault((subject, d.location, d.rule), lang)
         finally:
             for future in futures:
                 future.cancel()
@@ -167,9 +191,10 @@ def run(
 
 def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | None) -> Outcome:
     """Renders, checks and writes one job in this process; what a worker is sent is names only, the workspace it has already."""
-    assert _workspace is not None
+    assert _languages_here is not None
+    workspace = _languages_here.workspace
     try:
-        done = rendered(_workspace, job)
+        done = rendered(_languages_here, job)
         course = done.value
         broken = {d.location.file for d in (*read, *done.diagnostics) if d.severity is Severity.ERROR}
         # a unit or bank is not empty where only its mistake stood in it
@@ -180,17 +205,43 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
             for name in job.formats:
                 if FORMATS[name].questions_only and not any(walk.questions(course)):
                     continue
-                written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": _workspace.templates})
+                written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": workspace.templates})
                 files[name], limits[name] = written.value, written.diagnostics
                 found += written.diagnostics
-        found = tidy(found, strict)
+        said = _of_translation(_languages_here, job)
+        if strict or shop is None or has_errors(found):
+            found = tidy((*found, *said), strict)
         if shop is None or has_errors(found):
             return Outcome(job, (), found)
-        return Outcome(job, tuple(_make(course, job, FORMATS[name], files[name], shop) for name in files), found, tuple(limits.items()))
+        # a wrong translation is not shown, and so keeps nothing from being built
+        made = tuple(_make(course, job, FORMATS[name], files[name], shop) for name in files)
+        return Outcome(job, made, tidy((*found, *said), strict), tuple(limits.items()))
     except OSError as error:
         return Outcome(job, (), (*read, problem("file-unreadable", _place_of(job), f"{job.subject} was not built: {error}")))
     except Exception as error:  # a bug of ours must neither stop the other courses nor show a teacher a traceback
         return Outcome(job, (), (*read, bug(error, _place_of(job), f" on {job.subject}")))
+
+
+def _of_translation(languages: Languages, job: Job) -> tuple[Diagnostic, ...]:
+    """What there is to say of a job's translation: what is wrong with it, and how much of it is shown in another language."""
+    if job.lang in pseudo.LANGUAGES or job.lang == languages.workspace.subject(job.subject).lang:
+        return ()
+    done = languages.translation(job.subject, job.lang)
+    found = list(done.found)
+    for part in done.rows:
+        found += languages.problems(part, job.lang)
+    if done.left:
+        part = next(part for part, rows in done.rows.items() if any(not ships(row.state, done.policy) for row in rows))
+        states = Counter(row.state for row in done.all_rows() if not ships(row.state, done.policy))
+        what = ", ".join(f"{n} {_STATES[state]}" for state, n in sorted(states.items()))
+        message = f"{done.left} of the texts of '{job.subject}' are shown in another language than '{job.lang}': {what}"
+        found.append(problem("translation-fallback", Location(part.po(job.lang)), message, "packager i18n status says where they are"))
+    return tuple(found)
+
+
+_STATES = {
+    "missing": "not translated", "fuzzy": "to be looked at again", "error": "with an error", "translated": "not reviewed", "reviewed": "reviewed"
+}  # fmt: skip
 
 
 def bug(error: Exception, location: Location = NOWHERE, what: str = "") -> Diagnostic:
@@ -201,19 +252,17 @@ def bug(error: Exception, location: Location = NOWHERE, what: str = "") -> Diagn
 
 
 def _place_of(job: Job) -> Location:
-    assert _workspace is not None
-    return _subject(_workspace.library, job.subject).loc
+    assert _languages_here is not None
+    return _languages_here.workspace.subject(job.subject).loc
 
 
-def rendered(workspace: Workspace, job: Job, say: Callable[[Segment], str] = lambda segment: segment.source) -> Result[Course[Html]]:
-    """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say."""
-    course = selected(workspace, job)
-    scope = workspace.library.scope(job.subject, job.audience)
-    dialect = Dialect(scope)
-    done = walk.map_texts(course, lambda text: dialect.render(text, say), lambda plain: Result(_said(plain, say)))
-    gathered = source.assets(walk.refs(done.value), workspace.files)
+def rendered(languages: Languages, job: Job, say: Say | None = None) -> Result[Course[Html]]:
+    """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say. say: instead of the job's language's."""
+    course, dialect, say = languages.edition(job.subject, job.audience, job.lang, say)
+    done = walk.map_texts(course, lambda text: dialect.render(text, say))
+    gathered = source.assets(walk.refs(done.value), languages.workspace.files)
     whole = replace(done.value, assets=gathered.value)
-    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole, scope.unread) + tuple(_settings(whole)))
+    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole, dialect.scope.unread) + tuple(_settings(whole)))
 
 
 def _settings(course: Course[Html]) -> Iterator[Diagnostic]:
@@ -222,47 +271,6 @@ def _settings(course: Course[Html]) -> Iterator[Diagnostic]:
         for setting in settings.keys() - FORMATS[name].settings.keys():
             hint = source.did_you_mean(setting, FORMATS[name].settings) or "take it out"
             yield problem("setting-unknown", course.at(f"targets.{name}.{setting}"), f"the format {name} has no setting '{setting}'", hint)
-
-
-def _said(plain: Plain, say: Callable[[Segment], str]) -> Plain:
-    """A title, name or accepted answer in say's words; never empty."""
-    said = say(Segment(plain.key, plain.text, plain.kind, "", plain.loc))
-    return plain if said == plain.text or not said.strip() else replace(plain, text=said)
-
-
-def selected(workspace: Workspace, job: Job) -> Course[Markdown]:
-    """A job's course as its author wrote it, in the edition for the job's audience."""
-    return select.select(_subject(workspace.library, job.subject), job.audience)
-
-
-def _subject(library: source.Library, id: str) -> Course[Markdown]:
-    """The course of this id, or the bank of this id as a course that holds nothing else."""
-    for course in (*library.courses, library.loose):
-        if course is not None and course.id == id:
-            return course
-    bank = next(bank for bank in library.banks if bank.id == id)
-    meta = Meta(version=bank.version, license=bank.license, authors=bank.authors)
-    return Course(id=bank.id, title=bank.title, lang=bank.lang, meta=meta, banks=(bank,), loc=bank.loc)
-
-
-def concerning(workspace: Workspace, subject: str, read: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Those of the problems found while reading that lie in a file that this course or bank is made of."""
-    return tuple(d for d in read if _concerns(workspace, subject, d))
-
-
-def _concerns(workspace: Workspace, subject: str, diagnostic: Diagnostic) -> bool:
-    file, folder = diagnostic.location.file, workspace.folder_of(subject)
-    if file == folder or (folder.endswith("/") and file.startswith(folder)):
-        return True
-    library = workspace.library
-    course = next((c for c in (*library.courses, library.loose) if c is not None and c.id == subject), None)
-    if course is None:
-        return False
-    if file in {u.path for u in course.units} or file in {b.loc.file for b in course.banks}:
-        return True
-    # a question or bank that the course asks for may be in one whose ids could not be read
-    asks = bool(course.quizzes) or "banks" in course.places or any(":::" in unit.body.source for unit in course.units)
-    return file in library.unread and asks
 
 
 def _make(course: Course[Html], job: Job, format: Format, files: Files, shop: Path) -> Artifact:
@@ -287,13 +295,13 @@ def _make(course: Course[Html], job: Job, format: Format, files: Files, shop: Pa
 
 # ---- workers -------------------------------------------------------------------------------------------------------------
 
-_workspace: Workspace | None = None
+_languages_here: Languages | None = None
 """What this process works on: set in the builder itself, inherited or sent once in a worker."""
 
 
-def _adopt(workspace: Workspace) -> None:
-    global _workspace
-    _workspace = workspace
+def _adopt(languages: Languages) -> None:
+    global _languages_here
+    _languages_here = languages
 
 
 class _Inline(Executor):
@@ -308,10 +316,10 @@ class _Inline(Executor):
         return future
 
 
-def _executor(workspace: Workspace, workers: int) -> Executor:
+def _executor(languages: Languages, workers: int) -> Executor:
     if workers < 2:
-        _adopt(workspace)
+        _adopt(languages)
         return _Inline()
     # a forked worker has the workspace without its being copied; where there is no fork it is sent once
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(workers, multiprocessing.get_context(method), _adopt, (workspace,))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context(method), _adopt, (languages,))

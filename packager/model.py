@@ -62,13 +62,15 @@ class Markdown:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text that is translated but never parsed: titles, names, accepted answers, units of measure."""
+    """A text that is translated but never parsed: titles, names, accepted answers, units of measure. `made`: of another text (the name of a question
+    that has none, of its prompt), and so not translated by itself."""
 
     text: str
     key: str
     kind: str = "title"
     lang: str | None = None
     loc: Location = place()
+    made: bool = field(default=False, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text
@@ -84,6 +86,23 @@ class Segment:
     kind: str = "text"
     note: str = ""
     loc: Location = place()
+
+
+class Passage(str):
+    """What is shown for a segment that is not translated: words in another language than the text around them, which learners are told. `name`: what
+    that language is called in theirs."""
+
+    __slots__ = ("lang", "name")
+    lang: str
+    name: str
+
+    def __new__(cls, text: str, lang: str, name: str = "") -> Passage:
+        made = super().__new__(cls, text)
+        made.lang, made.name = lang, name or lang
+        return made
+
+    def __reduce__(self) -> tuple[type[Passage], tuple[str, str, str]]:
+        return Passage, (str(self), self.lang, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +156,13 @@ Html: TypeAlias = tuple[str | Token, ...]
 spelled, not each string: a Ref stands inside href="..."."""
 
 
-_RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"])
+_RIGHT_TO_LEFT = frozenset(["qps-plocm", "ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"])
 
 
 def direction(lang: str) -> Literal["ltr", "rtl"]:
     """How a language (BCP 47) is written: "rtl" for Arabic, Hebrew and their like."""
+    if lang in _RIGHT_TO_LEFT:
+        return "rtl"
     parts = lang.lower().replace("_", "-").split("-")
     scripts = [part for part in parts[1:] if len(part) == 4 and part.isalpha()]
     if scripts:
@@ -429,6 +450,26 @@ class Audience:
     loc: Location = place()
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A text that `{var:name}` stands for."""
+
+    name: str
+    text: Plain
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How translations of a course are shipped. ship: the state in which a translation is shown to learners. complete: percent of its texts that a
+    language needs to be built. fallback: language -> those that are shown where it has nothing, in their order; the source comes last anyway."""
+
+    ship: Literal["translated", "reviewed"] = "translated"
+    complete: Decimal = Decimal(80)
+    fallback: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    loc: Location = place()
+
+
 TRAINER = "trainer"
 """The audience that sees the trainer notes; every course has it without declaring it."""
 
@@ -495,6 +536,8 @@ class Course(Placed, Generic[T]):
     quizzes: tuple[Quiz[T], ...] = ()
     banks: tuple[Bank[T], ...] = ()
     glossary: tuple[Term[T], ...] = ()
+    variables: tuple[Variable, ...] = ()
+    policy: Policy = Policy()
     assets: Mapping[str, Asset] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pass_mark: Decimal | None = None

@@ -605,6 +605,64 @@ RULES: dict[str, Rule] = {
         "A media file that no text uses",
         "It is packed nowhere. Often the text names it wrongly, or it is left over and makes the repository heavy.",
     ),
+    # ---- translations ------------------------------------------------------------------------------------------------
+    "translation-file": Rule(
+        "error",
+        "A PO file cannot be read",
+        "Nothing of it is shown and nothing is written over it, so that no translator's work is lost. Poedit opens most broken files and saves them whole.",
+    ),
+    "translation-marks": Rule(
+        "error",
+        "A translation does not have the links, code or other signs of its source",
+        "Addresses, pictures, code, formulas, variables, footnotes and what stands in braces are the source's. A translation has the same ones, in the order that its "
+        "language needs; until then the source is shown.",
+    ),
+    "translation-answer": Rule(
+        "error",
+        "The translation of an accepted answer cannot be used",
+        "Each line is one spelling that a learner may write, with as many * as the source has. What it is worth is the source's.",
+    ),
+    "translation-equal": Rule(
+        "error",
+        "A translation makes two answers the same",
+        "Nobody could tell the two apart, so that the source of one of them is shown.",
+    ),
+    "translation-incomplete": Rule(
+        "error",
+        "A language is not translated enough to be built",
+        "The course's policy, `translation: {complete: ...}` in course.yml, says from how much on. Learners would meet too many texts in another language.",
+    ),
+    "translation-not-built": Rule(
+        "note",
+        "A language waits until more of it is translated",
+        "It has files, but less in them than the course's policy asks for. What an earlier build made of it is kept.",
+    ),
+    "translation-fallback": Rule(
+        "warning",
+        "Some texts of a translation are shown in another language",
+        "They are not translated, have to be looked at again, or have an error. Each says which language it is in.",
+    ),
+    "translation-punctuation": Rule(
+        "warning",
+        "A translation ends otherwise than its source",
+        "A full stop or question mark that is lost, or new, is most often a slip, and a screen reader reads the sentence differently.",
+    ),
+    "translation-unchanged": Rule(
+        "warning", "A translation is the source", "A whole sentence is seldom the same in two languages. Leave what is not translated empty."
+    ),
+    "translation-doubled": Rule("warning", "A word stands twice in a row", "That is most often left over from an edit."),
+    "translation-script": Rule(
+        "warning",
+        "A translation has letters of another script",
+        "A Latin o in a Cyrillic word looks right, but search, spelling checks and screen readers do not know the word.",
+    ),
+    "translation-brackets": Rule("warning", "A bracket has no other half", "It was lost, or typed twice."),
+    "translation-quotes": Rule("warning", "Quotation marks are not those of the language", "Each language has its own, and a printed page shows it."),
+    "translator-asks": Rule(
+        "note",
+        "A translator has a question",
+        "A comment in a PO file that begins with a question mark is for the author of the source. It goes when the translator, or the author, deletes it.",
+    ),
     # ---- formats -----------------------------------------------------------------------------------------------------
     "template-broken": Rule(
         "error",

@@ -1,4 +1,4 @@
-"""The edition for one audience: units and blocks that are for others go, before anything is rendered."""
+"""The edition for one audience in one language: units and blocks that are for others go, before anything is rendered."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from packager.markup import Fate, Keep, select_blocks
 from packager.model import TRAINER, Course, Markdown, Module
 
 
-def select(course: Course[Markdown], audience: str) -> Course[Markdown]:
-    """The course as its edition for `audience` has it; "" is the general edition, for everybody but trainers.
+def select(course: Course[Markdown], audience: str, lang: str = "") -> Course[Markdown]:
+    """The course as its edition for `audience` has it; "" is the general edition, for everybody but trainers. lang: the language in which it will be
+    read, whose own blocks it keeps; "" keeps those of all.
 
     The general edition has every unit and every block `::: for X`, labelled when rendered. That for one audience has only what is for it or for
     everybody, unlabelled. That for trainers has all, the trainers' notes too. A module that loses everything goes."""
     units = tuple(unit for unit in course.units if _meant(unit.audience, audience))
     left = {unit.id for unit in units}
     modules = tuple(thin for module in course.modules if _any(thin := _thin(module, left)) or not _any(module))
-    keep = keeper(audience)
+    keep = keeper(audience, lang)
 
     def blocks(text: Markdown) -> Result[Markdown]:
         return Result(select_blocks(text, keep) if ":::" in text.source else text)
@@ -27,12 +28,31 @@ def select(course: Course[Markdown], audience: str) -> Course[Markdown]:
     return walk.map_texts(replace(course, audience=audience, units=units, modules=modules), blocks).value
 
 
-def keeper(audience: str) -> Keep:
-    """What becomes of each block that a text has for some and not for others, in the edition for `audience`."""
-    return partial(_fate, audience)
+def in_language(course: Course[Markdown], lang: str) -> Course[Markdown]:
+    """The course with every text that somebody reads in a language, whatever the edition."""
+
+    def blocks(text: Markdown) -> Result[Markdown]:
+        return Result(select_blocks(text, partial(_by_language, lang)) if "-language" in text.source else text)
+
+    return walk.map_texts(course, blocks).value
 
 
-def _fate(audience: str, directive: str, words: tuple[str, ...]) -> Fate:
+def keeper(audience: str, lang: str = "") -> Keep:
+    """What becomes of each block that a text has for some and not for others, in the edition for `audience` in `lang`."""
+    return partial(_fate, audience, lang)
+
+
+def _by_language(lang: str, directive: str, words: tuple[str, ...]) -> Fate:
+    """A block for a language is for its varieties too: one for `pt` is read in pt-BR."""
+    if directive not in ("for-language", "not-for-language") or not lang:
+        return "keep"
+    named = lang in words or lang.split("-")[0] in words
+    return "unwrap" if named == (directive == "for-language") else "drop"
+
+
+def _fate(audience: str, lang: str, directive: str, words: tuple[str, ...]) -> Fate:
+    if directive in ("for-language", "not-for-language"):
+        return _by_language(lang, directive, words)
     if audience == TRAINER:
         return "keep"
     if directive == "trainer":

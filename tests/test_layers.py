@@ -26,19 +26,24 @@ LEVELS = {
     "packager.markup": 5,
     "packager.native": 5,
     "packager.select": 6,
+    "packager.localize": 6,
     "packager.source": 7,
     "packager.checks": 7,
     "packager.player": 7,
     "packager.formats": 8,
     "packager.dist": 9,
-    "packager.build": 10,
-    "packager.cli": 11,
-    "packager.__main__": 12,
+    "packager.workspace": 9,
+    "packager.languages": 10,
+    "packager.extract": 11,
+    "packager.build": 11,
+    "packager.cli": 12,
+    "packager.__main__": 13,
 }
 """Each room's level. A module may import rooms of lower levels and modules of its own room. The levels are finer than the picture's so that what
 stands on one of its floors has an order too (markup below select and source)."""
 
 HOMES = {
+    "babel": ("packager.localize.cldr",),
     "anyascii": ("packager.formats._imsmanifest", "packager.source.assets"),  # names of pages; names of files
     "click": ("packager.cli*",),
     "jinja2": ("packager.templating",),
@@ -47,7 +52,9 @@ HOMES = {
     "markdown": ("packager.markup*",),
     "markupsafe": ("packager.templating",),
     "nh3": ("packager.markup*",),
+    "polib": ("packager.localize.po",),
     "pymdownx": ("packager.markup*",),
+    "rapidfuzz": ("packager.localize.match",),
     "yaml": ("packager.source.nodes",),
 }
 """Which modules may import a library; a library that is not here may be imported by none."""
@@ -63,7 +70,7 @@ DISK_CALLS = {
     *("exists", "glob", "hardlink_to", "is_dir", "is_file", "iterdir", "mkdir", "open", "read_bytes", "read_text", "rename", "resolve"),
     *("rglob", "rmdir", "stat", "symlink_to", "touch", "unlink", "write_bytes", "write_text"),
 }
-ON_DISK = ("packager.files", "packager.templating", "packager.dist", "packager.build", "packager.cli*")
+ON_DISK = ("packager.files", "packager.templating", "packager.dist", "packager.workspace", "packager.build", "packager.cli*")
 """Who may touch the disk: reading and placing trees, templates of a workspace, and the rim."""
 
 CHANCE = {"datetime", "locale", "random", "secrets", "time", "uuid"}

@@ -30,6 +30,28 @@ def audience(command: F) -> F:
     return click.option("--audience", "audiences", multiple=True, metavar="AUDIENCE", help=text)(command)
 
 
+class _Languages(click.ParamType[tuple[str, ...]]):
+    """Languages with commas between."""
+
+    name = "languages"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        return tuple(dict.fromkeys(word.strip() for word in str(value).split(",") if word.strip()))
+
+
+LANGUAGES = _Languages()
+
+
+def lang(command: F) -> F:
+    text = (
+        "The languages, with commas between: bg,el; or qps-ploc, qps-plocm, which show what cannot be translated or does not fit. Default: the course's own, and "
+        "each that is translated enough."
+    )
+    return click.option("--lang", "langs", type=LANGUAGES, default=(), metavar="LANG,...", help=text)(command)
+
+
 def strict(command: F) -> F:
     return click.option("--strict", is_flag=True, help="Treat warnings as errors.")(command)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @_common.subjects
 @_common.target("Build this format only; may be given several times. Default: every format.")
 @_common.audience
+@_common.lang
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Where the packages go. Default: dist/ of the workspace."
 )
@@ -35,6 +36,7 @@ def command(
     subjects: tuple[str, ...],
     targets: tuple[str, ...],
     audiences: tuple[str, ...],
+    langs: tuple[str, ...],
     out: Path | None,
     workers: int,
     strict: bool,
@@ -51,24 +53,32 @@ def command(
     brief = style is None and sys.stdout.isatty()
     style = _common.style_of(style)
     read = build.open_workspace(root)
-    selection = build.Selection(subjects, targets or tuple(FORMATS), audiences or ("",))
-    jobs = build.plan(read.value, selection)
+    languages = build.Languages(read.value)
+    selection = build.Selection(subjects, targets or tuple(FORMATS), audiences or ("",), langs)
+    jobs = build.plan(languages, selection)
     outcomes: list[build.Outcome] = []
     try:
         with workshop(out) as shop:
-            running = build.run(read.value, jobs.value, read.diagnostics, strict, shop, workers)
+            running = build.run(languages, jobs.value, read.diagnostics, strict, shop, workers)
             bar = click.progressbar(
                 running, length=len(jobs.value), label="Building", file=sys.stderr, hidden=not sys.stderr.isatty() or style == "json"
             )
             with bar:
                 outcomes.extend(bar)
             made = [artifact for outcome in outcomes for artifact in outcome.artifacts]
-            failed = {(o.job.subject, o.job.audience) for o in outcomes if has_errors(o.diagnostics)}
+            failed = {(o.job.subject, o.job.audience, o.job.lang) for o in outcomes if not o.artifacts and has_errors(o.diagnostics)}
+            tried = {(job.subject, job.audience, job.lang) for job in jobs.value}
+
+            def given_up(old: dist.Artifact) -> bool:
+                key = (old.subject, old.audience, old.lang)
+                waits = key not in tried and languages.has(old.subject, old.lang)  # a language that is not translated enough just now
+                return selection.covers(old) and key not in failed and not waits
+
             settled = dist.settle(
                 out,
                 shop,
                 made,
-                lambda old: selection.covers(old) and (old.subject, old.audience) not in failed,
+                given_up,
                 Templates(read.value.templates),
             )
     except OSError as error:

@@ -16,11 +16,18 @@ from packager.model import TRAINER
 @_common.subjects
 @_common.target("Say too what this format can't carry; may be given several times.")
 @_common.audience
+@_common.lang
 @_common.workers
 @_common.strict
 @_common.output_format
 def command(
-    subjects: tuple[str, ...], targets: tuple[str, ...], audiences: tuple[str, ...], workers: int, strict: bool, style: str | None
+    subjects: tuple[str, ...],
+    targets: tuple[str, ...],
+    audiences: tuple[str, ...],
+    langs: tuple[str, ...],
+    workers: int,
+    strict: bool,
+    style: str | None,
 ) -> None:
     """Say what is wrong with every course and bank, or those named, whatever the target; nothing is written.
 
@@ -32,8 +39,9 @@ def command(
 
     style = _common.style_of(style)
     read = build.open_workspace(_common.root())
-    jobs = build.plan(read.value, build.Selection(subjects, targets, audiences or ("", TRAINER)))
-    outcomes = build.run(read.value, jobs.value, read.diagnostics, strict, None, workers)
+    languages = build.Languages(read.value)
+    jobs = build.plan(languages, build.Selection(subjects, targets, audiences or ("", TRAINER), langs))
+    outcomes = build.run(languages, jobs.value, read.diagnostics, strict, None, workers)
     told = {d for outcome in outcomes for d in outcome.diagnostics}
     rest = jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics)
     found = tidy((*told, *tidy(rest, strict)))

@@ -8,10 +8,13 @@ if TYPE_CHECKING:
     from packager.markup.blocks import placed, select_blocks
     from packager.markup.dialect import Dialect, Say
     from packager.markup.formula import mathml
+    from packager.markup.words import bare, first_words
 
-__all__ = ["Dialect", "Fate", "Keep", "Say", "Scope", "mathml", "placed", "select_blocks"]
+__all__ = ["Dialect", "Fate", "Keep", "Say", "Scope", "bare", "first_words", "mathml", "placed", "select_blocks"]
 
-_HOMES = {"Dialect": "dialect", "Say": "dialect", "mathml": "formula", "placed": "blocks", "select_blocks": "blocks"}
+_HOMES = {
+    "Dialect": "dialect", "Say": "dialect", "bare": "words", "first_words": "words", "mathml": "formula", "placed": "blocks", "select_blocks": "blocks",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> object:

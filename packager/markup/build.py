@@ -70,6 +70,8 @@ class Builder:
         self.tree.references = dict(self.md.references)
         self.tree.abbreviations = dict(self.md.abbreviations)
         self.tree.lists = frozenset(m[0] for slot in self.tree.slots if "{" in slot.raw for m in re.finditer(ATTRIBUTES, slot.raw))
+        apart = [slot for slot in self.tree.all_slots() if slot.attribute or slot.element is self.tree.root]
+        self.tree.unparsed = frozenset(slot.segment.context for slot in apart if slot.segment is not None)
         return self.tree
 
     def blocks(self, parent: Element, blocks: list[Block], role: str) -> None:

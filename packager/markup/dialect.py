@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import xml.etree.ElementTree as etree
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeAlias
@@ -19,8 +20,9 @@ from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, allowed_code, 
 from packager.markup.makers import MAKERS
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
-from packager.markup.tree import Element, Slot, Tree
-from packager.model import Html, Markdown, Segment
+from packager.markup.tongues import marks_of, told
+from packager.markup.tree import EMBED, Element, Slot, Tree, without_code
+from packager.model import Html, Markdown, Passage, Segment
 
 Say: TypeAlias = Callable[[Segment], str]
 """A segment -> what stands in its place: its own source, a translation."""
@@ -35,17 +37,28 @@ _SIMPLE = re.compile(
 )
 """A text that means itself: one line that begins with a letter or digit, not with the number of a list, and holds no sign of the dialect's."""
 
+_MARKED = re.compile(r"[\[<`$\\]|\{[:#.]|\{var:")
+"""A sign with which something begins that is not words."""
+_VARIABLE = re.compile(r"\{var:[\w.-]+\}")
+
 
 class Dialect:
     """Reads and renders the texts of one course or bank."""
 
     def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+        self.scope = scope
         self._md = Converter(scope.variables)
         self._terms = Terms(scope.terms) if scope.terms else None
         self._wall = html.cleaner()
-        self._trees: OrderedDict[tuple[Markdown, Location, tuple[int, ...]], Tree] = OrderedDict()
+        self._trees: OrderedDict[tuple[Markdown, Location, tuple[int, ...], object], Tree] = OrderedDict()
         self._held = 0
+
+    def within(self, scope: Scope) -> Dialect:
+        """The dialect of the same texts in another language: what is known of their blocks is shared. Of the scope, only what the block phase does not
+        ask may differ: terms, titles, variables, addresses and the language."""
+        other = Dialect(scope)
+        other._trees, other._held = self._trees, self._held
+        return other
 
     def segments(self, text: Markdown) -> Result[tuple[Segment, ...]]:
         """What there is to translate in a text, in reading order, and what the block phase says of it."""
@@ -58,8 +71,8 @@ class Dialect:
         """The text as a rope, with say's word in the place of each segment, and all that is wrong in it. What say gives is read as inline Markdown: no
         block can come of it. Where say(segment) == segment.source the author's text stays as it is; where it is blank, too."""
         if simple := self._simple(text):
-            said = say(simple).strip()
-            if said == simple.source or _SIMPLE.fullmatch(said):
+            said = say(simple)
+            if not isinstance(said, Passage) and ((said := said.strip()) == simple.source or _SIMPLE.fullmatch(said)):
                 return Result((f"<p>{said}</p>",))
         tree = self._tree(text)
         try:
@@ -68,6 +81,21 @@ class Dialect:
             wrong = problem("nested-too-deep", text.loc, "this text has too many signs in each other to be read", "make it simpler")
             words = FORBIDDEN.sub(REPLACEMENT, text.source).replace("&", "&amp;").replace("<", "&lt;")
             return Result((self._wall(f"<p>{words}</p>"),), (*tree.found, wrong))
+
+    def marks(self, text: Markdown, segment: Segment, words: str) -> tuple[str, ...]:
+        """What in the words of one of a text's segments is not words, each as an author would type it: links and pictures by their addresses, code,
+        formulas, variables, notes, attribute lists, tags. A translation has the same ones."""
+        if not _MARKED.search(words):
+            return ()
+        tree = self._tree(text)
+        if segment.context in tree.unparsed:
+            return ()
+        root = etree.Element("div")
+        etree.SubElement(root, "p").text = _safe(words)
+        self._prepare(tree, lambda slot: slot.raw)
+        self._md.read(root, tree.lists)
+        variables = (m[0] for m in _VARIABLE.finditer(without_code(words)))
+        return (*variables, *(mark for element in root[0].iter() for mark in marks_of(element)))
 
     def _simple(self, text: Markdown) -> Segment | None:
         """The segment of a text that means itself, or None. It would come out the same the long way."""
@@ -79,12 +107,13 @@ class Dialect:
 
     def _tree(self, text: Markdown) -> Tree:
         """A text after its block phase: built now, or remembered."""
-        key = (text, text.loc, text.columns)  # places are no part of what a text is, but they are of its tree
+        edition = self.scope.edition if "8<" in text.source else None  # what a text includes is chosen while it is read
+        key = (text, text.loc, text.columns, edition)  # places are no part of what a text is, but they are of its tree
         if key in self._trees:
             self._trees.move_to_end(key)
             return self._trees[key]
         found: list[Diagnostic] = []
-        tree = Builder(MAKERS, self._md, text, self._scope, found).build(lines_of(text, found))
+        tree = Builder(MAKERS, self._md, text, self.scope, found).build(lines_of(text, found))
         self._trees[key] = tree
         self._held += len(text.source)
         while self._held > REMEMBERED and len(self._trees) > 1:
@@ -99,8 +128,17 @@ class Dialect:
         twin = dict(zip(tree.root.iter(), own, strict=True))
         slots: dict[Element, Slot] = {}
         spots: dict[tuple[Element, str], Slot] = {}
+        foreign: dict[Element, Passage] = {}
+        native = False
         for slot in tree.slots:
-            element, said = twin[slot.element], _said(slot, say)
+            element, said = twin[slot.element], slot.raw
+            if slot.segment is not None:
+                word = say(slot.segment)
+                said = _said(slot, word)
+                if isinstance(word, Passage):
+                    foreign[element] = word
+                else:
+                    native = True
             if slot.attribute:
                 spots[element, slot.attribute] = slot
                 element.set(slot.attribute, said)
@@ -112,20 +150,28 @@ class Dialect:
                     found.append(problem("nested-too-deep", slot.at(0), message, "part it by empty lines"))
                     element.text = AtomicString(said.replace("&", "&amp;"))
         md = self._md
-        md.reset()
-        md.references.update(tree.references)
-        for name, slot in tree.titles.items():
-            md.references[name] = (md.references[name][0], _said(slot, say))
-        md.abbreviations.update(tree.abbreviations)
-        for name, slot in tree.long.items():
-            md.abbreviations[name] = _said(slot, say)
+        self._prepare(tree, lambda slot: _said(slot, say(slot.segment)) if slot.segment is not None else slot.raw)
         md.read(root, tree.lists)
+        if foreign:
+            whole = text.kind == "body" and not native and not any(True for _ in root.iter(EMBED))
+            told(root, foreign, whole and len({word.lang for word in foreign.values()}) == 1)
         tokens = tree.tokens.copy()
-        Walk(tree, text, tree.ids.copy(), self._scope, self._terms, tokens, slots, spots, frozenset(own), found).run(root)
+        Walk(tree, text, tree.ids.copy(), self.scope, self._terms, tokens, slots, spots, frozenset(own), found).run(root)
         source = md.spelled(root)
         if "&#" in source:
             source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m[0], found), source)
         return Result(tokens.rope(source, self._wall), tuple(found))
+
+    def _prepare(self, tree: Tree, said: Callable[[Slot], str]) -> None:
+        """Makes the inline phase ready for a text: its link references and abbreviations, in said's words."""
+        md = self._md
+        md.reset()
+        md.references.update(tree.references)
+        for name, slot in tree.titles.items():
+            md.references[name] = (md.references[name][0], said(slot))
+        md.abbreviations.update(tree.abbreviations)
+        for name, slot in tree.long.items():
+            md.abbreviations[name] = said(slot)
 
     def _forbidden(self, text: Markdown, entity: str, found: list[Diagnostic]) -> str:
         place = next((line.at(line.text.index(entity)) for line in lines_of(text, []) if entity in line.text), text.loc)
@@ -133,13 +179,14 @@ class Dialect:
         return REPLACEMENT
 
 
-def _said(slot: Slot, say: Say) -> str:
+def _said(slot: Slot, said: str) -> str:
     """What stands in a slot: the author's text, or its translation made safe to stand there."""
-    if slot.segment is None:
+    if slot.segment is None or said == slot.segment.source or not said.strip():
         return slot.raw
-    said = say(slot.segment)
-    if said == slot.segment.source or not said.strip():
-        return slot.raw
+    return _safe(said)
+
+
+def _safe(said: str) -> str:
     said = FORBIDDEN.sub(REPLACEMENT, said.replace("\r\n", "\n").replace("\r", "\n"))
     said = re.sub(r"[ \t]*(?<!  )(?<!\\)\n\s*", " ", said)
     return re.sub(r"\n\s*", "\n", said).strip()

@@ -37,6 +37,8 @@ DIRECTIVES: dict[str, Directive] = {
     "download": Directive(words=(1, 2), example='::: download media/file.pdf "Label"'),
     "for": Directive(words=(1, 99), example="::: for AUDIENCE"),
     "not-for": Directive(words=(1, 99), example="::: not-for AUDIENCE"),
+    "for-language": Directive(words=(1, 99), example="::: for-language bg ro"),
+    "not-for-language": Directive(words=(1, 99), example="::: not-for-language bg"),
     "trainer": Directive(example="::: trainer"),
 }  # fmt: skip
 """Every directive by name."""

@@ -16,7 +16,7 @@ from packager.markup.links import Links
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tokens import MARK, STX, Tokens, mark
-from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, slug, without_code
+from packager.markup.tree import AUDIENCES, EMBED, Element, Ids, Slot, Tree, slug, without_code
 from packager.model import Markdown, Math, Ref, Token, direction
 
 LONGEST_ALT = 250
@@ -57,6 +57,10 @@ class Walk:
                 element.set("id", self.new_id(element.get("id", "")))
         self.links = Links(self.scope, self.ids.key, frozenset(self.ids.places), self.found)
         self._children(root, None, None)
+        for label in root.iter("p"):
+            if AUDIENCES in label.attrib:
+                ids = label.attrib.pop(AUDIENCES).split()
+                label.text = ", ".join(self.scope.audiences.get(id, id) for id in ids).replace("&", "&amp;")
         if any("lang" in element.attrib for element in root.iter()):
             self._turn(root, direction(self.text.lang or self.scope.languages.get(self.text.loc.file, self.scope.lang)))
         notes.link(root, self.tree.notes, self.references, self.new_id)

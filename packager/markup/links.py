@@ -90,7 +90,7 @@ class Links:
             return self._named("activity", "quiz, link or discussion", rest, self.scope.activities, place)
         if scheme in ("http", "https"):
             if _sound(address):
-                return address
+                return self.scope.addresses.get(address, address)
             return self._wrong("link-malformed", place, f"'{address}' is not a web address", "write it like https://www.example.org/page")
         if (scheme == "mailto" and _MAIL.fullmatch(rest)) or (scheme == "tel" and _PHONE.fullmatch(rest)):
             return address

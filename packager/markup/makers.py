@@ -31,5 +31,7 @@ MAKERS: Makers = {
     "::: download": media.download,
     "::: for": media.audience,
     "::: not-for": media.audience,
+    "::: for-language": media.language,
+    "::: not-for-language": media.language,
     "::: trainer": media.trainer,
 }

@@ -10,10 +10,10 @@ from markdown.util import AtomicString
 
 from packager.markup import html
 from packager.markup.build import Builder
-from packager.markup.directives import arguments
+from packager.markup.directives import DIRECTIVES, arguments
 from packager.markup.lines import Line, did_you_mean
 from packager.markup.scanner import Block
-from packager.markup.tree import Element
+from packager.markup.tree import AUDIENCES, Element
 from packager.model import TRAINER
 
 _TRACK = re.compile(r"[ \t]*(captions|subtitles|descriptions|chapters):[ \t]*(?=\S)")
@@ -163,9 +163,17 @@ def audience(build: Builder, parent: Element, block: Block, role: str) -> None:
     titles = build.scope.audiences
     meant = named if block.name == "for" else [id for id in titles if id not in (*named, TRAINER)]
     if meant:
-        label = ", ".join(titles.get(id, id) for id in meant)
-        etree.SubElement(box, "p", {"class": "audience-label"}).text = AtomicString(label.replace("&", "&amp;"))
+        etree.SubElement(box, "p", {"class": "audience-label", AUDIENCES: " ".join(meant)})
     build.blocks(box, block.children, role)
+
+
+def language(build: Builder, parent: Element, block: Block, role: str) -> None:
+    """A block that only readers of some languages see, or all but those. The edition has been chosen; what is left has no mark."""
+    for word in block.args.words:
+        if not html.allowed("div", "lang", word.text) or len(word.text.split("-")[0]) > 3:
+            message = f"'{word.text}' is no code of a language"
+            build.report("directive-argument", word.location, message, f"write it like this: {DIRECTIVES[block.name].example}")
+    build.blocks(parent, block.children, role)
 
 
 def _known(build: Builder, block: Block) -> list[str]:

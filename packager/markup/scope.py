@@ -27,9 +27,9 @@ class Scope:
     may place. banks: ids that `::: quiz` may draw from. terms: a word or inflected form as it stands in a text -> id of the glossary entry.
     audiences: id -> title. variables: name -> value. label_audiences: whether a block for one audience is shown with that audience's title (the
     general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice of blocks, for the snippets that
-    a text includes, which `select_blocks` does not see; None keeps all. shared: file of a unit or bank -> the audiences of all courses that have it,
+    a text includes, which `select_blocks` does not see; None keeps all; edition tells two such choices apart. shared: file of a unit or bank -> the audiences of all courses that have it,
     since what is for the learners of another course is no mistake; None where not all are known. lang: the language of the texts, and languages:
-    file -> that of its own. unread: kinds of names of which some may stand in what could not be read: of those, a name that is not found is no
+    file -> that of its own. addresses: a web address -> the one that stands for it in this language. unread: kinds of names of which some may stand in what could not be read: of those, a name that is not found is no
     mistake of the text's.
     """
 
@@ -43,7 +43,9 @@ class Scope:
     variables: Mapping[str, str] = field(default_factory=dict)
     label_audiences: bool = True
     keep: Keep | None = None
+    edition: tuple[str, str] = ("", "")
     shared: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     lang: str = "en"
     languages: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[NameKind] = frozenset()

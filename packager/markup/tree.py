@@ -14,6 +14,8 @@ from packager.markup.tokens import Tokens
 from packager.model import Segment
 
 Element = etree.Element
+AUDIENCES = "x-audiences"
+"""The attribute of a label, until the walk writes the titles of these audiences into it."""
 EMBED = "x-embed"
 """The element of a placed question, until the walk takes it away and leaves the token."""
 
@@ -61,7 +63,8 @@ class Ids:
 @dataclass(slots=True)
 class Tree:
     """A text after its block phase. Slots are in reading order; `titles` (of link references) and `long` (of abbreviations) stand outside the elements.
-    notes: label of a footnote -> id of its element, in order. lists: the attribute lists that stand in inline text."""
+    notes: label of a footnote -> id of its element, in order. lists: the attribute lists that stand in inline text.
+    unparsed: contexts of the segments that are no Markdown, but the text of an attribute."""
 
     root: Element
     tokens: Tokens
@@ -73,6 +76,7 @@ class Tree:
     long: dict[str, Slot] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     lists: frozenset[str] = frozenset()
+    unparsed: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
 
     def all_slots(self) -> Iterator[Slot]:

@@ -2,7 +2,7 @@
 
 from packager.model import TRAINER
 from packager.source.assets import assets
-from packager.source.library import Library, read
+from packager.source.library import Library, read, surroundings
 from packager.source.values import did_you_mean
 
-__all__ = ["TRAINER", "Library", "assets", "did_you_mean", "read"]
+__all__ = ["TRAINER", "Library", "assets", "did_you_mean", "read", "surroundings"]

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from packager.diagnostics import Location, Result, problem
 from packager.markup.scope import NameKind
-from packager.model import Audience, Bank, Course, Discussion, Draw, Funding, Link, Markdown, Meta, Module, Plain, Quiz, Show, Term, Unit
+from packager.model import (
+    Audience,
+    Bank,
+    Course,
+    Discussion,
+    Draw,
+    Funding,
+    Link,
+    Markdown,
+    Meta,
+    Module,
+    Plain,
+    Policy,
+    Quiz,
+    Show,
+    Term,
+    Unit,
+    Variable,
+)
 from packager.source import draws, shape
 from packager.source.ids import slug
 from packager.source.names import Names, unique
@@ -21,10 +39,9 @@ from packager.source.values import Problems, did_you_mean, nearest
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A course as read, the texts that `{var:name}` stands for in it, and the kinds of its names of which some could not be read."""
+    """A course as read, and the kinds of its names of which some could not be read."""
 
     course: Course[Markdown]
-    variables: Mapping[str, str]
     unread: frozenset[NameKind]
 
 
@@ -53,6 +70,8 @@ def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Name
         quizzes=quizzes,
         banks=reading.banks(units, quizzes),
         glossary=glossary,
+        variables=tuple(_variable(name, value) for name, value in record["variables"]),
+        policy=_policy(record["translation"]) if record["translation"] else Policy(),
         targets=reading.targets(formats),
         pass_mark=record["pass-mark"],
         loc=record.loc,
@@ -60,8 +79,7 @@ def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Name
     )
     reading.activities(course)
     draws.check(course, names, problems)
-    variables = {name.text: " ".join(value.text.split()) for name, value in record["variables"]}
-    return Result(Read(course, variables, frozenset(reading.unread())), tuple(problems))
+    return Result(Read(course, frozenset(reading.unread())), tuple(problems))
 
 
 class _Reading:
@@ -281,6 +299,15 @@ def _link(row: Record) -> Link[Markdown]:
 def _discussion(row: Record) -> Discussion[Markdown]:
     id = row["id"].text
     return Discussion(id, row["title"].plain(f"discussion.{id}.title"), row["text"].markdown(f"discussion.{id}.text", "text"), row.loc)
+
+
+def _variable(name: Scalar, value: Scalar) -> Variable:
+    text = " ".join(value.text.split())
+    return Variable(name.text, replace(value.plain(f"variable.{name.text}", "variable"), text=text), name.loc)
+
+
+def _policy(row: Record) -> Policy:
+    return Policy(row["ship"], row["complete"], dict(row["fallback"]), row.loc)
 
 
 def _funding(row: Record) -> Funding[Markdown]:

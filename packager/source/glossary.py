@@ -31,4 +31,4 @@ def _term(row: Record) -> Term[Markdown]:
     id = row["id"].text if row["id"] else slug(row["term"].text)
     key = f"term.{id}"
     forms = tuple(form.plain(f"{key}.form.{n}", "form of a term") for n, form in enumerate(row["forms"], 1))
-    return Term(id, row["term"].plain(key, "term"), row["definition"].markdown(f"{key}.definition", "definition"), forms, row.loc)
+    return Term(id, row["term"].plain(key, "glossary term"), row["definition"].markdown(f"{key}.definition", "definition"), forms, row.loc)

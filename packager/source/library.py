@@ -43,9 +43,12 @@ class Library:
     loose: Course[Markdown] | None = None
     unread: frozenset[str] = frozenset()
 
-    def scope(self, subject: str, audience: str = "") -> Scope:
-        """The surroundings of the texts of a course, or of a bank built alone, by its id, in the edition for an audience."""
-        return replace(self.scopes[subject], label_audiences=audience in ("", TRAINER), keep=keeper(audience))
+    def scope(self, subject: str, audience: str = "", lang: str = "") -> Scope:
+        """The surroundings of the texts of a course, or of a bank built alone, by its id, in the edition for an audience in a
+        language."""
+        return replace(
+            self.scopes[subject], label_audiences=audience in ("", TRAINER), keep=keeper(audience, lang), edition=(audience, lang)
+        )
 
 
 def read(files: Files, formats: Collection[str] = ()) -> Result[Library]:
@@ -283,17 +286,21 @@ def _scopes(files: Files, made: list[courses.Read], names: Names, unread: frozen
     scopes = dict.fromkeys(names.banks, alone)
     scopes[LOOSE] = replace(alone, unread=alone.unread | _OF_COURSE)
     for read in made:
-        course = read.course
-        activities = {quiz.id: quiz.title.text for quiz in course.quizzes}
-        for module in course.modules:
-            activities |= {link.id: link.title.text for link in module.links} | {topic.id: topic.title.text for topic in module.discussions}
-        scopes[course.id] = replace(
-            alone,
-            activities=activities,
-            terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
-            audiences={TRAINER: "Trainers"} | {audience.id: audience.title.text for audience in course.audiences},
-            variables=read.variables,
-            lang=course.lang,
-            unread=read.unread,
-        )
+        scopes[read.course.id] = surroundings(replace(alone, unread=read.unread), read.course)
     return scopes
+
+
+def surroundings(scope: Scope, course: Course[Markdown], trainers: str = "Trainers") -> Scope:
+    """What the texts of a course may name, with what the course itself declares, in its own words: those of the author, or of a translation. trainers: what
+    the audience of that name is called."""
+    activities = {quiz.id: quiz.title.text for quiz in course.quizzes}
+    for module in course.modules:
+        activities |= {link.id: link.title.text for link in module.links} | {topic.id: topic.title.text for topic in module.discussions}
+    return replace(
+        scope,
+        activities=activities,
+        terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
+        audiences={TRAINER: trainers} | {audience.id: audience.title.text for audience in course.audiences},
+        variables={variable.name: variable.text.text for variable in course.variables},
+        lang=course.lang,
+    )

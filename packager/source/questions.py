@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -10,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from packager import grade
 from packager.diagnostics import Diagnostic, Location, problem
+from packager.markup import first_words
 from packager.model import (
     Accepted,
     Choice,
@@ -29,13 +29,9 @@ from packager.model import (
 )
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
-from packager.source.text import bare
 from packager.source.values import Problems
 
 _SUMS = Context(prec=50)
-_LONGEST_NAME = 80
-_BESIDE = re.compile(r"\s*(?:\||\[\^[^\]]*\]:|\*\[[^\]]*\]:|Table:|```|~~~)")
-"""How a block begins that is no sentence: a table, a footnote, an abbreviation, program code."""
 
 
 def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> Question[Markdown] | None:
@@ -46,7 +42,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     name = record["name"]
     common: dict[str, Any] = {
         "id": id,
-        "name": name.plain(f"{id}.name", "name") if name else Plain(_name(record["prompt"].text) or id, f"{id}.name", "name", None, record.at("prompt")),
+        "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text) or id, f"{id}.name", "name", None, record.at("prompt"), True),
         "prompt": record["prompt"].markdown(f"{id}.prompt", "prompt"),
         "points": record["points"],
         "feedback": _feedback(record["feedback"], id),
@@ -182,10 +178,10 @@ def _short_answer(record: Record, id: str, common: dict[str, Any], problems: Pro
     for row in record["answers"]:
         key = f"{id}.answer.{len(answers) + 1}"
         if isinstance(row, Scalar):
-            answers.append(Accepted(row.plain(key, "answer"), loc=row.loc))
+            answers.append(Accepted(row.plain(key, "accepted answer"), loc=row.loc))
         elif row.whole:
             feedback = prose(row["feedback"], f"{key}.feedback", "feedback")
-            answers.append(Accepted(row["text"].plain(key, "answer"), row["worth"], feedback, row.loc))
+            answers.append(Accepted(row["text"].plain(key, "accepted answer"), row["worth"], feedback, row.loc))
     exact = record["case-sensitive"]
     before: dict[str, Accepted[Markdown]] = {}
     wild: list[Accepted[Markdown]] = []
@@ -362,13 +358,3 @@ def letters(number: int) -> str:
         text = chr(ord("a") + number % 26) + text
         number = number // 26 - 1
     return text
-
-
-def _name(prompt: str) -> str:
-    """The first words of a prompt, tables, code and notes left out where there are others; '' where it has none."""
-    blocks = re.split(r"\n[ \t]*\n", prompt[:600])
-    words = bare("\n\n".join(block for block in blocks if not _BESIDE.match(block))) or bare(prompt[:600])
-    if len(words) <= _LONGEST_NAME:
-        return words
-    cut = words[:_LONGEST_NAME]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut[:-1]).rstrip(",;:. ") + "…"

@@ -497,6 +497,17 @@ _QUIZ = Shape(
     ),
 )  # fmt: skip
 
+_TRANSLATION = Shape(
+    "translation", "the translation", "How translations of the course are shipped.",
+    (
+        Key("ship", OneOf(("translated", "reviewed")), "The state in which a translation is shown to learners: every one, or only those that a second person "
+            "has marked as `reviewed`.", "reviewed", "translated"),
+        Key("complete", Percent(), "How much of the course has to be translated before a language is built.", "95%", "80%"),
+        Key("fallback", Table(Many(Language()), keys=Language(), says="languages, each with those that stand in for it"), "Which languages are shown where one "
+            "has no translation, in their order; the course's own comes last by itself.", "{eu: [es]}"),
+    ),
+)  # fmt: skip
+
 COURSE = Shape(
     "course", "a course", "The file `courses/<name>/course.yml`.",
     (
@@ -518,6 +529,7 @@ COURSE = Shape(
         Key("modules", Many(Group("module"), 1), "Its modules, in their order.", required=True),
         Key("quizzes", Many(Group("quiz")), "Its quizzes; a module names them by id."),
         Key("variables", Table(Line(says="the variable's text"), keys=Ident()), "Texts that `{var:name}` stands for.", "{town: Burgas}"),
+        Key("translation", Group("translation"), "How translations of the course are shipped."),
         Key("targets", Table(Table(Line(says="the setting's value")), says="formats, each with its settings"), "Settings for single formats.",
             "{scorm12: {}}"),
     ),
@@ -564,7 +576,7 @@ GLOSSARY = Shape(
 SHAPES: dict[str, Shape] = {
     shape.name: shape
     for shape in (
-        COURSE, _FUNDING, _MODULE, _LINK, _DISCUSSION, _QUIZ, _DRAW, _SHOW, UNIT, _OBJECTIVE, GLOSSARY, _ENTRY,
+        COURSE, _TRANSLATION, _FUNDING, _MODULE, _LINK, _DISCUSSION, _QUIZ, _DRAW, _SHOW, UNIT, _OBJECTIVE, GLOSSARY, _ENTRY,
         BANK, _SECTION, *QUESTIONS.values(), _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT,
     )
 }  # fmt: skip

@@ -108,22 +108,6 @@ def _report(file: str, text: str, found: list[re.Match[str]]) -> list[Diagnostic
     return problems
 
 
-_MARKS = re.compile(
-    r"(`+)(?P<code>.+?)\1"
-    r"|!\[(?P<alt>[^\]]*)\]\([^)]*\)(?:\{[^}]*\})?"
-    r"|\[(?P<words>[^\]^][^\]]*)\]\([^)]*\)"
-    r"|\[\^[^\]]*\]|\{[:#.][^}]*\}|</?[a-zA-Z][^<>]*>|^\s*(?:#+|>|[-*+]|:::.*$|!!!|\?\?\?\+?)\s"
-    r"|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])|`+|\$+|\\(?=[^\w\s])",
-    re.M,
-)
-
-
-def bare(markdown: str) -> str:
-    """The words of a Markdown text on one line, roughly: for names and titles, which have no markup. A picture gives its alternative text. Of a
-    long text the first thousand characters."""
-    return " ".join(_MARKS.sub(lambda m: m["code"] or m["alt"] or m["words"] or "", markdown[:1000]).split())
-
-
 def short(text: str, most: int = 60) -> str:
     """A text as messages quote it: on one line, its beginning when it is long."""
     line = " ".join(text.split())

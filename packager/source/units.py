@@ -6,12 +6,12 @@ import re
 from pathlib import PurePosixPath
 
 from packager.diagnostics import Location, Result, problem
+from packager.markup import bare
 from packager.model import Markdown, Objective, Plain, Unit
 from packager.source import shape
 from packager.source.ids import slug
 from packager.source.questions import words
 from packager.source.shape import Record
-from packager.source.text import bare
 from packager.source.values import Problems
 
 _FENCE = re.compile(r"\s*---[ \t]*\n")

@@ -108,8 +108,8 @@ def faults() -> Course[Html]:
 def shipped() -> Course[Html]:
     """The course of this repository with its bank."""
     read = build.open_workspace(Path(__file__).parents[2])
-    (job,) = build.plan(read.value, build.Selection(("smart-city-foundations",))).value
-    return build.rendered(read.value, job).value
+    (job,) = build.plan(build.Languages(read.value), build.Selection(("smart-city-foundations",))).value
+    return build.rendered(build.Languages(read.value), job).value
 
 
 COURSES = {"sample": sample_course, "faults": faults, "shipped": shipped}

@@ -29,8 +29,8 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def courses() -> list[Course[Html]]:
     read = build.open_workspace(ROOT)
-    jobs = build.plan(read.value, build.Selection()).value
-    return [build.rendered(read.value, job).value for job in jobs]
+    jobs = build.plan(build.Languages(read.value), build.Selection()).value
+    return [build.rendered(build.Languages(read.value), job).value for job in jobs]
 
 
 def only(dist: Path, course: Course[Html], suffix: str) -> Path:

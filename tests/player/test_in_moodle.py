@@ -203,8 +203,8 @@ def test_six_hundred_questions_under_the_standards_limit(learner: Learner, tmp_p
 
 def test_the_shipped_course_to_the_end_and_resumed_from_the_middle(learner: Learner, tmp_path: Path) -> None:
     read = build.open_workspace(Path(__file__).parents[2])
-    (job,) = build.plan(read.value, build.Selection(("smart-city-foundations",))).value
-    course = build.rendered(read.value, job).value
+    (job,) = build.plan(build.Languages(read.value), build.Selection(("smart-city-foundations",))).value
+    course = build.rendered(build.Languages(read.value), job).value
     cmid = upload(course, tmp_path)
     learner.open(cmid)
     learner.do(f"location.hash = '#page:{course.units[0].id}'")

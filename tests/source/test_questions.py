@@ -107,7 +107,7 @@ def test_short_answer() -> None:
     made, problems = question("kind: short-answer\nanswers: [no, {text: LED*, worth: 50%, feedback: F}, '2\\*3']\ncase-sensitive: yes")
     assert isinstance(made, ShortAnswer) and not problems and made.case_sensitive
     assert [(a.text.text, a.fraction) for a in made.answers] == [("no", 1), ("LED*", HALF), ("2\\*3", 1)]
-    assert [a.text.kind for a in made.answers] == ["answer"] * 3
+    assert [a.text.kind for a in made.answers] == ["accepted answer"] * 3
 
 
 @pytest.mark.parametrize(

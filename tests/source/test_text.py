@@ -54,20 +54,3 @@ def test_an_enormous_file_is_not_read() -> None:
 def test_a_file_that_went_is_a_problem(tmp_path: Path) -> None:
     result = text.read("f", Blob("0" * 64, 5, None, str(tmp_path / "gone")))
     assert [d.rule for d in result.diagnostics] == ["file-unreadable"]
-
-
-@pytest.mark.parametrize(
-    ("markdown", "words"),
-    [
-        ("What happens to the **power** when _LED_ lamps come in?", "What happens to the power when LED lamps come in?"),
-        ("![A lamp](x.svg)", "A lamp"),
-        ("![](x.svg)", ""),
-        ("See [the costs](costs.md#a) and `code`", "See the costs and code"),
-        ("$x^2$ is 3 < 5?", "x^2 is 3 < 5?"),
-        ("## Head {: #x }\n\n- item", "Head item"),
-        ("a_b_c and 2*3*4", "a_b_c and 2*3*4"),
-        ("text[^1]\n\n[^1]: note", "text : note"),
-    ],
-)
-def test_the_bare_words_of_a_text(markdown: str, words: str) -> None:
-    assert text.bare(markdown) == words

@@ -49,14 +49,14 @@ def test_the_matrix_is_woven_anew() -> None:
 
 def test_nothing_is_wrong_in_any_edition(workspace: build.Workspace) -> None:
     read = build.open_workspace(HERE).diagnostics
-    jobs = build.plan(workspace, build.Selection((), (), EDITIONS)).value
-    outcomes = build.run(workspace, jobs, read, False, None)
+    jobs = build.plan(build.Languages(workspace), build.Selection((), (), EDITIONS)).value
+    outcomes = build.run(build.Languages(workspace), jobs, read, False, None)
     assert [str(d) for outcome in outcomes for d in outcome.diagnostics] == [] == list(read)
 
 
 def test_every_format_takes_it(tmp_path: Path, workspace: build.Workspace) -> None:
-    jobs = build.plan(workspace, build.Selection(("torture",), tuple(FORMATS))).value
-    (outcome,) = build.run(workspace, jobs, (), False, tmp_path)
+    jobs = build.plan(build.Languages(workspace), build.Selection(("torture",), tuple(FORMATS))).value
+    (outcome,) = build.run(build.Languages(workspace), jobs, (), False, tmp_path)
     assert [d for d in outcome.diagnostics if d.severity.label == "error"] == []
     assert {artifact.format for artifact in outcome.artifacts} == set(FORMATS)
 

@@ -1,0 +1,70 @@
+"""packager i18n extract"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from packager.cli import _common
+from packager.diagnostics import Diagnostic, has_errors, tidy
+from packager.files import place, workshop
+
+
+@click.command("extract")
+@_common.subjects
+@click.option(
+    "--lang",
+    "langs",
+    type=_common.LANGUAGES,
+    default=(),
+    metavar="LANG,...",
+    help="Make the files of these languages, with commas between: bg,el.",
+)
+@click.option("--line-numbers", is_flag=True, help="With the line of each text. Without them, a change in one text changes one entry.")
+@_common.output_format
+def command(subjects: tuple[str, ...], langs: tuple[str, ...], line_numbers: bool, style: str | None) -> None:
+    """Write and update the PO and POT files of every course and bank, or those named with their banks.
+
+    Each language that a course has is brought up to date: texts that are the same keep their translation wherever they have gone, similar ones get it as a
+    proposal (fuzzy), and what stands nowhere any more is kept as obsolete. --lang makes the files of a new language.
+    """
+    from packager import extract as extraction
+    from packager.languages import Languages, code
+    from packager.workspace import open_workspace
+
+    root = _common.root()
+    read = open_workspace(root)
+    languages = Languages(read.value)
+    wrong: tuple[Diagnostic, ...] = (*extraction.unknown(languages, subjects), *(d for lang in langs for d in code(lang)))
+    if wrong:
+        _common.show(wrong, _common.style_of(style), read.value.line_of)
+        sys.exit(1)
+    done = extraction.extract(languages, subjects, langs, line_numbers)
+    try:
+        with workshop(root / "courses" if (root / "courses").is_dir() else root / "question_banks") as shop:
+            for number, (path, text) in enumerate(sorted(done.files.items())):
+                (shop / str(number)).write_bytes(text.encode())
+                place(shop / str(number), root / path)
+        for path in done.stale:
+            (root / path).unlink(missing_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or root} cannot be written: {error.strerror or error}") from None
+    found = tidy((*read.diagnostics, *done.found))
+    _common.show(
+        [d for d in found if d.rule.startswith("translat")] or [d for d in found if has_errors([d])],
+        _common.style_of(style),
+        read.value.line_of,
+    )
+    for path, counts in done.counts.items():
+        said = ", ".join(
+            f"{n} {what}"
+            for n, what in (
+                (counts.kept, "kept"), (counts.filled, "filled"), (counts.proposed, "proposed"), (counts.empty, "to translate"), (counts.obsolete, "obsolete")
+            )
+            if n
+        )  # fmt: skip
+        click.echo(f"{path}  {said or 'empty'}")
+    if not done.counts:
+        click.echo(f"{len(done.files)} POT files written; --lang LANG makes the files of a language.")
+    sys.exit(1 if has_errors(found) else 0)
