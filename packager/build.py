@@ -74,6 +74,8 @@ class Selection:
     audiences: tuple[str, ...] = ("",)
     langs: tuple[str, ...] = ()
     """Empty: a course's own language, and each that its policy lets ship."""
+    unfinished: bool = False
+    """Whether languages are looked at that are not translated enough to be built."""
 
     def covers(self, artifact: Artifact) -> bool:
         """Whether a build of this selection is one of the artifact: then it makes it anew, or takes it away."""
@@ -154,14 +156,12 @@ def _languages(languages: Languages, course: Course[Any], selection: Selection) 
                 problems.append(problem("unknown-name", course.loc, f"'{course.id}' is not translated into '{lang}'", hint))
         else:
             done = languages.translation(course.id, lang)
-            if done.enough:
+            if done.enough or selection.unfinished:
                 found.append(lang)
-            else:
-                rule = "translation-incomplete" if selection.langs else "translation-not-built"
+            if not done.enough:
+                rule = "translation-incomplete" if selection.langs and not selection.unfinished else "translation-not-built"
                 message = f"'{course.id}' is {done.complete} % translated into '{lang}', and it is built from {done.policy.complete:f} % on"
-                problems.append(
-                    problem(rule, course.loc, message, "translate more of it, or set `complete` under `translation:` of the course.yml")
-                )
+                problems.append(problem(rule, course.loc, message, "translate more of it, or set `complete` under `translation:` of the course.yml"))
     return Result(tuple(dict.fromkeys(found)), tuple(problems))
 
 

@@ -40,7 +40,7 @@ def command(
     style = _common.style_of(style)
     read = build.open_workspace(_common.root())
     languages = build.Languages(read.value)
-    jobs = build.plan(languages, build.Selection(subjects, targets, audiences or ("", TRAINER), langs))
+    jobs = build.plan(languages, build.Selection(subjects, targets, audiences or ("", TRAINER), langs, unfinished=True))
     outcomes = build.run(languages, jobs.value, read.diagnostics, strict, None, workers)
     told = {d for outcome in outcomes for d in outcome.diagnostics}
     rest = jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics)
