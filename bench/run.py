@@ -1,5 +1,6 @@
 """Time and peak memory of whole processes, ours beside other programs, on the same content: `python3 run.py bench`.
 
+survival         another table: how many translations survive edits (`survival --help`)
 --small          the smallest sizes, once: shows that the bench works
 --no-peers       ours alone, and pandoc where it is installed
 --runs N         how often each is run; the median counts (3)
@@ -22,10 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import inputs
+import peers
+from peers import PACKAGER, there, version
 
-ROOT = Path(__file__).resolve().parents[1]
-PEERS = ROOT / ".venv-bench"
-LOCK = ROOT / "bench/peers.lock"
 LIMIT = 900  # seconds: a program that takes longer is given up
 
 
@@ -51,6 +51,10 @@ class Reading:
 
 
 def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["survival"]:
+        import survival
+
+        return survival.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--no-peers", dest="peers", action="store_false")
@@ -58,7 +62,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     runs = chosen.runs or (1 if chosen.small else 3)
     questions, size = (20, 20_000) if chosen.small else (1_000, 2_000_000)
-    missing = install_peers() if chosen.peers else "not asked for"
+    missing = peers.install() if chosen.peers else "not asked for"
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, median of {runs}\n")
     failed = False
     for title, contestants in (
@@ -81,7 +85,7 @@ def main(arguments: list[str]) -> int:
 # ---- who takes part --------------------------------------------------------------------------------------------------------
 
 
-def question_bank(count: int, peers: bool) -> Iterator[Contestant]:
+def question_bank(count: int, others: bool) -> Iterator[Contestant]:
     items = inputs.items(count)
 
     def ours(folder: Path) -> list[str]:
@@ -89,7 +93,7 @@ def question_bank(count: int, peers: bool) -> Iterator[Contestant]:
         return [*packager(write(folder, "question_banks/bench.yml", inputs.bank(items)).stem), "--target", "moodle-xml"]
 
     yield Contestant("packager", "Moodle XML", ours, "dist/bench/*", [*PACKAGER, "--version"])
-    if peers and there("make-questions"):
+    if others and there("make-questions"):
         yield Contestant(
             "moodle-tools", "Moodle XML",
             lambda folder: [there("make-questions"), "-i", write(folder, "bench.yml", inputs.moodle_tools(items)).name, "-o", "out.xml"],
@@ -129,9 +133,6 @@ def course(size: int) -> Iterator[Contestant]:
         yield Contestant("pandoc", "one HTML page", pandoc("-o", "out.html"), "out.html", whole)
 
 
-PACKAGER = [sys.executable, "-m", "packager"]
-
-
 def packager(subject: str) -> list[str]:
     return [*PACKAGER, "build", subject, "-j", "1", "--output-format", "concise"]
 
@@ -142,38 +143,12 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def install_peers() -> str:
-    """Puts the Python programs of peers.lock into an environment of their own. Returns why that was not to be had, or ''."""
-    stamp = PEERS / "stamp"
-    if stamp.is_file() and stamp.read_bytes() == LOCK.read_bytes():
-        return ""
-    shutil.rmtree(PEERS, ignore_errors=True)
-    pip = [str(PEERS / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK)]
-    for command in ([sys.executable, "-m", "venv", str(PEERS)], pip):
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            return (done.stderr or done.stdout).strip().splitlines()[-1] if done.stderr or done.stdout else "could not be installed"
-    stamp.write_bytes(LOCK.read_bytes())
-    return ""
-
-
-def there(command: str) -> str:
-    """The path of a peer's command, or ''."""
-    path = PEERS / "bin" / command
-    return str(path) if path.is_file() else ""
-
-
-def version(distribution: str) -> list[str]:
-    return [str(PEERS / "bin/python"), "-c", f"from importlib.metadata import version; print(version('{distribution}'))"]
-
-
 # ---- measuring -------------------------------------------------------------------------------------------------------------
 
 
 def measure(contestant: Contestant, runs: int) -> tuple[str, bool]:
     """A row of the table, and whether the program did what it was asked."""
-    words = subprocess.run(contestant.version, capture_output=True, text=True, cwd=ROOT).stdout.split("\n")[0].split()
-    label = f"{contestant.name}: {contestant.does} | {words[-1] if words else '?'}"
+    label = f"{contestant.name}: {contestant.does} | {peers.last_word(contestant.version)}"
     readings, size = [], 0
     for _ in range(runs):
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
