@@ -322,4 +322,8 @@ def _executor(languages: Languages, workers: int) -> Executor:
         return _Inline()
     # a forked worker has the workspace without its being copied; where there is no fork it is sent once
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(workers, multiprocessing.get_context(method), _adopt, (languages,))
+    try:
+        return ProcessPoolExecutor(workers, multiprocessing.get_context(method), _adopt, (languages,))
+    except (ImportError, NotImplementedError, OSError):  # a system without semaphores, or where this user may not have one
+        _adopt(languages)
+        return _Inline()

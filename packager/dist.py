@@ -47,8 +47,6 @@ def settle(
     the disk refuses."""
     before = read_manifest(out)
     now = {artifact.path: artifact for artifact in made}
-    for artifact in made:
-        place(artifact.part(shop), out / artifact.path)
     gone = [old for old in before if old.path not in now and replaced(old)]
     left = {old.path: old for old in before if old not in gone and (out / old.path).is_file()}
     there = tuple(sorted((left | now).values(), key=lambda artifact: artifact.path))
@@ -56,7 +54,10 @@ def settle(
     if page.failed:  # a catalogue in the program's own form is more use than none
         page = Result(catalogue(there, Templates()).value, page.diagnostics)
     for name, data in ((MANIFEST, manifest(there)), (CATALOGUE, page.value)):
-        (shop / name).write_bytes(data)
+        (shop / name).write_bytes(data)  # a disk that is full says so before anything is placed
+    for artifact in made:
+        place(artifact.part(shop), out / artifact.path)
+    for name in (MANIFEST, CATALOGUE):
         place(shop / name, out / name)
     for old in gone:
         (out / old.path).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.player.conftest import HERE
 from tests.player.courses import package
@@ -38,6 +39,11 @@ def turn(browser: webdriver.Chrome, page: str) -> None:
         "const done = arguments[1]; const page = document.getElementById(arguments[0]); location.hash = arguments[0];"
         "(function look() { page.hidden ? setTimeout(look, 10) : done(); })()", page,
     )  # fmt: skip
+
+
+def arrives(browser: webdriver.Chrome, page: str) -> None:
+    """Waits until that page is shown: a browser has the new address at once, and tells the page of it a moment later."""
+    WebDriverWait(browser, 15, poll_frequency=0.02).until(lambda _: browser.execute_script(SHOWN) == page, f"waited in vain for {page}")
 
 
 def colours(browser: webdriver.Chrome, scheme: str) -> None:
@@ -180,10 +186,12 @@ def test_a_whole_course_by_keyboard(browser: webdriver.Chrome, site: str) -> Non
     assert browser.execute_script(focus)[0] == "H1"
     tab_to("next")
     keys(Keys.ENTER)
-    assert browser.execute_script(SHOWN) == "page:only" and browser.execute_script(focus)[:2] == ["H1", "Only"]
+    arrives(browser, "page:only")
+    assert browser.execute_script(focus)[:2] == ["H1", "Only"]
     tab_to("next")
     keys(Keys.ENTER)
-    assert browser.execute_script(SHOWN) == "quiz:final" and browser.title.startswith("Final test")
+    arrives(browser, "quiz:final")
+    assert browser.title.startswith("Final test")
     tab_to("Start")
     keys(Keys.ENTER)
     kinds = browser.execute_script(
@@ -210,7 +218,7 @@ def test_a_whole_course_by_keyboard(browser: webdriver.Chrome, site: str) -> Non
     assert "Your result" in browser.execute_script("return document.activeElement.innerText")
     tab_to("Previous")
     keys(Keys.ENTER)
-    assert browser.execute_script(SHOWN) == "page:only"
+    arrives(browser, "page:only")
 
 
 def test_the_menu_of_a_phone_by_keyboard(browser: webdriver.Chrome, site: str) -> None:
@@ -297,15 +305,13 @@ def test_links_lead_where_they_say(browser: webdriver.Chrome, site: str) -> None
     assert dead == []
     turn(browser, "page:energy")
     browser.find_element("link text", "trams").click()
-    assert browser.execute_script(SHOWN) == "page:transport"
+    arrives(browser, "page:transport")
     assert browser.execute_script("return document.activeElement.id") == "transport-tram"
     browser.back()
-    assert browser.execute_script(SHOWN) == "page:energy"
+    arrives(browser, "page:energy")
     browser.find_element("link text", "smart meter").click()
-    assert (
-        browser.execute_script(SHOWN) == "page:glossary"
-        and browser.execute_script("return document.activeElement.textContent") == "smart meter"
-    )
+    arrives(browser, "page:glossary")
+    assert browser.execute_script("return document.activeElement.textContent") == "smart meter"
     assert browser.title == "Glossary – Smart & green <cities> “Έξυπνες πόλεις”"
 
 
@@ -334,7 +340,7 @@ def test_double_click_on_a_disk(browser: webdriver.Chrome, tmp_path: Path) -> No
     assert browser.execute_script("return learner.said('placed-one')").startswith("Right.")
     browser.refresh()
     browser.execute_script((HERE / "learner.js").read_text())
-    assert browser.execute_script(SHOWN) == "page:energy"
+    arrives(browser, "page:energy")
     assert browser.execute_script("return learner.said('placed-one')").startswith("Right.")
     assert browser.execute_script("return localStorage.length") == 0
 
