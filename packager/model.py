@@ -58,6 +58,8 @@ class Markdown:
     loc: Location = place()
     columns: tuple[int, ...] = field(default=(), compare=False, repr=False)
     """1-based column of each source line where the text is indented in its file (a YAML block); empty: column 1 from the second line on."""
+    note: str = field(default="", compare=False, repr=False)
+    """The author's word to translators, where it stands outside the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Plain:
     lang: str | None = None
     loc: Location = place()
     made: bool = field(default=False, compare=False, repr=False)
+    note: str = field(default="", compare=False, repr=False)
+    """The author's word to translators."""
 
     def __str__(self) -> str:
         return self.text

@@ -54,7 +54,7 @@ class Builder:
         self.text = text
         self.scope = scope
         self.tree = Tree(etree.Element("div"), Tokens(), Ids(re.sub(r"\s+", "-", text.key)), found=found)
-        self.remark = ""  # the author's word to translators, for the next segment
+        self.remark = text.note  # the author's word to translators, for the next segment
         self._quizzes: dict[str, int] = {}
         self._level = 1
         self._notes: dict[str, Element] = {}

@@ -7,22 +7,25 @@ import re
 import xml.etree.ElementTree as etree
 from collections import OrderedDict
 from collections.abc import Callable
+from html import unescape
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from markdown.util import AtomicString
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.markup import html
 from packager.markup.build import Builder, context
-from packager.markup.finish import Walk
+from packager.markup.finish import MEDIA, Walk
 from packager.markup.inline import Converter
 from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, allowed_code, lines_of
+from packager.markup.links import Links
 from packager.markup.makers import MAKERS
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tongues import marks_of, told
 from packager.markup.tree import EMBED, Element, Slot, Tree, without_code
-from packager.model import Html, Markdown, Passage, Segment
+from packager.model import Html, Markdown, Passage, Ref, Segment
 
 Say: TypeAlias = Callable[[Segment], str]
 """A segment -> what stands in its place: its own source, a translation."""
@@ -97,13 +100,42 @@ class Dialect:
         variables = (m[0] for m in _VARIABLE.finditer(without_code(words)))
         return (*variables, *(mark for element in root[0].iter() for mark in marks_of(element)))
 
+    def uses(self, text: Markdown, ending: str) -> tuple[str, ...]:
+        """The files with this ending (in small letters, such as `.svg`) that a text shows or leads to, as repository paths: those of its rendering, in which
+        no translation changes them."""
+        if not _speaks_of(ending, text.source) and "8<" not in text.source:
+            return ()
+        tree, root = self._tree(text), etree.Element("div")
+        named: list[tuple[Element, str, Slot]] = []
+        lines: dict[Element, Slot] = {}
+        labels = any(_speaks_of(ending, address) for address, _ in tree.references.values())
+        for slot in tree.slots:
+            if slot.attribute:
+                named.append((slot.element, slot.attribute, slot))
+            elif labels or _speaks_of(ending, slot.raw):
+                line = etree.SubElement(root, "p")
+                line.text, lines[line] = slot.raw, slot
+        if lines:
+            self._prepare(tree, lambda slot: slot.raw)
+            self._md.read(root, tree.lists)
+            named += ((element, name, slot) for line, slot in lines.items() for element in line.iter() for name in element.attrib)
+        links = Links(self.scope, tree.ids.key, frozenset(), [])
+        found: dict[str, None] = {}
+        for element, name, slot in named:
+            if (element.tag, name) == ("a", "href") or (element.tag, name) in MEDIA:
+                leads = links.target if name == "href" else links.media
+                target = leads(element.get(name, ""), slot.at(0))
+                if isinstance(target, Ref) and target.kind == "asset" and target.id.lower().endswith(ending):
+                    found[target.id] = None
+        return tuple(found)
+
     def _simple(self, text: Markdown) -> Segment | None:
         """The segment of a text that means itself, or None. It would come out the same the long way."""
         source = text.source.rstrip(" \n")
         if text.kind == "body" or ":::" in source or not _SIMPLE.fullmatch(source):
             return None
         kind = "paragraph" if text.kind == "text" else text.kind
-        return Segment(context(text, kind), source, kind, "", lines_of(text, [])[0].location)
+        return Segment(context(text, kind), source, kind, text.note, lines_of(text, [])[0].location)
 
     def _tree(self, text: Markdown) -> Tree:
         """A text after its block phase: built now, or remembered."""
@@ -177,6 +209,11 @@ class Dialect:
         place = next((line.at(line.text.index(entity)) for line in lines_of(text, []) if entity in line.text), text.loc)
         found.append(problem("control-character", place, f"{entity} stands for a character that nobody can see", "delete it"))
         return REPLACEMENT
+
+
+def _speaks_of(ending: str, text: str) -> bool:
+    """Whether a name with this ending may stand in a text, spelled in whatever way."""
+    return ending in text.lower() or (("%" in text or "&" in text) and ending in unescape(unquote(text)).lower()) or "{var:" in text
 
 
 def _said(slot: Slot, said: str) -> str:

@@ -7,6 +7,7 @@ never expanded, so that nothing can explode. This is the only importer of yaml.
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeAlias
 
 import yaml
@@ -18,21 +19,32 @@ from packager.source import troubles
 DEEPEST = 40
 """Groups within groups; a hostile file must not exhaust the stack of those who read it."""
 
+_NOTE = re.compile(r"#[ \t]*translators?:", re.I)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Source:
     """The file a node comes from: its repository path and lines. `offset`: lines before the YAML (a unit's front matter begins at line 2)."""
 
-    __slots__ = ("file", "lines", "offset")
+    __slots__ = ("file", "lines", "noted", "offset")
 
     def __init__(self, file: str, text: str, offset: int) -> None:
         self.file, self.lines, self.offset = file, text.split("\n"), offset
+        self.noted = _NOTE.search(text) is not None
 
     def line(self, number: int) -> str:
         """The line of this 1-based number in the file, or ''."""
         index = number - 1 - self.offset
         return self.lines[index] if 0 <= index < len(self.lines) else ""
+
+    def note(self, number: int) -> str:
+        """The author's word to translators: comments `# translators: ...` on the lines just above this one."""
+        said: list[str] = []
+        while self.noted and (above := self.line(number - 1).strip()).startswith("#"):
+            said.insert(0, above.lstrip("# "))
+            number -= 1
+        whole = " ".join(said)
+        return whole.partition(":")[2].strip() if _NOTE.match(f"#{whole}") else ""
 
     def suspicious(self) -> frozenset[int]:
         """The numbers of the lines that hold a sign by which YAML can mislead an author: few or none in most files."""
@@ -77,7 +89,7 @@ class Scalar(Node):
 
     def plain(self, key: str, kind: str = "title", lang: str | None = None) -> Plain:
         """The text on one line, as a Plain."""
-        return Plain(" ".join(self.text.split()), key, kind, lang, self.loc)
+        return Plain(" ".join(self.text.split()), key, kind, lang, self.loc, note=self.source.note(self.line))
 
     def markdown(self, key: str, kind: str = "text", lang: str | None = None) -> Markdown:
         """The text as Markdown whose every line knows its place.
@@ -86,9 +98,7 @@ class Scalar(Node):
         single-quoted texts over several lines) would do the same, but turn a blank line into a mere line end, so that two paragraphs became
         one. Only in double quotes YAML's own reading is kept, since lines can be escaped there."""
         text, first, columns = self._lines()
-        if not columns:
-            return Markdown(text, key, kind, lang, Location(self.source.file, *first))
-        return Markdown(text, key, kind, lang, Location(self.source.file, *first), columns)
+        return Markdown(text, key, kind, lang, Location(self.source.file, *first), columns, self.source.note(self.line))
 
     def _lines(self) -> tuple[str, tuple[int, int], tuple[int, ...]]:
         if self.style in ("|", ">"):

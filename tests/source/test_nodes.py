@@ -177,3 +177,13 @@ def test_nor_any_soup_of_signs(text: str) -> None:
     assert result.value is not None or result.diagnostics
     for found in result.diagnostics:
         assert found.location.line <= text.count("\n") + 1
+
+
+def test_a_comment_above_a_text_is_for_translators() -> None:
+    tree = parse("f.yml", "# translators: the town, not\n#   the county\na: Verdale\nb: x # translators: no\nc:\n  # translators: one\n  - d\n  - e\n").value
+    assert isinstance(tree, Mapping)
+    a, b, c = (value for _, value in tree.entries.values())
+    assert isinstance(a, Scalar) and isinstance(b, Scalar) and isinstance(c, Sequence)
+    assert a.plain("a").note == "the town, not the county" and a.markdown("a").note == a.plain("a").note
+    assert b.plain("b").note == ""
+    assert [item.plain("c").note for item in c.items if isinstance(item, Scalar)] == ["one", ""]
