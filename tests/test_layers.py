@@ -19,6 +19,7 @@ LEVELS = {
     "packager.diagnostics": 1,
     "packager.files": 2,
     "packager.model": 3,
+    "packager.svg": 3,
     "packager.templating": 3,
     "packager.report": 3,
     "packager.walk": 4,
@@ -30,12 +31,15 @@ LEVELS = {
     "packager.source": 7,
     "packager.checks": 7,
     "packager.player": 7,
+    "packager.progress": 7,
     "packager.formats": 8,
     "packager.dist": 9,
     "packager.workspace": 9,
     "packager.languages": 10,
     "packager.extract": 11,
     "packager.build": 11,
+    "packager.changes": 11,
+    "packager.review": 11,
     "packager.cli": 12,
     "packager.__main__": 13,
 }
@@ -48,7 +52,7 @@ HOMES = {
     "click": ("packager.cli*",),
     "jinja2": ("packager.templating",),
     "latex2mathml": ("packager.markup*",),
-    "lxml": ("packager.formats*", "packager.markup.formula", "packager.source.assets"),  # writers; MathML; what a picture in SVG holds
+    "lxml": ("packager.formats*", "packager.markup.formula", "packager.svg", "packager.localize.pictures"),  # writers; MathML; drawings
     "markdown": ("packager.markup*",),
     "markupsafe": ("packager.templating",),
     "nh3": ("packager.markup*",),

@@ -8,6 +8,9 @@ from packager.cli.commands import Commands
 
 COMMANDS = {
     "extract": "Write and update the PO files of courses and banks.",
+    "status": "Show how much is translated, and what is left.",
+    "diff": "Show what changed in the source since it was translated.",
+    "bundle": "Pack a zip for a partner: PO files, glossary, a page to review.",
 }
 
 
