@@ -227,7 +227,7 @@ def _of_translation(languages: Languages, job: Job) -> tuple[Diagnostic, ...]:
     if job.lang in pseudo.LANGUAGES or job.lang == languages.workspace.subject(job.subject).lang:
         return ()
     done = languages.translation(job.subject, job.lang)
-    found = list(done.found)
+    found = [*done.found, *languages.links(job.subject, job.lang).diagnostics]
     for part in done.rows:
         found += languages.problems(part, job.lang)
     if done.left:
@@ -260,7 +260,7 @@ def rendered(languages: Languages, job: Job, say: Say | None = None) -> Result[C
     """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say. say: instead of the job's language's."""
     course, dialect, say = languages.edition(job.subject, job.audience, job.lang, say)
     done = walk.map_texts(course, lambda text: dialect.render(text, say))
-    gathered = source.assets(walk.refs(done.value), languages.workspace.files)
+    gathered = source.assets(walk.refs(done.value), dialect.scope.files)
     whole = replace(done.value, assets=gathered.value)
     return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole, dialect.scope.unread) + tuple(_settings(whole)))
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from packager import select
-from packager.diagnostics import Diagnostic, Location, problem
-from packager.localize import parts, po, pseudo
-from packager.localize.parts import Part
+from packager import select, source
+from packager.diagnostics import Diagnostic, Location, Result, problem
+from packager.files import Blob
+from packager.localize import cldr, parts, pictures, po, pseudo
+from packager.localize.parts import Home, Part
+from packager.localize.pictures import Picture
 from packager.localize.po import Catalog
-from packager.localize.translation import Translation, translate
+from packager.localize.translation import Translation, fallbacks, translate
 from packager.localize.voice import spoken
-from packager.markup import Dialect, Scope
-from packager.model import Course, Markdown, Segment
-from packager.source import surroundings
+from packager.markup import Dialect
+from packager.model import TRAINER, Course, Markdown, Module, Segment
+from packager.source import links, surroundings
 from packager.source.codes import Language
 from packager.source.values import Wrong
 from packager.workspace import Workspace
@@ -28,6 +31,25 @@ def code(lang: str) -> tuple[Diagnostic, ...]:
     return (problem("unknown-name", Location(), *said),) if isinstance(said, Wrong) else ()
 
 
+def _kin(lang: str) -> tuple[str, ...]:
+    """A language, and the one that it is a variety of: pt-BR, pt."""
+    return tuple(dict.fromkeys((lang, lang.split("-")[0])))
+
+
+def _folder(file: str) -> str:
+    """The language of a file in a folder of a language: media/bg/x.vtt."""
+    return file.partition("/media/")[2].partition("/")[0]
+
+
+def _linked(course: Course[Markdown], addresses: Mapping[str, str]) -> Course[Markdown]:
+    """The course with the links of its modules leading to the addresses that stand for theirs."""
+
+    def led(module: Module[Markdown]) -> Module[Markdown]:
+        return replace(module, links=tuple(replace(link, url=addresses.get(link.url, link.url)) for link in module.links))
+
+    return replace(course, modules=tuple(led(module) for module in course.modules)) if addresses else course
+
+
 class Languages:
     """What is known of the languages of a workspace. Everything is worked out when it is asked for, and kept."""
 
@@ -38,7 +60,11 @@ class Languages:
         self._problems: dict[str, tuple[Diagnostic, ...]] = {}
         self._dialects: dict[tuple[str, str], Dialect] = {}
         self._wholes: dict[tuple[str, str], Course[Markdown]] = {}
+        self._readers: dict[tuple[str, str], Dialect] = {}
+        self._drawings: dict[str, Part] | None = None
+        self._written: str | None = None
         self._parts: dict[tuple[str, str], tuple[Part, ...]] = {}
+        self._every: dict[str, Mapping[Home, Part]] = {}
         self._translations: dict[tuple[str, str], Translation] = {}
 
     def __reduce__(self) -> tuple[type[Languages], tuple[Workspace]]:
@@ -54,6 +80,12 @@ class Languages:
             if here and part.suffix == ".po" and name in ("", part.stem):
                 found.add(part.parent.name)
         return tuple(sorted(found - {self.workspace.subject(subject).lang}))
+
+    def subjects(self) -> tuple[str, ...]:
+        """The ids of all courses, and of the banks that no course uses."""
+        library = self.workspace.library
+        taken = {bank.id for course in library.courses for bank in course.banks} | {course.id for course in library.courses}
+        return (*(course.id for course in library.courses), *(bank.id for bank in library.banks if bank.id not in taken))
 
     def own(self, subject: str) -> str:
         """The language that a course or bank is written in; "" where there is none of that id."""
@@ -79,16 +111,46 @@ class Languages:
             self._dialects[key] = Dialect(self.workspace.library.scope(subject, audience))
         return self._dialects[key]
 
+    def _reader(self, subject: str, lang: str) -> Dialect:
+        """The dialect of all that somebody reads in a language, trainers' notes and all audiences' blocks included."""
+        key = (subject, lang)
+        if key not in self._readers:
+            self._readers[key] = self.dialect(subject).within(self.workspace.library.scope(subject, TRAINER, lang))
+        return self._readers[key]
+
+    def whole(self, lang: str = "") -> Mapping[Home, Part]:
+        """Every part that anything of the workspace is translated in, each with all that any course has of it, for the readers of a language, or of
+        any."""
+        if lang not in self._every:
+            whole: dict[Home, Part] = {}
+            library = self.workspace.library
+            for id in (*(course.id for course in library.courses), *(bank.id for bank in library.banks)):
+                for part in () if (parts.BANKS, id) in whole else self.parts(id, lang):
+                    old = whole.setdefault(part.home, part)
+                    if old.texts != part.texts:  # of a part of another course, each has only what it uses
+                        known = {text.of for text in old.texts}
+                        whole[part.home] = replace(old, texts=(*old.texts, *(text for text in part.texts if text.of not in known)))
+            self._every[lang] = whole
+        return self._every[lang]
+
     def parts(self, subject: str, lang: str = "") -> tuple[Part, ...]:
-        """What is translated in a subject, for the readers of a language, or of any."""
+        """What is translated in a subject, for the readers of a language, or of any. A drawing of which the language has one of its own is not."""
         key = (subject, lang)
         if key not in self._parts:
-            whole, dialect = self._whole(subject, lang), self.dialect(subject)
+            whole, dialect = self._whole(subject, lang), self._reader(subject, lang)
+            own = source.stand_ins(self.workspace.files, _kin(lang)) if lang else {}
+            drawings = {path: part for path, part in self._of_drawings().items() if path not in own}
             if self.workspace.folder_of(subject).endswith("/"):
-                self._parts[key] = parts.of_course(whole, dialect, self.homes)
+                self._parts[key] = parts.of_course(whole, dialect, self.homes, drawings)
             else:
-                self._parts[key] = tuple(parts.of_bank(bank, dialect) for bank in whole.banks)
+                self._parts[key] = tuple(part for bank in whole.banks for part in parts.of_bank(bank, dialect, drawings))
         return self._parts[key]
+
+    def _of_drawings(self) -> dict[str, Part]:
+        if self._drawings is None:
+            library = self.workspace.library
+            self._drawings = parts.drawings(library.courses, library.banks, self.homes, lambda subject: self._reader(subject, ""))
+        return self._drawings
 
     def _whole(self, subject: str, lang: str) -> Course[Markdown]:
         key = (subject, lang)
@@ -122,7 +184,7 @@ class Languages:
         if key not in self._translations:
             # `translate` finds the parts of a question by identity, so the course has to be the one that the parts were made of
             self._translations[key] = translate(
-                self._whole(subject, lang), self.parts(subject, lang), lang, self.catalog, self.dialect(subject)
+                self._whole(subject, lang), self.parts(subject, lang), lang, self.catalog, self._reader(subject, lang)
             )
         return self._translations[key]
 
@@ -139,8 +201,54 @@ class Languages:
         own = self.workspace.subject(subject).lang
         spoken_by = own if lang in pseudo.LANGUAGES else lang
         course = self.workspace.edition(subject, audience, spoken_by)
+        addresses = {address: here for address, (here, _) in self.links(subject, lang).value.items()}
+        draws = say is not None or lang != own
         say = say or self.say(subject, lang)
         dialect = self.dialect(subject, audience)
-        course = spoken(course, lang, say, dialect)
-        scope: Scope = self.workspace.library.scope(subject, audience, spoken_by)
-        return course, dialect.within(surroundings(scope, course)), say
+        course = _linked(spoken(course, lang, say, dialect), addresses)
+        scope = surroundings(self.workspace.library.scope(subject, audience, spoken_by), course)
+        files, instead = self._media(subject, lang, say if draws else None)
+        tracks = {path: (there, cldr.name(there)) for path, file in instead.items() if (there := _folder(file))}
+        return course, dialect.within(replace(scope, files=files, addresses=addresses, tracks=tracks)), say
+
+    # ---- media and links -------------------------------------------------------------------------------------------------
+
+    def _media(self, subject: str, lang: str, say: Say | None) -> tuple[source.InLanguage, dict[str, str]]:
+        """The files as readers of a language get them, and which stand for others. say: what is said for the words of drawings, None for the source's."""
+        files = self.workspace.files
+        own = source.stand_ins(files, _kin(lang))
+        others = source.stand_ins(files, fallbacks(self.workspace.subject(subject).policy, lang))
+
+        def drawn(path: str) -> tuple[Blob, bool]:
+            return (files[path], False) if say is None else pictures.drawn(Picture(path, files[path]), lang, say)
+
+        return source.InLanguage(files, own, others, drawn), others | own
+
+    def links(self, subject: str, lang: str) -> Result[dict[str, tuple[str, Location]]]:
+        """Web address in a subject's source -> the one that stands for it in a language and the place of that entry, by the links.yml of the subject's own
+        folder, of those of its banks and of other courses whose units it has; and what is wrong with those of this language."""
+        course = self.workspace.subject(subject)
+        if lang == course.lang:
+            return Result({})
+        own, _ = self._own(subject)
+        folders = (
+            ([parts.BANKS] if course.banks else []) + sorted({unit.path.rpartition("/units/")[0] for unit in course.units} - {own}) + [own]
+        )
+        found: dict[str, tuple[str, Location]] = {}
+        problems: tuple[Diagnostic, ...] = ()
+        for spoken_by in (*reversed(fallbacks(course.policy, lang)), *reversed(_kin(lang))):
+            for path in (f"{folder}/locale/{spoken_by}/{name}" for folder in folders for name in links.NAMES):
+                if path in self.workspace.files:
+                    read = links.read(path, self.workspace.files[path])
+                    found |= read.value
+                    if spoken_by in _kin(lang):
+                        problems += read.diagnostics + tuple(links.unused(read.value, self._source_texts()))
+        return Result(found, problems)
+
+    def _source_texts(self) -> str:
+        """All that authors wrote, as it stands in the files."""
+        if self._written is None:
+            files = self.workspace.files
+            texts = (path for path in sorted(files) if path.endswith((".md", ".yml", ".yaml")) and "/locale/" not in path)
+            self._written = "\n".join(files[path].read().decode("utf-8", "replace") for path in texts)
+        return self._written

@@ -605,6 +605,14 @@ RULES: dict[str, Rule] = {
         "A media file that no text uses",
         "It is packed nowhere. Often the text names it wrongly, or it is left over and makes the repository heavy.",
     ),
+    "media-language": Rule(
+        "warning",
+        "A file of one language stands for none of the source",
+        "A file in a folder of media/ that is named like a language takes the place of the one of the same name beside that folder: media/bg/lamp.svg is what Bulgarian "
+        "learners see for media/lamp.svg. Without such a file it is packed nowhere.",
+        "courses/demo/media/bg/lampe.svg",
+        "courses/demo/media/bg/lamp.svg",
+    ),
     # ---- translations ------------------------------------------------------------------------------------------------
     "translation-file": Rule(
         "error",
@@ -658,6 +666,19 @@ RULES: dict[str, Rule] = {
     ),
     "translation-brackets": Rule("warning", "A bracket has no other half", "It was lost, or typed twice."),
     "translation-quotes": Rule("warning", "Quotation marks are not those of the language", "Each language has its own, and a printed page shows it."),
+    "picture-text-long": Rule(
+        "warning",
+        "The translation of a text in a picture may have no room",
+        "A picture does not grow with its words: what is too long runs out of its box or over other words. How wide a text will be is estimated, so look at the "
+        "picture. Shorter words help, or a picture of the language's own in media/<lang>/.",
+    ),
+    "link-unused": Rule(
+        "warning",
+        "An address of links.yml stands in no text",
+        "links.yml says which web address stands for one of the source in a language. An entry counts where its first address is exactly that of the source.",
+        "https://example.org/en/lamp: https://example.org/bg/lamp",
+        "https://example.org/en/lamps: https://example.org/bg/lamps",
+    ),
     "translator-asks": Rule(
         "note",
         "A translator has a question",

@@ -76,7 +76,16 @@ def open_workspace(root: Path) -> Result[Workspace]:
     library = source.read(tree.value, FORMATS)
     own = root / "templates"
     workspace = Workspace(tree.value, library.value, str(own) if own.is_dir() else "")
-    return Result(workspace, tree.diagnostics + library.diagnostics + checks.run_files(tree.value))
+    return Result(workspace, tree.diagnostics + library.diagnostics + checks.run_files(tree.value, _spoken(workspace)))
+
+
+def _spoken(workspace: Workspace) -> frozenset[str]:
+    """The languages that something here is written in, translated into or shown in, and those that they are varieties of."""
+    library = workspace.library
+    found = {course.lang for course in library.courses} | {bank.lang for bank in library.banks}
+    found |= {path.partition("/locale/")[2].partition("/")[0] for path in workspace.files if path.endswith(".po") and "/locale/" in path}
+    found |= {lang for course in library.courses for chain in course.policy.fallback.values() for lang in chain}
+    return frozenset(found | {lang.split("-")[0] for lang in found})
 
 
 def find_root(start: Path) -> Path | None:

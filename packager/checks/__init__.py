@@ -19,6 +19,6 @@ def run(course: Course[Html], unread: Collection[NameKind] = ()) -> tuple[Diagno
     return tuple(found for check, needed in CHECKS if needed.isdisjoint(unread) for found in check(course))
 
 
-def run_files(files: Files) -> tuple[Diagnostic, ...]:
-    """Every check of the files beside courses and banks, whatever the edition."""
-    return tuple(media.unused(files))
+def run_files(files: Files, langs: Collection[str]) -> tuple[Diagnostic, ...]:
+    """Every check of the files beside courses and banks, whatever the edition. langs: the languages that something is written in or translated into."""
+    return tuple(media.unused(files, langs))

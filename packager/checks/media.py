@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from html import unescape
 from urllib.parse import unquote
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.files import Files
+from packager.markup.lines import did_you_mean
 
 _TEXTS = (".md", ".yml", ".yaml")
 
 
-def unused(files: Files) -> Iterator[Diagnostic]:
-    """A file in a media folder that no text names, in any edition: no text beside it by the file's name, and none of another course by its path."""
+def unused(files: Files, langs: Collection[str]) -> Iterator[Diagnostic]:
+    """A file in a media folder that no text names, in any edition: no text beside it by the file's name, and none of another course by its path. A file in a folder
+    of one of these languages is used where that for which it stands is."""
 
     @cache
     def texts(folder: str) -> str:
@@ -24,10 +26,31 @@ def unused(files: Files) -> Iterator[Diagnostic]:
         )
         return unicodedata.normalize("NFC", f"{found}\n{unquote(unescape(found))}" if "%" in found or "&" in found else found)
 
+    def used(name: str, by: str) -> bool:
+        folder = "/".join(name.split("/")[: 2 if name.startswith("courses/") else 1]) + "/"
+        return by in texts(folder) or name.removeprefix("courses/") in texts("")
+
     for name in sorted(files):
         if "/media/" not in name or name.endswith(_TEXTS):
             continue
-        folder = "/".join(name.split("/")[: 2 if name.startswith("courses/") else 1]) + "/"
-        path = name.removeprefix("courses/")
-        if name.rsplit("/", 1)[1] not in texts(folder) and path not in texts(""):
-            yield problem("media-unused", Location(name), "no text uses this file, so it is packed nowhere", "use it, or delete it")
+        media, _, path = name.partition("/media/")
+        lang, _, rest = path.partition("/")
+        source = f"{media}/media/{rest}"
+        if rest and lang in langs:
+            if source in files:
+                if used(source, source.rsplit("/", 1)[1]) or used(name, path):
+                    continue
+            elif not used(name, path):
+                yield _alone(files, name, source)
+                continue
+        if not used(name, name.rsplit("/", 1)[1]):
+            near = did_you_mean(lang, langs) if rest and source in files else ""
+            yield problem("media-unused", Location(name), "no text uses this file, so it is packed nowhere", near or "use it, or delete it")
+
+
+def _alone(files: Files, name: str, source: str) -> Diagnostic:
+    """A file of a language that stands for none."""
+    folder, _, wanted = source.rpartition("/")
+    hint = did_you_mean(wanted, [path.rpartition("/")[2] for path in files if path.rpartition("/")[0] == folder])
+    message = f"there is no file {source} for which this one could stand, so it is packed nowhere"
+    return problem("media-language", Location(name), message, hint or "give it the name of the file for which it stands")

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from packager import grade
 from packager.diagnostics import Diagnostic, problem
 from packager.localize import cldr
 from packager.localize.po import Entry
+from packager.markup.lines import FORBIDDEN
 from packager.model import Segment
 
 Marks = Callable[[str], tuple[str, ...]]
@@ -20,39 +22,25 @@ Marks = Callable[[str], tuple[str, ...]]
 SEVERAL = frozenset({"accepted answer", "glossary term", "form of a term"})
 """Kinds of segment whose translation may have further lines: each one more accepted spelling, or one more form of the term."""
 
-_LETTER = re.compile(r"[^\W\d_]")
+LONGEST, MOST = 255, 100
+"""Characters of an accepted answer, and spellings of one: more than that nobody types."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_TWICE = re.compile(r"(?<![\w-])([^\W\d_]{2,})\s+\1(?![\w-])", re.I)
-_ENDS = {
-    "?": "?",
-    "¿": "?",
-    "？": "?",
-    "؟": "?",
-    ";": "?",
-    "\u037e": "?",
-    "!": "!",
-    "！": "!",
-    ":": ":",
-    "：": ":",
-    ".": ".",
-    "。": ".",
-    "…": "…",
-    "·": ";",
-}
-_GREEK_ENDS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}
-_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
-_STRAIGHT = re.compile(r'(?<!\w)"(?=\w)|(?<=[\w.!?…])"(?!\w)')
+_UNSPOKEN = re.compile(
+    r"(`+).*?\1|\$[^$]*\$|\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|\{[^}]*\}|\[\^[^\]]*\]|(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+|&#?\w+;|\\.", re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One translation to be looked at. words, there: the source and the translation without what is not words. marks is None for a text that is never parsed."""
+    """One translation to be looked at. marks is None for a text that is never parsed; fits tells whether words have room, for a text in a picture."""
 
     segment: Segment
     entry: Entry
     lang: str
     source_lang: str
     marks: Marks | None
+    fits: Callable[[str], bool] | None = None
 
     @property
     def source(self) -> str:
@@ -103,24 +91,41 @@ def _listed(marks: list[str]) -> str:
 
 
 def answer_whole(case: Case) -> Iterator[Diagnostic]:
-    """Each line of an accepted answer is one spelling, with as many `*` as the source has."""
+    """Each line of an accepted answer is one spelling, with as many `*` as the source has. A unit is nothing that a number could end with."""
+    if case.segment.kind == "unit" and grade.parse_number(f"1{case.target}") is not None:
+        yield case.wrong(
+            "translation-answer", f"'{_short(case.target)}' reads like a part of the number before it", "write the unit as learners know it"
+        )
     if case.segment.kind != "accepted answer":
         return
     stars = _stars(case.source)
-    for line in spellings(case.entry.target):
+    lines = spellings(case.entry.target)
+    if len(lines) > MOST:
+        yield case.wrong("translation-answer", f"{len(lines)} spellings are accepted, and {MOST} are enough", "use * for what may differ")
+    for line in lines[:MOST]:
         if _stars(line) != stars:
             what = "no *" if not stars else "one *" if stars == 1 else f"{stars} *"
             yield case.wrong(
                 "translation-answer",
                 f"the answer '{_short(line)}' needs {what}, as the source has",
-                "each * stands for any letters that may follow or precede",
+                "each * stands for any letters that may follow or precede; for the sign itself, \\*",
             )
         elif not any(c.isalnum() for c in line):
             yield case.wrong("translation-answer", f"'{_short(line)}' is no answer", "write what a learner would type, one spelling a line")
+        elif len(line) > LONGEST:
+            yield case.wrong("translation-answer", f"nobody types an answer of {len(line)} characters", "one spelling a line")
 
 
 def _stars(text: str) -> int:
     return len(re.findall(r"(?<!\\)\*", text))
+
+
+def readable(case: Case) -> Iterator[Diagnostic]:
+    """No character is one that nobody can see, and that no XML file may hold."""
+    if bad := FORBIDDEN.search(case.entry.target):
+        yield case.wrong(
+            "translation-marks", f"a character that nobody can see (U+{ord(bad[0]):04X}) stands in the translation", "type it again"
+        )
 
 
 def spellings(target: str) -> tuple[str, ...]:
@@ -132,44 +137,105 @@ def spellings(target: str) -> tuple[str, ...]:
 
 
 def punctuation(case: Case) -> Iterator[Diagnostic]:
-    """A translation ends as its source ends."""
-    before, after = _end(case.source, case.source_lang), _end(case.target, case.lang)
-    if before != after and case.segment.kind not in SEVERAL:
+    """A translation begins and ends as its source does."""
+    if case.segment.kind in SEVERAL:
+        return
+    before, after = _end(case, case.source, case.source_lang), _end(case, case.target, case.lang)
+    if before != after and before is not None and after is not None:
         wanted = f"ends with '{before}'" if before else "ends without a full stop or other sign"
         yield case.wrong("translation-punctuation", f"the source {wanted}, the translation does not", "end it as its source ends")
+    first, now = _start(case, case.source), _start(case, case.target)
+    if first != now:
+        message = (
+            f"the source begins with '{first}', the translation does not"
+            if first
+            else f"the translation begins with '{now}', the source does not"
+        )
+        yield case.wrong("translation-punctuation", message, "begin it as its source begins")
+    for edge, cut in (("begins", str.lstrip), ("ends", str.rstrip)):
+        if cut(case.entry.target) != case.entry.target and cut(case.source) == case.source:
+            yield case.wrong("translation-punctuation", f"the translation {edge} with a blank", "delete it")
 
 
-def _end(text: str, lang: str) -> str:
-    text = text.rstrip(' \t\n*_`)"”»“’›')
+_SIGNS = {
+    "?": "?", "？": "?", "؟": "?", "⁇": "?", "!": "!", "！": "!", ":": ":", "：": ":", ".": ".", "。": ".", "।": ".", "۔": ".", "։": ".", "…": "…", ";": ";",
+    "；": ";", "؛": ";", ",": ",", "，": ",", "،": ",", "、": ",",
+}  # fmt: skip
+"""A sign at the end of a text -> its meaning, spelled as English does."""
+_GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}
+_AROUND = " \t\n\u00a0\u202f\u2009*_`\"”»“„«’›‹‚‘'()[]"
+_ABBREVIATIONS = {
+    "bg": "г гг лв ст в вв млн млрд хил др пр т.н т.е чл ал ал бр мин сек кв куб стр вж напр инж доц проф ул бул",
+    "de": "usw bzw etc ca Nr Mio Mrd Jh Chr Str Abb Abs Bd ff f u.a z.B d.h u.ä inkl zzgl Tel",
+    "el": "κ.λπ κλπ κ.ά κ.ο.κ π.χ δηλ εκ δισ εκατ χιλ μ.μ π.μ αρ σελ μ.Χ π.Χ κ.λ.π",
+    "en": "etc e.g i.e a.m p.m Ltd Inc Co Corp Jr Sr St No vol pp p ed eds et al approx U.S U.K",
+    "es": "etc p.ej EE.UU a.m p.m núm pág págs Sr Sra Dr Ud Uds Vd S.A aprox máx mín art",
+    "eu": "etab abar adib or zk K.a K.o",
+    "ro": "etc nr mil mld lei art alin str pag ex d.Hr î.Hr dvs",
+}
+"""Words that end with a full stop, which then says nothing of the sentence."""
+_ORDINAL = re.compile(r"(?:\d|\b[IVXLC]+)\.$")
+"""A number with a full stop: in German, Basque and others "the third"."""
+
+
+def _end(case: Case, text: str, lang: str) -> str | None:
+    """The sign that a text ends with; "" for none, None where that cannot be said."""
+    language = lang.split("-")[0]
+    text = _spoken(case, text).rstrip(_AROUND)
+    if text.endswith("..."):
+        return "…"
     last = text[-1:]
-    return _GREEK_ENDS.get(last) or _ENDS.get(last, "") if lang.split("-")[0] == "el" else ("" if last in ";·" else _ENDS.get(last, ""))
+    if last == "." and (_ORDINAL.search(text) or re.search(r"(?:\b[^\W\d_]\.[ \u00a0]?){2,}$", text)):
+        return None
+    if last == "." and re.split(r"[\s(/]", text[:-1].replace("\u00a0", " "))[-1] in _ABBREVIATIONS.get(language, "").split():
+        return None
+    return _GREEK_SIGNS.get(last) or _SIGNS.get(last, "") if language == "el" else _SIGNS.get(last, "")
+
+
+def _start(case: Case, text: str) -> str:
+    """The sign that a text goes on with, or is one of a row by: an ellipsis or a dash."""
+    m = re.match(r"[\s*_\"“„«‘'(]*(…|\.\.\.|[-–—−](?=\s)|[.,;:!?])", text if case.marks is None else text.lstrip("\\"))
+    sign = m[1] if m else ""
+    return "…" if sign == "..." else "–" if sign and sign in "-–—−" else sign
 
 
 def unchanged(case: Case) -> Iterator[Diagnostic]:
     """A sentence that is the same in both languages was forgotten."""
-    if case.target == case.source and len([w for w in _WORD.findall(_spoken(case, case.source)) if w[0].islower() and len(w) > 2]) >= 3:
+    kin = case.lang.split("-")[0] == case.source_lang.split("-")[0]
+    if not kin and case.target == case.source and len([w for w in _words(case, case.source) if w[0].islower() and len(w) > 2]) >= 3:
         yield case.wrong("translation-unchanged", "the translation is the source", "translate it, or leave the field empty")
+
+
+_TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[^\S\n]+\1(?![\w'’-])", re.I)
+_NATURAL = {
+    "de": "der die das den dem sie", "el": "του της το τους τις τα την τον μου σου μας σας που", "en": "that had is",
+    "es": "nos muy sí no", "ro": "sa ai foarte mai", "bg": "много", "fr": "nous vous", "it": "via piano", "eu": "",
+}  # fmt: skip
+"""Words that a language rightly says twice in a row."""
 
 
 def doubled(case: Case) -> Iterator[Diagnostic]:
     """No word stands twice in a row."""
-    before = {m[1].casefold() for m in _TWICE.finditer(case.source)}
-    for m in _TWICE.finditer(case.target):
-        if m[1].casefold() not in before:
+    language = case.lang.split("-")[0]
+    fine = {m[1].casefold() for m in _TWICE.finditer(_spoken(case, case.source))} | set(_NATURAL.get(language, "").split())
+    target = case.target if case.segment.kind in SEVERAL else case.target.replace("\n", " ")
+    for m in _TWICE.finditer(_spoken(case, target)):
+        # Basque doubles adverbs and adjectives to make them stronger; its short words are particles
+        if m[1].casefold() not in fine and not (language == "eu" and len(m[1]) > 4):
             yield case.wrong("translation-doubled", f"'{m[0]}' stands there twice in a row", "delete one of the two")
 
 
 def wrong_script(case: Case) -> Iterator[Diagnostic]:
     """A text is in the letters of its language, and no word mixes two scripts."""
     script = cldr.script(case.lang)
-    if not script or case.target == case.source or script not in ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"):
+    if script not in _SCRIPTS or case.target == case.source:
         return
-    known = set(_WORD.findall(case.source))
-    words = [word for word in _WORD.findall(_spoken(case, case.target)) if word not in known]
+    known = {piece for word in _words(case, case.source) for piece in (word, *_PIECE.split(word))}
+    words = [word for word in _words(case, case.target) if word not in known]
     for word in words:
-        for piece in re.split(r"[-'’]", word):
-            mixed = {_script(c) for c in piece} & {"LATIN", "CYRILLIC", "GREEK"}
-            if len(mixed) > 1:
+        for piece in _PIECE.split(word):
+            mixed = {_script(c) for c in piece} & _ALIKE
+            if len(mixed) > 1 and piece not in known and not _symbols(piece):
                 odd = next(c for c in piece if _script(c) != script)
                 yield case.wrong(
                     "translation-script",
@@ -177,42 +243,83 @@ def wrong_script(case: Case) -> Iterator[Diagnostic]:
                     "type the word again on one keyboard",
                 )
                 return
-    letters = [c for word in words for c in word]
-    own = sum(_script(c) == script for c in letters)
-    if len(letters) >= 4 and own * 2 < len(letters):
+    letters = [
+        script_of
+        for word in words
+        for piece in _PIECE.split(word)
+        if piece not in known
+        for c in piece
+        if (script_of := _script(c)) in _SCRIPTS
+    ]
+    if len(letters) >= 4 and letters.count(script) * 2 < len(letters) and any(word.islower() or word.istitle() for word in words):
         yield case.wrong(
             "translation-script", f"most of it is not in {script.lower()} letters", f"write it in {cldr.name(case.lang, 'en')}"
         )
+
+
+_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"})
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+"""Scripts of which some letters look the same."""
+_PIECE = re.compile("[-'’]")
 
 
 def _script(char: str) -> str:
     return unicodedata.name(char, "").split(" ")[0]
 
 
+def _symbols(piece: str) -> bool:
+    """Whether Greek letters stand among Latin ones as signs: μm, kΩ, Δt."""
+    latin = [c for c in piece if _script(c) == "LATIN"]
+    greek = [c for c in piece if _script(c) == "GREEK"]
+    return len(piece) <= 4 and len(latin) + len(greek) == len(piece) and any(c in "μΩΔλαβγδεηθπρστφψω" for c in greek)
+
+
 def brackets(case: Case) -> Iterator[Diagnostic]:
     """Brackets are closed, and quotation marks are those of the language."""
+    source, target = _spoken(case, case.source), _spoken(case, case.target)
     for opened, closed in _PAIRS:
-        here = case.target.count(opened) - case.target.count(closed)
-        if here != case.source.count(opened) - case.source.count(closed):
+        here = target.count(opened) - target.count(closed)
+        if here != source.count(opened) - source.count(closed):
             yield case.wrong("translation-brackets", f"a bracket {opened} or {closed} has no other half", "close it, or take it out")
     wanted = cldr.quotes(case.lang)
-    if wanted and _STRAIGHT.search(_spoken(case, case.target)) and case.lang.split("-")[0] != case.source_lang.split("-")[0]:
+    if not wanted or case.lang.split("-")[0] == case.source_lang.split("-")[0]:
+        return
+    if _STRAIGHT.search(target):
         yield case.wrong(
             "translation-quotes",
             f"straight quotation marks stand where the language has {wanted[0]}…{wanted[1]}",
             f"write {wanted[0]}…{wanted[1]}",
         )
+    elif target.count(wanted[0]) != target.count(wanted[1]) and wanted != "“”":
+        yield case.wrong(
+            "translation-quotes", f"a quotation mark {wanted[0]} or {wanted[1]} has no other half", f"write {wanted[0]}…{wanted[1]}"
+        )
+
+
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+_STRAIGHT = re.compile(r'(?<![\w"])"(?=[^\s"])[^"\n]*(?<=[^\s"])"(?![\w"])')
+
+
+def in_picture(case: Case) -> Iterator[Diagnostic]:
+    """The words of a picture have no more room than the author gave them."""
+    if case.fits is not None and not case.fits(case.target):
+        yield case.wrong(
+            "picture-text-long",
+            "the translation is so long that it may leave its place in the picture",
+            "say it in fewer words, or let the author give it more room",
+        )
 
 
 def asked(case: Case) -> Iterator[Diagnostic]:
     """A translator's comment that begins with a question mark is for the author of the source."""
-    for line in case.entry.remark.split("\n"):
-        if line.startswith("?"):
-            yield problem("translator-asks", case.segment.loc, f"a translator into {cldr.name(case.lang, 'en')} asks: {line[1:].strip().rstrip('.')}",
+    for m in _QUESTION.finditer(case.entry.remark):
+        words = " ".join(m[1].split()).rstrip(".")
+        if words:
+            yield problem("translator-asks", case.segment.loc, f"a translator into {cldr.name(case.lang, 'en')} asks: {words}",
                           "mend the source, or answer, and delete the question", [(case.entry.loc, "asked here")])  # fmt: skip
 
 
-_UNSPOKEN = re.compile(r"(`+).*?\1|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|\{[^}]*\}|\[\^[^\]]*\]|(?:https?://|www\.)\S+|&#?\w+;|\\.")
+_QUESTION = re.compile(r"^[?\u037e;](?![?;])[ \t]*(.*(?:\n(?!\s*$|[?;\u037e]|reviewed\b|was reviewed\b).*)*)", re.M | re.I)
 
 
 def _spoken(case: Case, text: str) -> str:
@@ -220,7 +327,11 @@ def _spoken(case: Case, text: str) -> str:
     return text if case.marks is None else _UNSPOKEN.sub(" ", text)
 
 
+def _words(case: Case, text: str) -> list[str]:
+    return _WORD.findall(_spoken(case, text))
+
+
 CHECKS: tuple[Callable[[Case], Iterator[Diagnostic]], ...] = (
-    marks_kept, answer_whole, punctuation, unchanged, doubled, wrong_script, brackets, asked,
+    marks_kept, answer_whole, readable, punctuation, unchanged, doubled, wrong_script, brackets, in_picture, asked,
 )  # fmt: skip
 """Each looks at one translation."""

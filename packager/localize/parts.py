@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from packager import walk
+from packager.localize import pictures
+from packager.localize.pictures import Picture
 from packager.markup import Dialect
-from packager.model import Bank, Course, Markdown, Plain, Segment
+from packager.model import Bank, Choice, Course, Markdown, Matching, Plain, Question, Segment, ShortAnswer, TrueFalse
 
 Home: TypeAlias = tuple[str, str]
 """(folder, name): ("courses/energy", "module-1") is translated in courses/energy/locale/<lang>/module-1.po."""
@@ -65,50 +69,145 @@ def _name(module: str) -> str:
     return f"module-{module}" if module in (COURSE, UNITS) else module
 
 
-def of_course(course: Course[Markdown], dialect: Dialect, homes: Mapping[str, Home]) -> tuple[Part, ...]:
+Place: TypeAlias = tuple[Home, str, str, tuple[object, ...]]
+"""(home, title, language, nouns whose texts are translated there)"""
+
+
+def of_course(course: Course[Markdown], dialect: Dialect, homes: Mapping[str, Home], drawings: Mapping[str, Part]) -> tuple[Part, ...]:
     """The parts that a course is translated in: its own file, one a module, those of other courses whose units it has, one a bank. Of a part of
-    another course there is only what this one uses."""
+    another course there is only what this one uses. drawings: path of each drawing with words to translate -> the part that they belong to."""
+    return _parts(_of_course(course, homes), dialect, drawings)
+
+
+def of_bank(bank: Bank[Markdown], dialect: Dialect, drawings: Mapping[str, Part]) -> tuple[Part, ...]:
+    """The parts that a bank is translated in: its own, and those that its drawings belong to."""
+    return _parts([_of_bank(bank)], dialect, drawings)
+
+
+def drawings(
+    courses: Iterable[Course[Markdown]], banks: Iterable[Bank[Markdown]], homes: Mapping[str, Home], dialect: Callable[[str], Dialect]
+) -> dict[str, Part]:
+    """Path of each drawing that a text shows or leads to -> the part (without texts) that its words belong to: that of the first text which does, in the course
+    or bank beside whose files the drawing lies, or else in any. dialect: of a course or bank, by its id."""
+    found: dict[str, Part] = {}
+    places = [(course.id, place) for course in courses for place in _of_course(course, homes)]
+    places += [(bank.id, _of_bank(bank)) for bank in banks]
+    for subject, (home, title, lang, nodes) in places:
+        for path in _shown(nodes, dialect(subject)):
+            old = found.get(path)
+            if old is None or (path.startswith(f"{home[0]}/") and not path.startswith(f"{old.home[0]}/")):
+                found[path] = Part(home, title, lang, ())
+    return found
+
+
+def _of_course(course: Course[Markdown], homes: Mapping[str, Home]) -> Iterator[Place]:
     folder = str(PurePosixPath(course.loc.file).parent)
     thin = tuple(replace(module, links=(), discussions=()) for module in course.modules)
-    parts: dict[Home, Part] = {}
-
-    def add(home: Home, title: str, lang: str, nodes: Iterable[object]) -> None:
-        made = tuple(text for node in nodes for text in _texts(node, dialect))
-        old = parts.get(home)
-        parts[home] = replace(old, texts=old.texts + made) if old else Part(home, title, lang, made)
-
-    add((folder, COURSE), course.title.text, course.lang, [replace(course, modules=thin, units=(), banks=())])
+    yield (folder, COURSE), course.title.text, course.lang, (replace(course, modules=thin, units=(), banks=()),)
     units = {unit.id: unit for unit in course.units}
     for module in course.modules:
+        own = folder, _name(module.id)
         if module.units or module.links or module.discussions:
-            add((folder, _name(module.id)), module.title.text, course.lang, ())
+            yield own, module.title.text, course.lang, ()
         for id in module.units:
             unit = units[id]
             home = homes.get(id) or (str(PurePosixPath(*PurePosixPath(unit.path).parts[:2])), UNITS)
-            add(home, module.title.text, unit.lang or course.lang, [unit])
-        add((folder, _name(module.id)), module.title.text, course.lang, [*module.links, *module.discussions])
+            yield home, module.title.text, unit.lang or course.lang, (unit,)
+        yield own, module.title.text, course.lang, (*module.links, *module.discussions)
     for bank in course.banks:
-        part = of_bank(bank, dialect)
-        parts[part.home] = part
+        yield _of_bank(bank)
+
+
+def _of_bank(bank: Bank[Markdown]) -> Place:
+    return (BANKS, bank.id), bank.title.text, bank.lang, (bank,)
+
+
+def _parts(places: Iterable[Place], dialect: Dialect, drawings: Mapping[str, Part]) -> tuple[Part, ...]:
+    parts: dict[Home, Part] = {}
+    seen: set[str] = set()
+
+    def add(home: Home, title: str, lang: str, texts: tuple[Text, ...]) -> None:
+        old = parts.get(home)
+        parts[home] = replace(old, texts=old.texts + texts) if old else Part(home, title, lang, texts)
+
+    for home, title, lang, nodes in places:
+        add(home, title, lang, tuple(_texts(nodes, dialect)))
+        for path in _shown(nodes, dialect):
+            if path in drawings and path not in seen:
+                seen.add(path)
+                at, words = drawings[path], pictures.segments(Picture(path, dialect.scope.files[path]))
+                add(at.home, at.title, at.lang, tuple(Text(Plain(s.source, s.context, s.kind, loc=s.loc), (s,)) for s in words))
     return tuple(part for part in parts.values() if part.texts)
 
 
-def of_bank(bank: Bank[Markdown], dialect: Dialect) -> Part:
-    """The part that a bank is translated in."""
-    return Part((BANKS, bank.id), bank.title.text, bank.lang, tuple(_texts(bank, dialect)))
+def _shown(nodes: Iterable[object], dialect: Dialect) -> Iterator[str]:
+    """The drawings that texts show or lead to, again where they do so again."""
+    for node in nodes:
+        for text in walk.texts(node):
+            if isinstance(text, Markdown):
+                yield from (path for path in dialect.uses(text, pictures.ENDING))
 
 
-def _texts(node: object, dialect: Dialect) -> Iterator[Text]:
-    for text in walk.texts(node):
-        if isinstance(text, Markdown):
-            yield Text(text, dialect.segments(text).value)
-        else:
-            segment = segment_of(text)
-            yield Text(text, (segment,) if segment else ())
+def _texts(nodes: Iterable[object], dialect: Dialect) -> Iterator[Text]:
+    """The texts of nouns in the order in which a learner meets them."""
+    for node in nodes:
+        questions = node.questions if isinstance(node, Bank) else ()
+        for text in walk.texts(replace(node, questions=()) if isinstance(node, Bank) else node):
+            yield _text(text, dialect)
+        for question in questions:
+            notes = _notes(question)
+            for text in sorted(walk.texts(question), key=partial(_rank, question.id)):
+                yield _text(text, dialect, notes.get(text.key, ""))
+
+
+def _text(text: Markdown | Plain, dialect: Dialect, note: str = "") -> Text:
+    if isinstance(text, Markdown):
+        segments = dialect.segments(text).value
+    else:
+        segment = segment_of(text)
+        segments = (segment,) if segment else ()
+    if note:
+        segments = tuple(replace(segment, note="\n".join(filter(None, (note, segment.note)))) for segment in segments)
+    return Text(text, segments)
+
+
+_FIRST, _LAST = ("name", "prompt"), ("hint", "feedback", "template", "grader-notes")
+
+
+def _rank(question: str, text: Markdown | Plain) -> int:
+    """Where a text of a question comes: its section and name, the prompt, what can be answered, then what is said afterwards."""
+    part = text.key.removeprefix(f"{question}.").partition(".")[0]
+    if text.kind == "section":
+        return 0
+    return _FIRST.index(part) + 1 if part in _FIRST else _LAST.index(part) + 4 if part in _LAST else 3
+
+
+def _notes(question: Question[Markdown]) -> dict[str, str]:
+    """Key of a text -> what its translator has to know of its place in the question."""
+    if isinstance(question, Choice):
+        right = "a right option" if question.several else "the right option"
+        return {
+            option.text.key: right if question.several and option.fraction > 0 else _worth(option.fraction, right, "a wrong option")
+            for option in question.options
+        }
+    if isinstance(question, ShortAnswer):
+        return {answer.text.key: _worth(answer.fraction, "", "a known mistake, which earns nothing") for answer in question.answers}
+    if isinstance(question, TrueFalse):
+        return {question.prompt.key: f"the statement is {'true' if question.answer else 'false'}"}
+    if isinstance(question, Matching):
+        pairs = {pair.answer.key: f"belongs to: {' '.join(pair.stem.source.split())}" for pair in question.pairs}
+        return pairs | {wrong.key: "belongs to none of them" for wrong in question.distractors}
+    return {}
+
+
+def _worth(fraction: Fraction, right: str, wrong: str) -> str:
+    if fraction >= 1:
+        return right
+    return f"right in part: {float(fraction * 100):.3g} % of the points" if fraction > 0 else wrong
 
 
 def segment_of(plain: Plain) -> Segment | None:
     """What there is to translate in a title, name or accepted answer: nothing where no letter stands in it, or where it was made of another text."""
     if plain.made or not any(c.isalpha() for c in plain.text):
         return None
-    return Segment(plain.key, plain.text, plain.kind, "", plain.loc)
+    return Segment(plain.key, plain.text, plain.kind, plain.note, plain.loc)

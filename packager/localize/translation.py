@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from packager import grade
 from packager.diagnostics import Diagnostic, Severity, problem
-from packager.localize import checks, cldr
+from packager.localize import checks, cldr, pictures
 from packager.localize.parts import Part, Text
 from packager.localize.po import Catalog, Entry
 from packager.markup import Dialect
@@ -94,12 +94,17 @@ def ships(state: State, policy: Policy) -> bool:
     return state == "reviewed" or (state == "translated" and policy.ship == "translated")
 
 
+def fallbacks(policy: Policy, lang: str) -> tuple[str, ...]:
+    """The languages that are shown where one has nothing, in their order, without the source's."""
+    return policy.fallback.get(lang) or policy.fallback.get(lang.split("-")[0], ())
+
+
 def translate(course: Course[Markdown], parts: Iterable[Part], lang: str, catalogs: Catalogs, dialect: Dialect) -> Translation:
     """A course, of which these are the parts, in a language. Texts that are not translated, or wrongly, are shown in the first language of the policy's
     chain that has them, the source's at last."""
     parts = tuple(parts)
     rows, found = _rows(course, parts, lang, catalogs, dialect)
-    chain = course.policy.fallback.get(lang) or course.policy.fallback.get(lang.split("-")[0], ())
+    chain = fallbacks(course.policy, lang)
     ahead = [(other, _shown(_rows(course, parts, other, catalogs, dialect)[0], course.policy)) for other in chain]
     said: dict[Key, str] = {}
     for part, of_part in rows.items():
@@ -155,12 +160,15 @@ def _index(parts: Iterable[Part]) -> dict[int, Text]:
 def _state(
     segment: Segment, entry: Entry | None, text: Text, part: Part, lang: str, dialect: Dialect, found: list[Diagnostic]
 ) -> tuple[State, Entry | None]:
-    if entry is None or not entry.target.strip():
-        return "missing", entry
-    if entry.fuzzy:
-        return "fuzzy", entry
+    if entry is None:
+        return "missing", None
     marks = partial(dialect.marks, text.of, segment) if isinstance(text.of, Markdown) else None
-    wrong = checks.of(checks.Case(segment, entry, lang, part.lang, marks))
+    fits = partial(pictures.fits, dialect.scope.files, segment) if segment.kind == pictures.KIND else None
+    case = checks.Case(segment, entry, lang, part.lang, marks, fits)
+    if entry.fuzzy or not entry.target.strip():
+        found += checks.asked(case)  # who does not understand a text asks, and leaves it
+        return ("fuzzy" if entry.target.strip() else "missing"), entry
+    wrong = checks.of(case)
     found += wrong
     if any(d.severity is Severity.ERROR for d in wrong):
         return "error", entry

@@ -21,7 +21,7 @@ from packager.model import Markdown, Math, Ref, Token, direction
 
 LONGEST_ALT = 250
 """Characters of an alternative text that a screen reader says without a pause to listen again."""
-_MEDIA = frozenset({("img", "src"), ("source", "src"), ("track", "src"), ("video", "src"), ("video", "poster"), ("audio", "src")})
+MEDIA = frozenset({("img", "src"), ("source", "src"), ("track", "src"), ("video", "src"), ("video", "poster"), ("audio", "src")})
 _BEFORE_ADDRESS = re.compile(r"""(?:\]\(\s*<?|=\s*["']?|<)$""")
 _FILE_NAME = re.compile(r"[\w-]+\.(?:png|jpe?g|gif|svg|webp)", re.I)
 _TYPES = {
@@ -230,6 +230,8 @@ class Walk:
             if target.kind == "asset" and beside is not None and beside.get("class") == "file":
                 beside.text = self._about(target.id)
         elif target is not None:
+            if target != address and not len(element) and (element.text or "").replace("&amp;", "&") == address:
+                element.text = target.replace("&", "&amp;")  # an address that is its own text
             element.set("href", target)
 
     def _about(self, path: str) -> str:
@@ -241,7 +243,7 @@ class Walk:
     def _media(self, element: Element, slot: Slot | None) -> None:
         """The files of an image, film or recording."""
         for name in ("src", "poster"):
-            if name not in element.attrib or (element.tag, name) not in _MEDIA:
+            if name not in element.attrib or (element.tag, name) not in MEDIA:
                 continue
             path = element.attrib.pop(name)
             target = self.links.media(path, self._spot(element, name, slot, path))
@@ -250,6 +252,11 @@ class Walk:
                 ending = posixpath.splitext(target.id)[1].lower()
                 if element.tag == "source" and ending in _TYPES:
                     element.set("type", _TYPES[ending])
+                elif element.tag == "track" and target.id in self.scope.tracks:
+                    lang, label = self.scope.tracks[target.id]
+                    element.set("srclang", lang)
+                    if "label" in element.attrib:
+                        element.set("label", label)
             elif target is not None:
                 element.set(name, target)
 

@@ -63,7 +63,7 @@ class Links:
             self._wrong(
                 "media-external", place, f"'{path}' lies on another server and is not packed", "save it in media/ if its licence allows"
             )
-            return path
+            return self.scope.addresses.get(path, path)
         if _SCHEME.match(path):
             shown = path if len(path) < 60 else f"{path[:60]}..."
             return self._wrong(

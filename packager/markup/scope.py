@@ -29,7 +29,8 @@ class Scope:
     general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice of blocks, for the snippets that
     a text includes, which `select_blocks` does not see; None keeps all; edition tells two such choices apart. shared: file of a unit or bank -> the audiences of all courses that have it,
     since what is for the learners of another course is no mistake; None where not all are known. lang: the language of the texts, and languages:
-    file -> that of its own. addresses: a web address -> the one that stands for it in this language. unread: kinds of names of which some may stand in what could not be read: of those, a name that is not found is no
+    file -> that of its own. addresses: a web address -> the one that stands for it in this language. tracks: file of captions -> the
+    language, and what that calls itself, of the file that stands for it in a translation. unread: kinds of names of which some may stand in what could not be read: of those, a name that is not found is no
     mistake of the text's.
     """
 
@@ -48,4 +49,5 @@ class Scope:
     lang: str = "en"
     languages: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    tracks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unread: frozenset[NameKind] = frozenset()

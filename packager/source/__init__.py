@@ -1,8 +1,8 @@
 """The authoring tree: courses/ and question_banks/ as the author writes them, read into the model."""
 
 from packager.model import TRAINER
-from packager.source.assets import assets
+from packager.source.assets import InLanguage, assets, stand_ins
 from packager.source.library import Library, read, surroundings
 from packager.source.values import did_you_mean
 
-__all__ = ["TRAINER", "Library", "assets", "did_you_mean", "read", "surroundings"]
+__all__ = ["TRAINER", "InLanguage", "Library", "assets", "did_you_mean", "read", "stand_ins", "surroundings"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
+from packager import svg
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob, Files
 from packager.model import Asset, Ref
@@ -45,12 +45,53 @@ _SIGNATURES: tuple[tuple[str, re.Pattern[bytes], frozenset[str]], ...] = (
     ("PDF", re.compile(rb"%PDF-"), frozenset({".pdf"})),
 )
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
-_LARGEST_SVG = 10_000_000
+
+
+def stand_ins(files: Files, langs: Iterable[str]) -> dict[str, str]:
+    """Path of a file in a media folder -> that of the one which stands for it in the first of these languages that has one: media/bg/x.svg for media/x.svg."""
+    found: dict[str, str] = {}
+    for lang in langs:
+        for path in files:
+            folder, _, name = path.partition(f"/media/{lang}/")
+            if name and "/media/" not in f"{folder}/" and f"{folder}/media/{name}" in files:
+                found.setdefault(f"{folder}/media/{name}", path)
+    return found
+
+
+class InLanguage(Mapping[str, Blob]):
+    """The files as the readers of a language get them, by the source's paths. own: path -> that of the language's own file, which comes first. drawn: path of a
+    drawing -> the drawing in the language's words, and whether it has words and all of them are in the language; if they are not, others (path -> file of a language
+    that is shown where this one has nothing) come before it."""
+
+    def __init__(self, files: Files, own: Mapping[str, str], others: Mapping[str, str], drawn: Callable[[str], tuple[Blob, bool]]) -> None:
+        self._files, self._own, self._others, self._drawn = files, own, others, drawn
+        self._known: dict[str, tuple[str, Blob]] = {}
+
+    def standing(self, path: str) -> tuple[str, Blob]:
+        """The path of the file that stands for another, which may be that itself, and what is in it."""
+        if path not in self._known:
+            own, other = self._own.get(path, ""), self._others.get(path, "")
+            drawn, whole = (self._files[path], False) if own or PurePosixPath(path).suffix.lower() != ".svg" else self._drawn(path)
+            there = own or ("" if whole else other)
+            self._known[path] = (there, self._files[there]) if there else (path, drawn)
+        return self._known[path]
+
+    def __getitem__(self, path: str) -> Blob:
+        return self.standing(path)[1]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def assets(refs: Iterable[Ref], files: Files) -> Result[dict[str, Asset]]:
-    """Repository path -> Asset, for every file that the refs name; a file that learners could not or should not be shown is an error at each
-    line that uses it. Refs to files that are not there are reported where the text is rendered, and left out here."""
+    """Repository path -> Asset, for every file that the refs name, as files (InLanguage, for a translation) has it; a file that learners could not or should not
+    be shown is an error at each line that uses it. Refs to files that are not there are reported where the text is rendered, and left out here."""
     used: dict[str, list[Location]] = {}
     for ref in refs:
         if ref.kind == "asset" and ref.id in files:
@@ -59,9 +100,11 @@ def assets(refs: Iterable[Ref], files: Files) -> Result[dict[str, Asset]]:
     names = portable_names(used)
     made = {}
     for path in sorted(used):
-        for rule, message, hint in _check(path, files[path]):
-            problems.extend(problem(rule, loc, f"'{PurePosixPath(path).name}' {message}", hint) for loc in dict.fromkeys(used[path]))
-        made[path] = _asset(path, names[path], files[path])
+        there, data = files.standing(path) if isinstance(files, InLanguage) else (path, files[path])
+        name = PurePosixPath(path).name if there == path else there.rpartition("/media/")[2]
+        for rule, message, hint in _check(path, data):
+            problems.extend(problem(rule, loc, f"'{name}' {message}", hint) for loc in dict.fromkeys(used[path]))
+        made[path] = _asset(path, names[path], data)
     return Result(made, tuple(problems))
 
 
@@ -118,7 +161,7 @@ def _check(path: str, blob: Blob) -> list[tuple[str, str, str]]:
         if (suffix == ".srt" and captions.webvtt(blob) is None) or (suffix == ".vtt" and not captions.is_webvtt(blob)):
             return [("captions-unreadable", "holds no captions", "save it from your subtitle editor as WebVTT, in UTF-8")]
         if suffix == ".svg":
-            return [("svg-unsafe", message, hint) for message, hint in _svg(blob)]
+            return [("svg-unsafe", message, hint) for message, hint in svg.unsafe(blob)]
     except OSError as error:
         return [("file-unreadable", f"cannot be read: {error.strerror or error}", "")]
     if suffix not in _PICTURES:
@@ -142,77 +185,3 @@ def _check(path: str, blob: Blob) -> list[tuple[str, str, str]]:
             )
         ]
     return []
-
-
-# What can run or load something in an SVG that a page shows (SVG 2, clauses 2.2 and 13).
-_ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "canvas", "handler", "listener"})
-_OUTSIDE = re.compile(r"url\(\s*['\"]?\s*(?!#|data:image/(?:png|jpeg|gif|webp))[^)\s]|@import|expression\(|javascript:", re.I)
-
-
-def _svg(blob: Blob) -> list[tuple[str, str]]:
-    """What an SVG holds that may not reach a learner's browser, each with its line. Entities are never expanded, nothing is loaded."""
-    if blob.size > _LARGEST_SVG:
-        return [(f"has {blob.size / 1e6:.0f} MB, which no page should load", "simplify it, or save it as PNG")]
-    return list(_svg_of(blob.digest, blob.read()))
-
-
-@lru_cache(256)
-def _svg_of(digest: str, data: bytes) -> tuple[tuple[str, str], ...]:
-    from lxml import etree
-
-    if b"<!ENTITY" in data.upper():
-        return (
-            (
-                "declares entities, which a picture does not need and attacks use",
-                "take the lines <!ENTITY ...> out; saving as 'plain SVG' does it",
-            ),
-        )
-    try:
-        root = etree.fromstring(
-            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False)
-        )
-    except etree.XMLSyntaxError as error:
-        return ((f"is no well-formed SVG: {error.msg}", "open it in a drawing program and save it again"),)
-    if etree.QName(root).localname.lower() != "svg":
-        return (("is no SVG by its content", "open it in a drawing program and save it again"),)
-    found: list[tuple[str, str]] = []
-    beside = [node for node in root.itersiblings(preceding=True) if isinstance(node, etree._ProcessingInstruction)]
-    for element in (*beside, *root.iter()):
-        if not isinstance(element.tag, str):
-            if isinstance(element, etree._ProcessingInstruction) and element.target == "xml-stylesheet":
-                found.append((f"loads a style sheet (line {element.sourceline})", "put the styles into the file"))
-            continue
-        name = etree.QName(element).localname.lower()
-        line = f"(line {element.sourceline})"
-        if name in _ACTIVE:
-            found.append((f"holds <{name}> {line}", "delete that element; a picture shows, it does not run"))
-            continue
-        if name == "style" and _OUTSIDE.search("".join(map(str, element.itertext()))):
-            found.append((f"has styles that load something from outside {line}", "put it into the file, or leave it out"))
-        for key, value in element.attrib.items():
-            attribute = etree.QName(str(key)).localname.lower()
-            text = re.sub(r"[\x00-\x20]+", "", str(value))
-            if attribute.startswith("on"):
-                found.append((f"has the handler {attribute} {line}", "delete that attribute"))
-            elif attribute in ("href", "src") and not _harmless(name, text):
-                found.append(
-                    (f"loads or leads to '{text[:60]}' {line}", "a picture may refer to its own parts (#name) only; link the text instead")
-                )
-            elif attribute not in ("href", "src") and _OUTSIDE.search(str(value)):
-                found.append((f"loads something from outside by its {attribute} {line}", "put it into the file, or leave it out"))
-            elif (
-                name in ("set", "animate")
-                and attribute in ("attributename",)
-                and text.lower().rsplit(":", 1)[-1] in ("href", "onload", "onclick")
-            ):
-                found.append((f"animates {text} {line}", "delete that element"))
-    return tuple(dict.fromkeys(found))
-
-
-def _harmless(name: str, address: str) -> bool:
-    """Whether an address within an SVG stays within it: a part of its own, or a picture held in it; a link may lead to the web."""
-    if not address or address.startswith("#"):
-        return True
-    if re.match(r"data:image/(?:png|jpe?g|gif|webp);base64,", address, re.I):
-        return name in ("image", "feimage")
-    return name == "a" and address.lower().startswith(("https://", "http://", "mailto:"))

@@ -83,6 +83,8 @@ class Url(Word):
             fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
             fine = False
+        if fine and (odd := re.search(r'[<>"{}|\\^`]', text)):  # RFC 3986, 2
+            return Wrong(f"'{text}' has a {odd[0]} in it, as no web address has", f"write it as %{ord(odd[0]):02X}")
         if fine and not re.search(r"\s", text):
             return text
         hint = (
@@ -96,3 +98,11 @@ class Url(Word):
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": "^https?://[^\\s/]+"}
+
+
+@dataclass(frozen=True)
+class Address(Url):
+    """The same. Its value is the Scalar, which knows its place."""
+
+    def read(self, node: Tree, problems: Problems) -> Any:
+        return node if super().read(node, problems) is not None else None

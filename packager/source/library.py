@@ -15,7 +15,7 @@ from packager.markup import placed
 from packager.markup.scope import NameKind, Scope
 from packager.model import TRAINER, Bank, Course, Markdown, Plain, Term
 from packager.select import keeper
-from packager.source import banks, courses, glossary, text, units
+from packager.source import banks, courses, glossary, links, text, units
 from packager.source.names import Names, unique
 from packager.source.values import Problems, did_you_mean
 
@@ -95,6 +95,7 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
             made.append(replace(course, unread=course.unread | unread | names.missing(folder)))
     whole = tuple(read.course for read in made)
     unique(((course.id, course.loc) for course in whole), "course", problems, "the repository")
+    problems += (wrong for file in sorted(files) if (wrong := links.misnamed(file)) is not None)
     _audiences(made, names, problems)
     _unused(whole, names, problems)
     _unused_banks(whole, names, problems)
@@ -129,7 +130,7 @@ def _banks(files: Files, names: Names, problems: Problems) -> None:
     first: dict[str, Location] = {}
     for file in sorted(files):
         path = PurePosixPath(file)
-        if path.parts[0] != "question_banks" or path.suffix not in _YAML or "media" in path.parts:
+        if path.parts[0] != "question_banks" or path.suffix not in _YAML or "media" in path.parts or path.parts[1] == "locale":
             continue
         if len(path.parts) != 2:
             problems.append(problem("file-name", Location(file), f"'{file}' is not read", f"call it question_banks/{path.name}"))

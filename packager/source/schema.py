@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from packager.source.ids import LONGEST_ID
-from packager.source.shape import BANK, COURSE, GLOSSARY, QUESTIONS, SHAPES, UNIT, Group, Key, Kinds, Shape
+from packager.source.shape import BANK, COURSE, GLOSSARY, LINKS, QUESTIONS, SHAPES, UNIT, Group, Key, Kinds, Shape
 from packager.source.values import Either, Many, Schema, Type
 
 ROOTS = (COURSE, UNIT, GLOSSARY, BANK)
@@ -20,7 +20,8 @@ ROOTS = (COURSE, UNIT, GLOSSARY, BANK)
 
 def files() -> dict[str, str]:
     """File name -> text of every JSON Schema, the same on every machine."""
-    return {f"{shape.name}.schema.json": json.dumps(schema(shape), ensure_ascii=False, indent=2) + "\n" for shape in ROOTS}
+    schemas = {shape.name: schema(shape) for shape in ROOTS} | {"links": _links()}
+    return {f"{name}.schema.json": json.dumps(made, ensure_ascii=False, indent=2) + "\n" for name, made in schemas.items()}
 
 
 def schema(root: Shape) -> Schema:
@@ -75,6 +76,12 @@ def _question() -> Schema:
     return {"description": "A question.", "type": "object", "properties": {"kind": _key(kind)}, "required": ["kind"]} | kinds
 
 
+def _links() -> Schema:
+    """A file whose keys are addresses, not names of ours."""
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "the links of a language", "description": _LINKS}
+    return {**head, **LINKS.schema(), "propertyNames": {"pattern": LINKS.keys.schema()["pattern"]}}
+
+
 def _refs(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
@@ -100,7 +107,12 @@ def tables() -> str:
             parts.append(_table("### Every question", "A question of a bank, whatever its kind.", common))
         keys = tuple(key for key in shape.keys if key not in common) if shape.name in QUESTIONS else shape.keys
         parts.append(_table(f"### {_heading(shape)}", shape.meaning, keys, shape.one_of))
+    address = Key("ADDRESS", LINKS.of, "An address of the source, with the one that stands for it.", "https://example.org/bg/rules")
+    parts.append(_table("### Links of a language", _LINKS, (address,)))
     return "\n".join(parts)
+
+
+_LINKS = "The file `courses/<name>/locale/<lang>/links.yml`, or `question_banks/locale/<lang>/links.yml`: web addresses of the source, each with the one that stands for it in this language."
 
 
 def _heading(shape: Shape) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.source import nodes
-from packager.source.codes import Language, Licence, Url
+from packager.source.codes import Address, Language, Licence, Url
 from packager.source.ids import Ident
 from packager.source.measures import Count, Minutes, Number, Percent, Share, number
 from packager.source.nodes import Broken, Scalar, Tree
@@ -572,6 +572,9 @@ GLOSSARY = Shape(
     "glossary", "a glossary", "The file `courses/<name>/glossary.yml`.",
     (Key("entries", Many(Group("entry")), "The terms.", required=True),),
 )  # fmt: skip
+
+LINKS = Table(Address(), keys=Address(), says="web addresses of the source, each with the one that stands for it in this language")
+"""The files `courses/<name>/locale/<lang>/links.yml` and `question_banks/locale/<lang>/links.yml`: their keys are addresses."""
 
 SHAPES: dict[str, Shape] = {
     shape.name: shape
