@@ -114,7 +114,7 @@ RULES: dict[str, Rule] = {
     "directive-unknown": Rule(
         "error",
         "There is no directive of this name",
-        "Directives are: question, quiz, figure, video, audio, download, for, not-for and trainer.",
+        "Directives are: question, quiz, figure, video, audio, download, for, not-for, for-language, not-for-language and trainer.",
         "::: qustion energy-1",
         "::: question energy-1",
     ),

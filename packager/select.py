@@ -8,6 +8,7 @@ from functools import partial
 from packager import walk
 from packager.diagnostics import Result
 from packager.markup import Fate, Keep, select_blocks
+from packager.markup.directives import LANGUAGE
 from packager.model import TRAINER, Course, Markdown, Module
 
 
@@ -43,10 +44,12 @@ def keeper(audience: str, lang: str = "") -> Keep:
 
 
 def _by_language(lang: str, directive: str, words: tuple[str, ...]) -> Fate:
-    """A block for a language is for its varieties too: one for `pt` is read in pt-BR."""
+    """A block for a language is for its varieties too: one for `pt` is read in pt-BR. What names no language stays, so that rendering says so."""
     if directive not in ("for-language", "not-for-language") or not lang:
         return "keep"
-    named = lang in words or lang.split("-")[0] in words
+    if not words or not all(map(LANGUAGE.fullmatch, words)):
+        return "keep"
+    named = not {lang.lower(), lang.split("-")[0].lower()}.isdisjoint(word.lower() for word in words)
     return "unwrap" if named == (directive == "for-language") else "drop"
 
 

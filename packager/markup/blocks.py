@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from packager.diagnostics import Diagnostic, Location, Result
-from packager.markup.directives import embed
+from packager.markup.directives import check, embed
 from packager.markup.lines import lines_of
-from packager.markup.scanner import Scanner, walk
+from packager.markup.scanner import Block, Scanner, walk
 from packager.markup.scope import Keep, Scope
 from packager.model import Embed, Markdown
 
@@ -28,16 +28,23 @@ def placed(text: Markdown, scope: Scope) -> Result[tuple[Embed, ...]]:
     return Result(tuple(token for token in tokens if token is not None))
 
 
+def _wrong(directive: Block) -> bool:
+    found: list[Diagnostic] = []
+    check(directive.name, directive.line, directive.args, found)
+    return bool(found)
+
+
 def select_blocks(text: Markdown, keep: Keep) -> Markdown:
     """The text without the blocks that an edition leaves out: keep says what becomes of each block from `::: name` to `:::`. Every line keeps its
-    number and every character its column: dropped lines and the lines of markers become blank. What a text includes is not seen here (Scope.keep)."""
+    number and every character its column: dropped lines and the lines of markers become blank. A block of which something is wrong stays, so that rendering
+    says it. What a text includes is not seen here (Scope.keep)."""
     if ":::" not in text.source:
         return text
     lines = text.source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     counted = Markdown(text.source, text.key, loc=Location("", 1, 1))
     for block in walk(Scanner([]).scan(lines_of(counted, [])), keep=None):
         fate = block.fate(keep)
-        if fate == "keep" or block.end is None:  # one that is never closed would take the rest with it: rendering says so
+        if fate == "keep" or block.end is None or _wrong(block):  # one that is never closed would take the rest with it
             continue
         first, column = block.line.number, block.line.column + block.line.margin - 1
         last = block.end.number

@@ -16,9 +16,11 @@ from packager.model import Draw, Embed
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """What a directive takes. single: one line that nothing closes. words: how many bare words at least and at most. keys: its key="value" pairs."""
+    """What a directive takes. single: one line that nothing closes. bare: no element comes of it that could have an id or a class. words: how many bare words
+    at least and at most. keys: its key="value" pairs."""
 
     single: bool = False
+    bare: bool = False
     words: tuple[int, int] = (0, 0)
     keys: frozenset[str] = frozenset()
     example: str = ""
@@ -26,9 +28,9 @@ class Directive:
 
 _MEDIA = frozenset({"title", "poster", "transcript"})
 DIRECTIVES: dict[str, Directive] = {
-    "question": Directive(True, (1, 1), example="::: question ID"),
+    "question": Directive(True, True, (1, 1), example="::: question ID"),
     "quiz": Directive(
-        True, keys=frozenset({"bank", "tags", "competences", "objectives", "count", "points", "title", "id"}),
+        True, True, keys=frozenset({"bank", "tags", "competences", "objectives", "count", "points", "title", "id"}),
         example="::: quiz bank=BANK tags=a,b count=3",
     ),
     "figure": Directive(keys=frozenset({"credit"}), example='::: figure credit="Photo: name, licence"'),
@@ -37,11 +39,13 @@ DIRECTIVES: dict[str, Directive] = {
     "download": Directive(words=(1, 2), example='::: download media/file.pdf "Label"'),
     "for": Directive(words=(1, 99), example="::: for AUDIENCE"),
     "not-for": Directive(words=(1, 99), example="::: not-for AUDIENCE"),
-    "for-language": Directive(words=(1, 99), example="::: for-language bg ro"),
-    "not-for-language": Directive(words=(1, 99), example="::: not-for-language bg"),
+    "for-language": Directive(bare=True, words=(1, 99), example="::: for-language bg ro"),
+    "not-for-language": Directive(bare=True, words=(1, 99), example="::: not-for-language bg"),
     "trainer": Directive(example="::: trainer"),
 }  # fmt: skip
 """Every directive by name."""
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""What may be a code of a language (BCP 47)."""
 
 _ITEM = re.compile(
     r"""(?P<key>[\w-]+)=(?:"(?P<q1>[^"]*)"|'(?P<q2>[^']*)'|(?P<bare>[^\s"']\S*|(?=\s|$)))|"(?P<w1>[^"]*)"|'(?P<w2>[^']*)'|(?P<word>\S+)"""
@@ -103,7 +107,7 @@ def check(name: str, line: Line, args: Arguments, found: list[Diagnostic]) -> No
             wrong(key.location, f"'{key.text}=' stands here a second time", "keep one of the two")
         elif key.text in spec.keys and args.values[key.text].blank:
             wrong(key.location, f"'{key.text}=' says nothing", f"write its value, or delete '{key.text}='")
-    for mark in args.marks if spec.single else ():
+    for mark in args.marks if spec.bare else ():
         wrong(mark.location, f"'::: {name}' cannot have '{mark.text}'", "delete it")
 
 

@@ -10,7 +10,7 @@ from markdown.util import AtomicString
 
 from packager.markup import html
 from packager.markup.build import Builder
-from packager.markup.directives import DIRECTIVES, arguments
+from packager.markup.directives import DIRECTIVES, LANGUAGE, arguments
 from packager.markup.lines import Line, did_you_mean
 from packager.markup.scanner import Block
 from packager.markup.tree import AUDIENCES, Element
@@ -168,9 +168,9 @@ def audience(build: Builder, parent: Element, block: Block, role: str) -> None:
 
 
 def language(build: Builder, parent: Element, block: Block, role: str) -> None:
-    """A block that only readers of some languages see, or all but those. The edition has been chosen; what is left has no mark."""
+    """A block that only readers of some languages see, or all but those. The edition has been chosen; what is left has no mark, or one that is no code."""
     for word in block.args.words:
-        if not html.allowed("div", "lang", word.text) or len(word.text.split("-")[0]) > 3:
+        if not LANGUAGE.fullmatch(word.text):
             message = f"'{word.text}' is no code of a language"
             build.report("directive-argument", word.location, message, f"write it like this: {DIRECTIVES[block.name].example}")
     build.blocks(parent, block.children, role)
@@ -183,7 +183,9 @@ def _known(build: Builder, block: Block) -> list[str]:
     others = (shared or frozenset()) - own
     for word in block.args.words:
         if word.text not in own | others and shared is not None and "audience" not in build.scope.unread:
-            hint = did_you_mean(word.text, own | others) or "list it in course.yml under audiences"
+            code = LANGUAGE.fullmatch(word.text) and len(word.text.split("-")[0]) == 2
+            instead = f"for a language: ::: {block.name}-language {word.text}" if code else "list it in course.yml under audiences"
+            hint = did_you_mean(word.text, own | others) or instead
             course = "no course that has this text has an" if others else "the course has no"
             build.report("audience-unknown", word.location, f"{course} audience '{word.text}'", hint)
     return [word.text for word in block.args.words if word.text not in others]
