@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from packager.diagnostics import Diagnostic, Location, has_errors, problem
+from packager.files import blob
 from packager.languages import Languages
 from packager.localize import cldr, po
 from packager.localize.match import Memory, update
@@ -39,55 +40,58 @@ class Extraction:
 def extract(languages: Languages, subjects: Collection[str], langs: Collection[str], lines: bool = False) -> Extraction:
     """The files of these courses and banks (all, where none is named), with those of their banks, for the languages that they have and for `langs`. lines:
     with line numbers in the references. A PO file that cannot be read is an error, and is not written."""
+    spoken = {lang for subject in subjects or _everything(languages) for lang in languages.of(subject)} | set(langs)
+    return _extract(languages, subjects, spoken, langs, lines)
+
+
+def current(languages: Languages, subjects: Collection[str], lang: str) -> Languages:
+    """The same languages as if the files of these courses and banks for `lang` had just been extracted, and written."""
+    made = _extract(languages, subjects, (lang,), (lang,), False).files
+    return Languages(replace(languages.workspace, files={**languages.workspace.files, **{path: blob(text) for path, text in made.items()}}))
+
+
+def _everything(languages: Languages) -> list[str]:
     library = languages.workspace.library
-    everything = [course.id for course in library.courses] + [bank.id for bank in library.banks]
-    whole = _merged(part for subject in everything for part in languages.parts(subject))
-    wanted = {part.home for subject in subjects or everything for part in languages.parts(subject)}
-    spoken = {lang for subject in subjects or everything for lang in languages.of(subject)} | set(langs)
+    return [course.id for course in library.courses] + [bank.id for bank in library.banks]
+
+
+def _extract(languages: Languages, subjects: Collection[str], spoken: Collection[str], langs: Collection[str], lines: bool) -> Extraction:
+    subjects = subjects or _everything(languages)
+    whole = languages.whole()
+    wanted = {part.home for subject in subjects for part in languages.parts(subject)}
     files: dict[str, str] = {}
     counts: dict[str, Counts] = {}
     found: list[Diagnostic] = []
     for home in sorted(wanted):
-        _put(languages, files, whole[home].po(""), _template(whole[home]), whole[home], lines)
+        _put(languages, files, _template(whole[home], languages.catalog(whole[home], ""), lines))
     for lang in sorted(spoken):
-        memories = _Memories(languages, whole, lang)
-        for home in sorted(wanted):
-            part = whole[home]
+        read = languages.whole(lang)
+        memories = _Memories(languages, read, lang)
+        having = subjects if lang in langs else [subject for subject in subjects if lang in languages.of(subject)]
+        for home in sorted({part.home for subject in having for part in languages.parts(subject, lang)}):
+            part = read[home]
             if part.lang == lang:
                 continue
             old = languages.catalog(part, lang)
             trouble = languages.problems(part, lang)
             found += trouble
-            if has_errors(trouble) or not (
-                lang in langs or old is not None or any(lang in languages.of(subject) for subject in subjects or everything)
-            ):
+            if has_errors(trouble):
                 continue
             before = old.entries if old else ()
-            entries = update(before, _segments(part), memories.of(home), memories.live(home))
+            entries = update(before, _segments(part, lines), memories.of(home), memories.live(home))
             head = old or Catalog(part.po(lang), lang)
             made = replace(head, path=part.po(lang), entries=entries, header=_header(part, lang, head.header))
             counts[part.po(lang)] = _counted(before, entries)
-            _put(languages, files, made.path, made, part, lines)
+            _put(languages, files, made)
     return Extraction(files, _stale(languages, wanted, whole), counts, tuple(dict.fromkeys(found)))
 
 
-def _merged(parts: Iterator[Part]) -> dict[Home, Part]:
-    """One part for each home, with all that any course has of it."""
-    whole: dict[Home, Part] = {}
-    for part in parts:
-        old = whole.get(part.home)
-        if old is None:
-            whole[part.home] = part
-        elif old.texts != part.texts:
-            known = {text.of for text in old.texts}
-            whole[part.home] = replace(old, texts=(*old.texts, *(text for text in part.texts if text.of not in known)))
-    return whole
-
-
-def _segments(part: Part) -> Iterator[tuple[Segment, tuple[str, ...]]]:
-    for segment in part.segments():
-        note = "\n".join(filter(None, (segment.note, _GUIDE.get(segment.kind, ""))))
-        yield replace(segment, note=note), (segment.loc.file,) if segment.loc.file else ()
+def _segments(part: Part, lines: bool) -> Iterator[tuple[Segment, tuple[str, ...]]]:
+    for text in part.texts:
+        for segment in text.segments:
+            note = "\n".join(" ".join(line.split()) for line in (*segment.note.split("\n"), _GUIDE.get(segment.kind, "")) if line.strip())
+            place = f"{segment.loc.file}:{segment.loc.line}" if lines and segment.loc.line else segment.loc.file
+            yield replace(segment, note=note), (place,) if place else ()
 
 
 _SPELLINGS = "what learners may write: each line of the translation is one more spelling that is accepted"
@@ -100,13 +104,14 @@ _GUIDE = {
 """What a translator of this kind of text has to know."""
 
 
-def _template(part: Part) -> Catalog:
-    entries = update((), _segments(part), Memory())
-    return Catalog(part.po(""), "", entries, _header(part, "", {}))
+def _template(part: Part, old: Catalog | None, lines: bool) -> Catalog:
+    entries = update((), _segments(part, lines), Memory())
+    return replace(old or Catalog(part.po(""), ""), entries=entries, header=_header(part, "", {}))
 
 
 def _header(part: Part, lang: str, old: Mapping[str, str]) -> dict[str, str]:
-    """gettext's header: the fields that are a tool's or a person's stay. No date of ours: the same source gives the same file."""
+    """gettext's header. Of one that is there already only what is wrong or missing changes: its other fields are a tool's or a person's. No date of ours: the
+    same source gives the same file."""
     folder, name = part.home
     made = {
         "Project-Id-Version": f"{folder.rsplit('/', 1)[-1]} {name}",
@@ -118,25 +123,26 @@ def _header(part: Part, lang: str, old: Mapping[str, str]) -> dict[str, str]:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
+        **({"Plural-Forms": cldr.plural_forms(lang)} if lang else {}),
         "X-Source-Language": part.lang.replace("-", "_"),
     }
-    if lang:
-        made["Plural-Forms"] = cldr.plural_forms(lang)
-    return {**made, **{name: value for name, value in old.items() if value}}
+    if not old:
+        return made
+    right = {
+        "Language": po.is_for(old.get("Language", ""), lang),
+        "Content-Type": "utf-8" in old.get("Content-Type", "").lower(),
+        "Plural-Forms": not lang or bool(old.get("Plural-Forms")),
+        "X-Source-Language": False,
+    }
+    return {**old, **{name: made[name] for name, fine in right.items() if not fine}}
 
 
-def _put(languages: Languages, files: dict[str, str], path: str, catalog: Catalog, part: Part, lines: bool) -> None:
+def _put(languages: Languages, files: dict[str, str], catalog: Catalog) -> None:
     """Adds a file where it says something else than what stands on disk: another tool's line breaks are left as they are."""
-    old = languages.catalog(part, catalog.lang)
-    if old is not None and not lines and (old.entries, dict(old.header)) == (catalog.entries, dict(catalog.header)):
-        return
-    places: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {}
-    if lines:
-        for text in part.texts:
-            for segment in text.segments:
-                key = (segment.context, segment.source)
-                places[key] = (*places.get(key, ()), (segment.loc.file, segment.loc.line))
-    files[path] = po.spelled(catalog, places)
+    path = catalog.path
+    old = languages.catalog_at(path, catalog.lang)
+    if old is None or (old.entries, list(old.header.items())) != (catalog.entries, list(catalog.header.items())):
+        files[path] = po.spelled(catalog)
 
 
 def _counted(before: Collection[Entry], after: Collection[Entry]) -> Counts:

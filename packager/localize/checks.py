@@ -124,7 +124,7 @@ def readable(case: Case) -> Iterator[Diagnostic]:
     """No character is one that nobody can see, and that no XML file may hold."""
     if bad := FORBIDDEN.search(case.entry.target):
         yield case.wrong(
-            "translation-marks", f"a character that nobody can see (U+{ord(bad[0]):04X}) stands in the translation", "type it again"
+            "control-character", f"a character that nobody can see (U+{ord(bad[0]):04X}) stands in the translation", "type it again"
         )
 
 
@@ -169,7 +169,7 @@ _ABBREVIATIONS = {
     "de": "usw bzw etc ca Nr Mio Mrd Jh Chr Str Abb Abs Bd ff f u.a z.B d.h u.ä inkl zzgl Tel",
     "el": "κ.λπ κλπ κ.ά κ.ο.κ π.χ δηλ εκ δισ εκατ χιλ μ.μ π.μ αρ σελ μ.Χ π.Χ κ.λ.π",
     "en": "etc e.g i.e a.m p.m Ltd Inc Co Corp Jr Sr St No vol pp p ed eds et al approx U.S U.K",
-    "es": "etc p.ej EE.UU a.m p.m núm pág págs Sr Sra Dr Ud Uds Vd S.A aprox máx mín art",
+    "es": "etc p.ej EE.UU UU a.m p.m núm pág págs Sr Sra Dr Ud Uds Vd S.A aprox máx mín art",
     "eu": "etab abar adib or zk K.a K.o",
     "ro": "etc nr mil mld lei art alin str pag ex d.Hr î.Hr dvs",
 }
@@ -324,7 +324,7 @@ _QUESTION = re.compile(r"^[?\u037e;](?![?;])[ \t]*(.*(?:\n(?!\s*$|[?;\u037e]|rev
 
 def _spoken(case: Case, text: str) -> str:
     """A text without what is not words, roughly."""
-    return text if case.marks is None else _UNSPOKEN.sub(" ", text)
+    return text if case.marks is None else _UNSPOKEN.sub(lambda m: "] " if m[0][0] == "]" else " ", text)
 
 
 def _words(case: Case, text: str) -> list[str]:

@@ -167,10 +167,10 @@ class Dialect:
             if slot.segment is not None:
                 word = say(slot.segment)
                 said = _said(slot, word)
-                if isinstance(word, Passage):
-                    foreign[element] = word
-                else:
+                if not isinstance(word, Passage):
                     native = True
+                elif not slot.attribute or (slot.alone and element not in foreign):
+                    foreign[element] = word
             if slot.attribute:
                 spots[element, slot.attribute] = slot
                 element.set(slot.attribute, said)
@@ -186,7 +186,7 @@ class Dialect:
         md.read(root, tree.lists)
         if foreign:
             whole = text.kind == "body" and not native and not any(True for _ in root.iter(EMBED))
-            told(root, foreign, whole and len({word.lang for word in foreign.values()}) == 1)
+            told(root, foreign, whole and len({word.lang for word in foreign.values()}) == 1, frozenset(own))
         tokens = tree.tokens.copy()
         Walk(tree, text, tree.ids.copy(), self.scope, self._terms, tokens, slots, spots, frozenset(own), found).run(root)
         source = md.spelled(root)

@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from packager.markup.inline import MATH, NOTE, PROBLEM, REFUSED, TAKEN
+from packager.markup.inline import MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
 from packager.markup.tree import Element
 from packager.model import Passage
 
 _FREE = frozenset({"p", "strong", "em", "br"})
 """What Markdown makes of words with emphasis, and of line breaks: a translator may set them as the language wants."""
-_WORDS = frozenset({"title", "alt", "aria-label", TAKEN})
+_WORDS = frozenset({"title", "alt", "aria-label", TAKEN, OPENED, REFUSED})
 """Attributes that are translated, or told apart."""
 
 
 def marks_of(element: Element) -> Iterator[str]:
     """What an element of a line of text is, as its author would type it, where it is more than words."""
-    text = element.text or ""
-    if element.tag == MATH:
-        yield f"$${text}$$" if element.get("display") else f"${text}$"
-    elif element.tag == NOTE:
-        yield f"[^{text}]"
-    elif element.tag == PROBLEM:
+    tag, text = element.tag, element.text or ""
+    if tag == PROBLEM:
         if element.get("rule") != "variable-unknown":  # told as a variable
             yield element.get("needle", "")
-    elif element.tag == "code":
+        return
+    if tag == MATH:
+        yield f"$${text}$$" if element.get("display") else f"${text}$"
+    elif tag == NOTE:
+        yield f"[^{text}]"
+    elif tag == "code" and OPENED not in element.attrib:
         yield f"`{text}`"
-    elif element.tag == "a" and "href" in element.attrib:
+    elif tag == "a" and "href" in element.attrib:
         yield f"]({element.get('href')})"
-    elif element.tag == "img":
+        yield from _kept(element, "href")
+    elif tag == "img":
         yield f"![]({element.get('src')})"
-    elif element.tag not in _FREE:
-        yield f"<{element.tag}>"
+        yield from _kept(element, "src")
+    elif tag in _FREE and OPENED not in element.attrib:
+        yield from _kept(element)
+    elif tag != "abbr" or OPENED in element.attrib:  # an abbreviation that nobody marked stands wherever its word does
+        yield f"<{' '.join([tag, *_kept(element)])}>"
     if taken := element.get(TAKEN):
         yield taken
-        return
-    kept = {name: value for name, value in element.items() if name not in _WORDS and name not in ("href", "src", REFUSED)}
-    if kept and element.tag not in (MATH, NOTE, PROBLEM):
-        yield " ".join(f'{name}="{kept[name]}"' for name in sorted(kept))
 
 
-def told(root: Element, foreign: Mapping[Element, Passage], whole: bool) -> None:
+def _kept(element: Element, told: str = "") -> list[str]:
+    """The attributes of an element that say something of their own; those of an attribute list are told with it."""
+    if TAKEN in element.attrib:
+        return []
+    return [f'{name}="{value}"' for name, value in sorted(element.items()) if name not in _WORDS and name != told]
+
+
+def told(root: Element, foreign: Mapping[Element, Passage], whole: bool, own: Collection[Element]) -> None:
     """Marks texts that are in another language than those around them: for machines by `lang`, for readers by the language's name before them. whole:
-    all are, and in the same one, so that once is enough."""
+    all are, and in the same one, so that once is enough. own: the elements of the block phase; such a one within a text, a list in an item, is
+    none of its words."""
     if whole:
         word = next(iter(foreign.values()))
         box = etree.Element("div", {"lang": word.lang, "class": "other-language"})
@@ -52,6 +61,8 @@ def told(root: Element, foreign: Mapping[Element, Passage], whole: bool) -> None
         root[:] = [box]
         return
     for element, word in foreign.items():
+        if any(child in own for child in element):
+            element = _words_of(element, own)
         element.set("lang", word.lang)
         element.set("class", f"{element.get('class', '')} other-language".strip())
         if element.text or len(element):
@@ -59,6 +70,17 @@ def told(root: Element, foreign: Mapping[Element, Passage], whole: bool) -> None
             name.tail = f" {element.text or ''}"
             element.text = None
             element.insert(0, name)
+
+
+def _words_of(element: Element, own: Collection[Element]) -> Element:
+    """Puts the words of an element, up to the first block in it, into an element of their own."""
+    box = etree.Element("span")
+    box.text, element.text = element.text, None
+    while len(element) and element[0] not in own:
+        box.append(element[0])
+        del element[0]
+    element.insert(0, box)
+    return box
 
 
 def _name(tag: str, word: Passage) -> Element:

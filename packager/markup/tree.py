@@ -31,6 +31,11 @@ class Slot:
     lines: tuple[Line, ...]
     segment: Segment | None = None
 
+    @property
+    def alone(self) -> bool:
+        """Whether an attribute is all that its element says: of a picture or a film, not of a paragraph."""
+        return bool(self.attribute) and self.element.tag in ("img", "video", "audio", "track")
+
     def at(self, offset: int) -> Location:
         """The place of raw[offset]."""
         return place_at(self.lines, offset)
