@@ -94,6 +94,9 @@ def _still(root: Element, look: Look) -> None:
         elif re.fullmatch("h[1-6]", element.tag):
             element.attrib["class"] = f"{element.get('class', '')} head {element.tag}".strip()
             element.tag = "p"
+        elif element.get("tabindex"):  # a table that may have to be moved sideways
+            element.attrib = {"class": "table", "aria-label": element.get("aria-label", ""), "tabindex": "0", "role": "group"}
+            continue
         for name in list(element.attrib):
             if name in _TAKEN or (name.startswith("aria-") and name != "aria-hidden"):
                 del element.attrib[name]

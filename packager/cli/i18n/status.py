@@ -73,7 +73,7 @@ def command(
             _print(course, rows, parts, {row.lang: f"{cldr.name(row.lang, 'en')} ({row.lang})" for row in rows})
             for row in rows:
                 if row.unlisted and languages.has(subject, row.lang):
-                    click.echo(f"{row.lang}: {_many(row.unlisted, 'text')} of {subject} in no PO file yet: packager i18n extract {subject}")
+                    click.echo(f"{row.lang}: {_many(row.unlisted, 'text')} of {subject} stand in no PO file yet: packager i18n extract {subject}")
     shown = tidy(d for d in found if problems or d.rule == "translation-file")
     if style == "json":
         click.echo(json.dumps({"courses": data, "problems": [report.as_data(d) for d in shown]}, ensure_ascii=False, indent=2))
