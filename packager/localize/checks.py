@@ -52,7 +52,7 @@ class Case:
 
     def wrong(self, rule: str, message: str, hint: str = "") -> Diagnostic:
         """A problem at the line of the translation, which shows both texts."""
-        shown = f"{message}: '{_short(self.source)}' -> '{_short(self.target)}'"
+        shown = f"{message}: '{short(self.source)}' -> '{short(self.target)}'"
         return problem(rule, self.entry.loc, shown, hint, [(self.segment.loc, "the source")])
 
 
@@ -61,7 +61,8 @@ def of(case: Case) -> tuple[Diagnostic, ...]:
     return tuple(found for check in CHECKS for found in check(case))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The beginning of a text, for a message."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else f"{text[:59]}…"
 
@@ -94,7 +95,7 @@ def answer_whole(case: Case) -> Iterator[Diagnostic]:
     """Each line of an accepted answer is one spelling, with as many `*` as the source has. A unit is nothing that a number could end with."""
     if case.segment.kind == "unit" and grade.parse_number(f"1{case.target}") is not None:
         yield case.wrong(
-            "translation-answer", f"'{_short(case.target)}' reads like a part of the number before it", "write the unit as learners know it"
+            "translation-answer", f"'{short(case.target)}' reads like a part of the number before it", "write the unit as learners know it"
         )
     if case.segment.kind != "accepted answer":
         return
@@ -107,11 +108,11 @@ def answer_whole(case: Case) -> Iterator[Diagnostic]:
             what = "no *" if not stars else "one *" if stars == 1 else f"{stars} *"
             yield case.wrong(
                 "translation-answer",
-                f"the answer '{_short(line)}' needs {what}, as the source has",
+                f"the answer '{short(line)}' needs {what}, as the source has",
                 "each * stands for any letters that may follow or precede; for the sign itself, \\*",
             )
         elif not any(c.isalnum() for c in line):
-            yield case.wrong("translation-answer", f"'{_short(line)}' is no answer", "write what a learner would type, one spelling a line")
+            yield case.wrong("translation-answer", f"'{short(line)}' is no answer", "write what a learner would type, one spelling a line")
         elif len(line) > LONGEST:
             yield case.wrong("translation-answer", f"nobody types an answer of {len(line)} characters", "one spelling a line")
 

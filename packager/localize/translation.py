@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Literal, TypeAlias
 from packager import grade
 from packager.diagnostics import Diagnostic, Severity, problem
 from packager.localize import checks, cldr, pictures
-from packager.localize.parts import Part, Text
+from packager.localize.parts import BANKS, Home, Part, Text
 from packager.localize.po import Catalog, Entry
 from packager.markup import Dialect
 from packager.model import (
@@ -21,7 +22,6 @@ from packager.model import (
     Course,
     Markdown,
     Matching,
-    Option,
     Passage,
     Plain,
     Policy,
@@ -107,16 +107,18 @@ def translate(course: Course[Markdown], parts: Iterable[Part], lang: str, catalo
     chain = fallbacks(course.policy, lang)
     ahead = [(other, _shown(_rows(course, parts, other, catalogs, dialect)[0], course.policy)) for other in chain]
     said: dict[Key, str] = {}
+    left: dict[Key, str] = {}
     for part, of_part in rows.items():
         for row in of_part:
             key = (row.segment.context, row.segment.source)
             if ships(row.state, course.policy) and row.entry is not None:
-                said[key] = row.entry.target
-                continue
-            own = (part.lang, row.segment.source)
-            other, text = next(((other, shown[key]) for other, shown in ahead if key in shown), own)
-            said[key] = Passage(text, other, cldr.name(other, lang))
-    _settle(course, _index(parts), said)
+                said.setdefault(key, row.entry.target)
+            else:
+                own = (part.lang, row.segment.source)
+                other, text = next(((other, shown[key]) for other, shown in ahead if key in shown), own)
+                left.setdefault(key, Passage(text, other, cldr.name(other, lang)))
+    said = left | said  # a unit and a bank may have the same id, and so two files the same text
+    _settle(course, lang, _index(parts), said)
     return Translation(lang, rows, said, course.policy, tuple(found))
 
 
@@ -133,8 +135,7 @@ def _rows(
     course: Course[Markdown], parts: Iterable[Part], lang: str, catalogs: Catalogs, dialect: Dialect
 ) -> tuple[dict[Part, tuple[Row, ...]], list[Diagnostic]]:
     found: list[Diagnostic] = []
-    states: dict[Key, tuple[State, Entry | None]] = {}
-    rows: dict[Part, tuple[Row, ...]] = {}
+    states: dict[tuple[Home, Key], tuple[State, Entry | None]] = {}
     parts = [part for part in parts if part.lang != lang]
     for part in parts:
         catalog = catalogs(part, lang)
@@ -142,15 +143,15 @@ def _rows(
         for text in part.texts:
             for segment in text.segments:
                 key = (segment.context, segment.source)
-                if key not in states:
-                    states[key] = _state(segment, entries.get(key), text, part, lang, dialect, found)
+                if (part.home, key) not in states:
+                    states[part.home, key] = _state(segment, entries.get(key), text, part, lang, dialect, found)
     texts = _index(parts)
     for bank in course.banks:
         if bank.lang != lang:
             found += _refused(bank, texts, states)
-    for part in parts:
-        rows[part] = tuple(Row(segment, *states[segment.context, segment.source]) for segment in part.segments())
-    return rows, found
+    return {
+        part: tuple(Row(segment, *states[part.home, (segment.context, segment.source)]) for segment in part.segments()) for part in parts
+    }, found
 
 
 def _index(parts: Iterable[Part]) -> dict[int, Text]:
@@ -180,54 +181,67 @@ def _state(
 Told: TypeAlias = Markdown | Plain
 """A part of a question that tells its answers apart: an option, an accepted answer, the answer of a pair."""
 Said: TypeAlias = Callable[[Told], str]
-"""What is shown for it."""
+"""What is shown for it, or what its author wrote: its words only, since two that differ in their code or pictures are told apart by those."""
 
 
-def _clash(question: Question[Markdown], said: Said) -> tuple[Told, Told, str] | None:
+def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told, Told, str] | None:
     """The first two parts of a question that a translation makes the same, and what is wrong with that: then no learner, or no grader, could tell
-    them apart."""
+    them apart. Parts that are the same in the source are its author's."""
+    if isinstance(question, ShortAnswer):
+        return _overtaken(question, said)
+    groups: list[tuple[str, list[Told]]] = []
     if isinstance(question, Choice):
-        options: dict[str, Option[Markdown]] = {}
-        for option in question.options:
-            first = options.setdefault(_folded(said(option.text)), option)
-            if first is not option:
-                return first.text, option.text, f"options {first.key} and {option.key} of '{question.id}' are the same in the translation"
+        groups = [("options", [option.text for option in question.options])]
     elif isinstance(question, Matching):
-        answers: dict[str, Plain] = {}
-        for answer in (*(pair.answer for pair in question.pairs), *question.distractors):
-            other = answers.setdefault(_folded(said(answer)), answer)
-            if other.text != answer.text:
-                return other, answer, f"'{other.text}' and '{answer.text}' of '{question.id}' are the same in the translation"
-    elif isinstance(question, ShortAnswer):
-        before: list[tuple[str, Accepted[Markdown]]] = []
-        for accepted in question.answers:
-            for line in checks.spellings(said(accepted.text)):
-                for text, earlier in before:
-                    worth = (earlier.fraction, earlier.feedback) == (accepted.fraction, accepted.feedback)
-                    if earlier is not accepted and not worth and grade.matches(text, grade.example(line), question.case_sensitive):
-                        return (
-                            earlier.text,
-                            accepted.text,
-                            f"the answer '{line}' of '{question.id}' fits another answer above it, of other worth or feedback",
-                        )
-                before.append((line, accepted))
+        answers: list[Told] = [*(pair.answer for pair in question.pairs), *question.distractors]
+        groups = [("stems", [pair.stem for pair in question.pairs]), ("answers", answers)]
+    for what, group in groups:
+        before: dict[str, Told] = {}
+        for of in group:
+            first = before.setdefault(words := _folded(said(of)), of)
+            if _folded(source(first)) != _folded(source(of)):
+                both = f"'{checks.short(source(first))}' and '{checks.short(source(of))}'"
+                return first, of, f"the {what} {both} of '{question.id}' are the same in the translation: '{checks.short(words)}'"
     return None
 
 
-def _refused(bank: Bank[Markdown], texts: Mapping[int, Text], states: dict[Key, tuple[State, Entry | None]]) -> Iterator[Diagnostic]:
+def _overtaken(question: ShortAnswer[Markdown], said: Said) -> tuple[Told, Told, str] | None:
+    """Two accepted answers, of other worth or feedback, of which the first takes what is typed for the second."""
+    before: list[tuple[str, Accepted[Markdown]]] = []
+    for accepted in question.answers:
+        own = grade.example(accepted.text.text)
+        for line in checks.spellings(said(accepted.text)):
+            for text, earlier in before:
+                if earlier is accepted or (earlier.fraction, earlier.feedback) == (accepted.fraction, accepted.feedback):
+                    continue
+                if grade.matches(text, grade.example(line), question.case_sensitive) and not grade.matches(
+                    earlier.text.text, own, question.case_sensitive
+                ):
+                    message = f"'{text}', an answer of other worth or feedback that stands above it in '{question.id}', takes what is typed for '{line}'"
+                    return earlier.text, accepted.text, message
+            before.append((line, accepted))
+    return None
+
+
+def _refused(
+    bank: Bank[Markdown], texts: Mapping[int, Text], states: dict[tuple[Home, Key], tuple[State, Entry | None]]
+) -> Iterator[Diagnostic]:
     """Translations that make two parts of a question the same: the later becomes an error, or the earlier where the later has no translation."""
+    home = BANKS, bank.id
+
+    def usable(segment: Segment) -> Entry | None:
+        state, entry = states[home, (segment.context, segment.source)]
+        return entry if state in ("translated", "reviewed") else None
 
     def said(of: Told) -> str:
-        return " ".join(_usable(segment, states) for segment in texts[id(of)].segments) or _source(of)
+        return " ".join(entry.target if (entry := usable(s)) else s.source for s in texts[id(of)].segments) or _source(of)
 
     for question in bank.questions:
-        while (clash := _clash(question, said)) is not None:
+        while (clash := _clash(question, said, partial(_own, texts))) is not None:
             first, second, message = clash
             for segment in (*texts[id(second)].segments, *texts[id(first)].segments):
-                key = (segment.context, segment.source)
-                state, entry = states[key]
-                if entry is not None and state in ("translated", "reviewed"):
-                    states[key] = "error", entry
+                if (entry := usable(segment)) is not None and _folded(entry.target) != _folded(segment.source):
+                    states[home, (segment.context, segment.source)] = "error", entry
                     yield problem(
                         "translation-equal", entry.loc, message, "tell them apart as the source does", [(segment.loc, "the source")]
                     )
@@ -236,12 +250,7 @@ def _refused(bank: Bank[Markdown], texts: Mapping[int, Text], states: dict[Key, 
                 break
 
 
-def _usable(segment: Segment, states: Mapping[Key, tuple[State, Entry | None]]) -> str:
-    state, entry = states[segment.context, segment.source]
-    return entry.target if entry is not None and state in ("translated", "reviewed") else segment.source
-
-
-def _settle(course: Course[Markdown], texts: Mapping[int, Text], said: dict[Key, str]) -> None:
+def _settle(course: Course[Markdown], lang: str, texts: Mapping[int, Text], said: dict[Key, str]) -> None:
     """Keeps what is shown from changing which answer is right, whatever languages it was gathered from. Answers of a matching question that are one in
     the source are one here; parts that would be the same are shown as the source has them."""
 
@@ -249,22 +258,23 @@ def _settle(course: Course[Markdown], texts: Mapping[int, Text], said: dict[Key,
         return " ".join(said.get((s.context, s.source), s.source) for s in texts[id(of)].segments) or _source(of)
 
     for bank in course.banks:
+        name = cldr.name(bank.lang, lang)
         for question in bank.questions:
             if isinstance(question, Matching):
                 first: dict[str, str] = {}
                 for answer in (*(pair.answer for pair in question.pairs), *question.distractors):
                     if (key := (answer.key, answer.text)) in said:
                         said[key] = first.setdefault(answer.text, said[key])
-            while (clash := _clash(question, shown)) is not None:
-                changed = False
-                for of in clash[:2]:
-                    for segment in texts[id(of)].segments:
-                        key = (segment.context, segment.source)
-                        if said.get(key, segment.source) != segment.source:
-                            said[key] = Passage(segment.source, bank.lang, cldr.name(bank.lang))
-                            changed = True
+            while (clash := _clash(question, shown, partial(_own, texts))) is not None:
+                keys = [(s.context, s.source) for of in clash[:2] for s in texts[id(of)].segments]
+                changed = [key for key in keys if said.get(key, key[1]) != key[1]]
+                said |= {key: Passage(key[1], bank.lang, name) for key in changed}
                 if not changed:
                     break
+
+
+def _own(texts: Mapping[int, Text], of: Told) -> str:
+    return " ".join(segment.source for segment in texts[id(of)].segments) or _source(of)
 
 
 def _source(of: Told) -> str:
@@ -272,4 +282,4 @@ def _source(of: Told) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
