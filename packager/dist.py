@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from packager.diagnostics import Result
 from packager.files import place
 from packager.formats import FORMATS
+from packager.localize import cldr
 from packager.templating import Markup, Templates, escape
+
+if TYPE_CHECKING:
+    from packager.progress import Progress
 
 MANIFEST = "build.json"
 CATALOGUE = "index.html"
@@ -40,20 +44,30 @@ class Artifact:
 
 
 def settle(
-    out: Path, shop: Path, made: Collection[Artifact], replaced: Callable[[Artifact], bool], templates: Templates | None = None
+    out: Path,
+    shop: Path,
+    made: Collection[Artifact],
+    replaced: Callable[[Artifact], bool],
+    templates: Templates | None = None,
+    translations: Collection[Progress] = (),
+    translated: Callable[[Progress], bool] = lambda _: True,
 ) -> Result[tuple[Artifact, ...]]:
     """Puts what was made in place, then the manifest and the catalogue, then takes away what an earlier build made and `replaced` gives up (never
     a file that is not ours). Gives all that is in `out` now. Killed at any point, each file is the old one or the new one, whole. OSError when
-    the disk refuses."""
+    the disk refuses. translations: how far they are, as far as this build has looked; what an earlier one knew of others stays, where there still is such a
+    translation (`translated`)."""
     before = read_manifest(out)
+    progress = {(row.subject, row.lang): row for row in read_translations(out) if translated(row)}
+    progress |= {(row.subject, row.lang): row for row in translations}
+    numbers = tuple(progress[key] for key in sorted(progress))
     now = {artifact.path: artifact for artifact in made}
     gone = [old for old in before if old.path not in now and replaced(old)]
     left = {old.path: old for old in before if old not in gone and (out / old.path).is_file()}
     there = tuple(sorted((left | now).values(), key=lambda artifact: artifact.path))
-    page = catalogue(there, templates or Templates())
+    page = catalogue(there, templates or Templates(), numbers)
     if page.failed:  # a catalogue in the program's own form is more use than none
-        page = Result(catalogue(there, Templates()).value, page.diagnostics)
-    for name, data in ((MANIFEST, manifest(there)), (CATALOGUE, page.value)):
+        page = Result(catalogue(there, Templates(), numbers).value, page.diagnostics)
+    for name, data in ((MANIFEST, manifest(there, numbers)), (CATALOGUE, page.value)):
         (shop / name).write_bytes(data)  # a disk that is full says so before anything is placed
     for artifact in made:
         place(artifact.part(shop), out / artifact.path)
@@ -67,9 +81,13 @@ def settle(
     return Result(there, page.diagnostics)
 
 
-def manifest(artifacts: Sequence[Artifact]) -> bytes:
-    """The build manifest: every package with its size and digests."""
-    data = {"format": 1, "packages": [asdict(artifact) for artifact in artifacts]}
+def manifest(artifacts: Sequence[Artifact], translations: Sequence[Progress] = ()) -> bytes:
+    """The build manifest: every package with its size and digests, and how far each translation is."""
+    data = {
+        "format": 1,
+        "packages": [asdict(artifact) for artifact in artifacts],
+        "translations": [asdict(row) for row in translations],
+    }
     return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
@@ -83,11 +101,27 @@ def read_manifest(out: Path) -> tuple[Artifact, ...]:
         return ()
 
 
-def catalogue(artifacts: Sequence[Artifact], templates: Templates) -> Result[bytes]:
-    """The page for the person who imports: every package with size and sum, and the steps on each platform. Loads nothing from elsewhere."""
+def read_translations(out: Path) -> tuple[Progress, ...]:
+    """What the manifest in `out` says of translations; nothing when there is none, or one that is not ours."""
+    from packager.progress import Progress
+
+    def ours(row: Progress) -> bool:
+        return all(isinstance(getattr(row, f.name), str if f.type == "str" else (int, float)) for f in fields(row))
+
+    try:
+        rows = tuple(Progress(**row) for row in json.loads((out / MANIFEST).read_bytes())["translations"])
+        return rows if all(map(ours, rows)) else ()
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def catalogue(artifacts: Sequence[Artifact], templates: Templates, translations: Sequence[Progress] = ()) -> Result[bytes]:
+    """The page for the person who imports: every package with size and sum, the steps on each platform, and how far translations are. Loads nothing
+    from elsewhere."""
     courses = [(title, list(rows)) for (_, title), rows in groupby(artifacts, key=lambda a: (a.subject, a.title))]
     used = [format for format in FORMATS.values() if any(a.format == format.name for a in artifacts)]
-    values = {"courses": courses, "formats": used, "titles": {f.name: f.title for f in used}, "size": in_words, "step": _step}
+    values = {"courses": courses, "formats": used, "titles": {f.name: f.title for f in used}, "size": in_words, "step": _step,
+              "translations": translations, "language": lambda lang: cldr.name(lang, "en")}  # fmt: skip
     page = templates.render("catalogue/index.html", values)
     return Result(page.value.encode(), page.diagnostics)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from packager.templating import Templates
 
 if TYPE_CHECKING:
     from packager import build
+    from packager.progress import Progress
 
 
 @click.command("build")
@@ -80,6 +82,8 @@ def command(
                 made,
                 given_up,
                 Templates(read.value.templates),
+                _progress(languages, jobs.value, langs),
+                lambda old: languages.has(old.subject, old.lang),
             )
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror or error}") from None
@@ -103,6 +107,18 @@ def command(
             what = f"{len(made)} package{'' if len(made) == 1 else 's'} in {out}" if made else "nothing was built"
             click.echo(", ".join(filter(None, (what, report.summary(found)))) + (f". See {out / dist.CATALOGUE}" if made else ""))
     sys.exit(1 if has_errors(found) else 0)
+
+
+def _progress(languages: build.Languages, jobs: Sequence[build.Job], langs: Collection[str]) -> tuple[Progress, ...]:
+    """How far the translations of what was built are, those too that wait."""
+    from packager import progress
+
+    return tuple(
+        progress.whole(languages.workspace.subject(subject), languages.translation(subject, lang))
+        for subject in dict.fromkeys(job.subject for job in jobs if job.formats)
+        for lang in languages.of(subject)
+        if not langs or lang in langs
+    )
 
 
 def _limits(outcomes: list[build.Outcome]) -> dict[str, set[Diagnostic]]:
