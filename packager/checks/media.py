@@ -36,15 +36,13 @@ def unused(files: Files, langs: Collection[str]) -> Iterator[Diagnostic]:
         media, _, path = name.partition("/media/")
         lang, _, rest = path.partition("/")
         source = f"{media}/media/{rest}"
-        if rest and lang in langs:
-            if source in files:
-                if used(source, source.rsplit("/", 1)[1]) or used(name, path):
-                    continue
-            elif not used(name, path):
-                yield _alone(files, name, source)
-                continue
-        if not used(name, name.rsplit("/", 1)[1]):
-            near = did_you_mean(lang, langs) if rest and source in files else ""
+        twin = bool(rest) and source in files
+        if used(name, path if twin or lang in langs else name.rsplit("/", 1)[1]):
+            continue
+        if rest and lang in langs and not twin:
+            yield _alone(files, name, source)
+        elif not (twin and lang in langs and used(source, source.rsplit("/", 1)[1])):
+            near = did_you_mean(lang, langs) if twin else ""
             yield problem("media-unused", Location(name), "no text uses this file, so it is packed nowhere", near or "use it, or delete it")
 
 

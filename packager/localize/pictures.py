@@ -216,8 +216,8 @@ def _spelled(root: Any, source: bytes) -> bytes:
 
 # ---- room --------------------------------------------------------------------------------------------------------------------
 
-_WIDE, _BOLD = 0.5, 0.54
-"""Width of a Latin letter in ems, on an average over the usual sans serif fonts."""
+_WIDE, _BOLD = 0.49, 0.53
+"""Width of a letter of English words in ems, as browsers measure it in usual sans serif fonts."""
 _NUMBER = re.compile(r"\s*(-?\d{1,6}(?:\.\d{1,6})?)\s*(?:px)?\s*")
 _MUCH, _SPARE = 1.6, 6
 """Where nothing is known of the room: a translation is long if it has more letters than this times those of the source, and so many on top."""
@@ -240,9 +240,9 @@ def _width(words: str, size: float) -> float:
 
 
 def _times(c: str) -> float:
-    if c < "\u0370":
-        return 1.0
-    return 0.0 if unicodedata.combining(c) else 2.0 if unicodedata.east_asian_width(c) in "WF" else 1.08
+    if c < "\u0400":
+        return 1.0 if c < "\u0370" else 1.05
+    return 0.0 if unicodedata.combining(c) else 2.0 if unicodedata.east_asian_width(c) in "WF" else 1.13
 
 
 @lru_cache(256)
