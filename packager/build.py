@@ -18,7 +18,7 @@ from packager.dist import Artifact
 from packager.files import Files, digest_of, pack
 from packager.formats import FORMATS, Format
 from packager.languages import Languages, Say
-from packager.localize import pseudo
+from packager.localize import pseudo, words
 from packager.localize.translation import ships
 from packager.model import Course, Html
 from packager.workspace import Workspace, find_root, open_workspace
@@ -224,17 +224,22 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
 
 def _of_translation(languages: Languages, job: Job) -> tuple[Diagnostic, ...]:
     """What there is to say of a job's translation: what is wrong with it, and how much of it is shown in another language."""
-    if job.lang in pseudo.LANGUAGES or job.lang == languages.workspace.subject(job.subject).lang:
-        return ()
+    ours = languages.words(job.lang)
+    found = [*ours.diagnostics, *(words.lacking(ours.value, _place_of(job)) if languages.workspace.folder_of(job.subject).endswith("/") else ())]
+    if job.lang == languages.workspace.subject(job.subject).lang:
+        return (*found, *languages.upkeep(job.subject))
+    if job.lang in pseudo.LANGUAGES:
+        return tuple(found)
     done = languages.translation(job.subject, job.lang)
-    found = [*done.found, *languages.links(job.subject, job.lang).diagnostics]
+    found += [*done.found, *languages.links(job.subject, job.lang).diagnostics]
+    found += languages.upkeep(job.subject, job.lang)
     for part in done.rows:
         found += languages.problems(part, job.lang)
     if done.left:
         part = next(part for part, rows in done.rows.items() if any(not ships(row.state, done.policy) for row in rows))
         states = Counter(row.state for row in done.all_rows() if not ships(row.state, done.policy))
         what = ", ".join(f"{n} {_STATES[state]}" for state, n in sorted(states.items()))
-        message = f"{done.left} of the texts of '{job.subject}' are shown in another language than '{job.lang}': {what}"
+        message = f"{done.left} of the texts of '{job.subject}' {'is' if done.left == 1 else 'are'} shown in another language than '{job.lang}': {what}"
         found.append(problem("translation-fallback", Location(part.po(job.lang)), message, "packager i18n status says where they are"))
     return tuple(found)
 

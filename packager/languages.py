@@ -9,17 +9,19 @@ from pathlib import PurePosixPath
 from packager import select, source
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
-from packager.localize import cldr, parts, pictures, po, pseudo
+from packager.localize import cldr, parts, pictures, po, pseudo, upkeep, words
 from packager.localize.parts import Home, Part
 from packager.localize.pictures import Picture
 from packager.localize.po import Catalog
 from packager.localize.translation import Translation, fallbacks, translate
 from packager.localize.voice import spoken
+from packager.localize.words import Words
 from packager.markup import Dialect
 from packager.model import TRAINER, Course, Markdown, Module, Segment
 from packager.source import links, surroundings
 from packager.source.codes import Language
 from packager.source.values import Wrong
+from packager.templating import Templates
 from packager.workspace import Workspace
 
 Say = Callable[[Segment], str]
@@ -29,6 +31,14 @@ def code(lang: str) -> tuple[Diagnostic, ...]:
     """What is wrong with the code of a language."""
     said = Language().parse(lang)
     return (problem("unknown-name", Location(), *said),) if isinstance(said, Wrong) else ()
+
+
+def _misspelt(lang: str) -> tuple[str, str] | None:
+    """What is wrong with the name of a language's folder, and what to do."""
+    if lang in pseudo.LANGUAGES:
+        return f"nobody speaks '{lang}'", f"delete it: packager build --lang {lang} needs no file"
+    said = Language().parse(lang)
+    return (said.message, said.hint) if isinstance(said, Wrong) else None
 
 
 def _kin(lang: str) -> tuple[str, ...]:
@@ -58,6 +68,7 @@ class Languages:
         self.homes = parts.homes(workspace.library.courses)
         self._catalogs: dict[str, Catalog | None] = {}
         self._problems: dict[str, tuple[Diagnostic, ...]] = {}
+        self._words: dict[str, Result[Words]] = {}
         self._dialects: dict[tuple[str, str], Dialect] = {}
         self._wholes: dict[tuple[str, str], Course[Markdown]] = {}
         self._readers: dict[tuple[str, str], Dialect] = {}
@@ -79,7 +90,7 @@ class Languages:
             here = len(part.parts) > 3 and str(part.parents[2]) == folder and part.parents[1].name == "locale"
             if here and part.suffix == ".po" and name in ("", part.stem):
                 found.add(part.parent.name)
-        return tuple(sorted(found - {self.workspace.subject(subject).lang}))
+        return tuple(sorted(lang for lang in found - {self.workspace.subject(subject).lang} if _misspelt(lang) is None))
 
     def subjects(self) -> tuple[str, ...]:
         """The ids of all courses, and of the banks that no course uses."""
@@ -178,6 +189,18 @@ class Languages:
         self.catalog(part, lang)
         return self._problems.get(part.po(lang), ())
 
+    def upkeep(self, subject: str, lang: str = "") -> tuple[Diagnostic, ...]:
+        """What is to be said of a subject's own PO files, and those of its banks, as files; without a language, of those that nothing reads."""
+        folder, _ = self._own(subject)
+        own = [part for part in self.parts(subject, lang) if part.home[0] in (folder, parts.BANKS) and part.lang != lang]
+        if lang:
+            return tuple(d for part in own if not self.problems(part, lang) for d in upkeep.of_file(part, lang, self.catalog(part, lang)))
+        banks = [Part((parts.BANKS, bank.id), "", bank.lang, ()) for bank in self.workspace.library.banks]
+        found = [] if folder == parts.BANKS else [*upkeep.strays(self.workspace.files, folder, own, _misspelt)]
+        if any(part.home[0] == parts.BANKS for part in own):
+            found += upkeep.strays(self.workspace.files, parts.BANKS, banks, _misspelt)
+        return tuple(found)
+
     def translation(self, subject: str, lang: str) -> Translation:
         """A course or bank in a language."""
         key = (subject, lang)
@@ -196,6 +219,12 @@ class Languages:
             return lambda segment: segment.source
         return self.translation(subject, lang).say
 
+    def words(self, lang: str) -> Result[Words]:
+        """The words of ours for a course in a language."""
+        if lang not in self._words:
+            self._words[lang] = words.read(lang, Templates(self.workspace.templates))
+        return self._words[lang]
+
     def edition(self, subject: str, audience: str, lang: str, say: Say | None = None) -> tuple[Course[Markdown], Dialect, Say]:
         """What renders a subject in a language: the course with its titles and names in it, the dialect of its texts, and what is said for them."""
         own = self.workspace.subject(subject).lang
@@ -206,7 +235,8 @@ class Languages:
         say = say or self.say(subject, lang)
         dialect = self.dialect(subject, audience)
         course = _linked(spoken(course, lang, say, dialect), addresses)
-        scope = surroundings(self.workspace.library.scope(subject, audience, spoken_by), course)
+        trainers = self.words(lang).value["trainers"]
+        scope = surroundings(self.workspace.library.scope(subject, audience, spoken_by), course, trainers)
         files, instead = self._media(subject, lang, say if draws else None)
         tracks = {path: (there, cldr.name(there)) for path, file in instead.items() if (there := _folder(file))}
         return course, dialect.within(replace(scope, files=files, addresses=addresses, tracks=tracks)), say

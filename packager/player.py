@@ -14,7 +14,11 @@ from typing import Any
 from packager import grade, walk
 from packager.diagnostics import Diagnostic, Result
 from packager.files import Blob, blob
+from packager.localize import cldr, words
+from packager.localize.phrase import Phrase, attributes, phrase
+from packager.localize.words import Words
 from packager.model import (
+    TRAINER,
     Choice,
     Course,
     Draw,
@@ -23,6 +27,7 @@ from packager.model import (
     Html,
     Matching,
     Math,
+    Module,
     Numerical,
     Plain,
     Question,
@@ -31,7 +36,6 @@ from packager.model import (
     ShortAnswer,
     Show,
     TrueFalse,
-    Unit,
     direction,
     kind_of,
 )  # fmt: skip
@@ -45,13 +49,13 @@ _GONE = "#gone"  # the address of what this course does not hold: its link is ta
 def pages(course: Course[Html], adapters: Iterable[str], templates: Templates) -> Result[dict[str, Blob]]:
     """index.html, player.css, player.js and media/*: all that a browser needs. adapters: names of lms_*.js in the order in which they are tried;
     the last must always open. Problems are those of a workspace's own templates."""
-    words = templates.table("player/words.json")
+    said = words.read(course.lang, templates)
     style = templates.text("player/player.css")
     code = script(adapters, templates)
-    problems = [*words.diagnostics, *style.diagnostics, *code.diagnostics]
+    problems = [*words.unusable(said), *style.diagnostics, *code.diagnostics]
     if problems:
         return Result({}, tuple(problems))
-    book = _Book(course, words.value, templates)
+    book = _Book(course, said.value, templates)
     page = templates.render("player/index.html", book.values())
     files = {"index.html": blob(page.value), "player.css": blob(style.value), "player.js": blob(code.value)}
     for asset in course.assets.values():
@@ -119,11 +123,12 @@ class _Test:
 class _Book:
     """One course in the words of the templates."""
 
-    def __init__(self, course: Course[Html], words: dict[str, str], templates: Templates) -> None:
+    def __init__(self, course: Course[Html], said: Words, templates: Templates) -> None:
         self.course = course
         self.templates = templates
         self.problems: list[Diagnostic] = []
-        self.words = words
+        self.said = said
+        self.words = {name: self.ours(said[name]) for name in said.table}
         self.questions = {question.id: question for question in walk.questions(course)}
         self.langs = {question.id: bank.lang for bank in course.banks for question in bank.questions}
         self.units = {unit.id: unit for unit in course.units}
@@ -143,101 +148,113 @@ class _Book:
 
     def values(self) -> dict[str, Any]:
         course = self.course
-        modules = [
-            {"id": module.id, "title": module.title.text, "summary": self.say(module.summary), "pages": list(self.pages_of(module))}
+        modules: list[dict[str, Any]] = [
+            {"id": module.id, "title": self.phrase(module.title), "summary": self.say(module.summary), "pages": list(self.pages_of(module))}
             for module in course.modules
         ]
         return {
             "course": {
-                "title": course.title.text, "lang": course.lang, "dir": direction(course.lang), "summary": self.say(course.summary),
-                "outcomes": [outcome.text for outcome in course.meta.outcomes], "facts": list(self.facts()), "imprint": list(self.imprint()),
+                "title": self.phrase(course.title), "lang": course.lang, "dir": direction(course.lang), "summary": self.say(course.summary),
+                "outcomes": [self.phrase(outcome) for outcome in course.meta.outcomes], "facts": list(self.facts()), "imprint": list(self.imprint()),
             },
             "modules": modules,
             "pages": [page for module in modules for page in module["pages"]],
             "home": {"anchor": "page:home", "title": self.words["home"]},
             "glossary": {"anchor": "page:glossary", "title": self.words["glossary"]},
-            "terms": [{"id": t.id, "term": t.term.text, "definition": self.say(t.definition)} for t in course.glossary],
+            "terms": [{"id": t.id, "term": self.phrase(t.term), "definition": self.say(t.definition)} for t in course.glossary],
             "funding": course.funding and {
-                "programme": course.funding.programme.text, "project": course.funding.project,
+                "programme": self.phrase(course.funding.programme), "project": course.funding.project,
                 "statement": self.say(course.funding.statement), "disclaimer": self.say(course.funding.disclaimer),
             },
             "bank": Markup("").join(self.form(self.questions[id]) for id in self.drawn),
             "words": self.words,
-            "data": _json({"course": self.data(), "words": self.words}),
+            "data": _json({"course": self.data(), "words": self.said.script(), "speech": self.speech()}),
         }  # fmt: skip
 
     # ---- pages ----
 
-    def pages_of(self, module: Any) -> Iterator[dict[str, Any]]:
-        blank = {"module": module.title.text, "lang": "", "dir": "", "minutes": None, "objectives": [], "url": "", "facts": []}
+    def pages_of(self, module: Module[Html]) -> Iterator[dict[str, Any]]:
+        blank = {"module": self.phrase(module.title), "own": "", "time": "", "objectives": [], "url": "", "facts": []}
         for id in module.units:
             unit = self.units[id]
-            yield blank | self.own_lang(unit) | {
-                "kind": "unit", "id": unit.id, "anchor": f"page:{unit.id}", "title": unit.title.text, "body": self.say(unit.body),
-                "minutes": unit.workload, "objectives": [objective.text.text for objective in unit.objectives],
+            yield blank | {
+                "kind": "unit", "id": unit.id, "anchor": f"page:{unit.id}", "title": self.phrase(unit.title, unit.lang), "body": self.say(unit.body, unit.lang or ""),
+                "own": attributes(unit.lang or "", self.course.lang),
+                "time": "" if unit.workload is None else self.ours(self.said.about(unit.workload)),
+                "objectives": [self.phrase(objective.text, unit.lang) for objective in unit.objectives],
             }  # fmt: skip
         for id in module.quizzes:
             quiz = self.quizzes[id]
             yield blank | {
-                "kind": "quiz", "id": quiz.id, "anchor": f"quiz:{quiz.id}", "title": quiz.title.text, "body": self.say(quiz.intro),
+                "kind": "quiz", "id": quiz.id, "anchor": f"quiz:{quiz.id}", "title": self.phrase(quiz.title), "body": self.say(quiz.intro),
                 "facts": list(self.quiz_facts(quiz)),
             }  # fmt: skip
         for link in module.links:
             yield blank | {
-                "kind": "link", "id": link.id, "anchor": f"link:{link.id}", "title": link.title.text, "body": self.say(link.description),
+                "kind": "link", "id": link.id, "anchor": f"link:{link.id}", "title": self.phrase(link.title), "body": self.say(link.description),
                 "url": link.url,
             }  # fmt: skip
         for topic in module.discussions:
             yield blank | {
-                "kind": "discussion", "id": topic.id, "anchor": f"topic:{topic.id}", "title": topic.title.text, "body": self.say(topic.text)
+                "kind": "discussion", "id": topic.id, "anchor": f"topic:{topic.id}", "title": self.phrase(topic.title), "body": self.say(topic.text)
             }  # fmt: skip
 
-    def own_lang(self, unit: Unit[Html]) -> dict[str, str]:
-        return {"lang": unit.lang, "dir": direction(unit.lang)} if unit.lang and unit.lang != self.course.lang else {}
-
-    def facts(self) -> Iterator[tuple[str, str]]:
+    def facts(self) -> Iterator[tuple[str, Phrase | Markup | str]]:
         """What the first page says of the course, by word and value."""
         meta, course = self.course.meta, self.course
         if course.audience:
-            yield "audience", next((a.title.text for a in course.audiences if a.id == course.audience), course.audience)
+            titles = {audience.id: self.phrase(audience.title) for audience in course.audiences}
+            yield "audience", self.words["trainers"] if course.audience == TRAINER else titles.get(course.audience, course.audience)
         if meta.workload is not None:
-            yield "workload", self.words["about_minutes"].replace("{minutes}", str(meta.workload))
+            yield "workload", self.ours(self.said.about(meta.workload))
         if course.pass_mark is not None:
-            yield "pass_mark", f"{course.pass_mark:f}\u00a0%"
+            yield "pass_mark", self.said.percent(course.pass_mark)
         if meta.authors:
             yield "authors", ", ".join(meta.authors)
         if meta.keywords:
-            yield "keywords", ", ".join(keyword.text for keyword in meta.keywords)
+            yield "keywords", Markup(", ").join(self.phrase(keyword) for keyword in meta.keywords)
 
-    def imprint(self) -> Iterator[tuple[str, str]]:
+    def imprint(self) -> Iterator[Phrase]:
         if self.course.meta.license:
-            yield "licence", self.course.meta.license
-        yield "version", self.course.meta.version
+            yield self.ours(self.said.named("licence", self.course.meta.license))
+        yield self.ours(self.said.named("version", self.course.meta.version))
 
-    def quiz_facts(self, quiz: Quiz[Html]) -> Iterator[tuple[str, str]]:
+    def quiz_facts(self, quiz: Quiz[Html]) -> Iterator[tuple[str, Phrase | str]]:
         yield "questions", str(len(walk.fixed(self.course, quiz.draws, quiz.id)))
         if quiz.pass_mark is not None:
-            yield "pass_mark", f"{quiz.pass_mark:f}\u00a0%"
+            yield "pass_mark", self.said.percent(quiz.pass_mark)
         if quiz.time_limit is not None:
-            yield "time_limit", self.words["time_minutes"].replace("{minutes}", str(quiz.time_limit))
+            yield "time_limit", self.ours(self.said.duration(quiz.time_limit))
         yield "attempts", self.words["attempts_all"] if quiz.attempts is None else str(quiz.attempts)
+
+    # ---- phrases ----
+
+    def phrase(self, text: Plain, own: str | None = None) -> Phrase:
+        """A title or name on the page. own: the language of what it stands in, where that is not the course's."""
+        if own and not text.lang:
+            return Phrase(text.text, "" if own == self.course.lang else own, self.course.lang, quiet=True)
+        return phrase(text, self.course.lang)
+
+    def ours(self, said: str) -> Phrase:
+        """A word of ours on the page."""
+        return phrase(said, self.course.lang, quiet=True)
 
     # ---- texts ----
 
-    def say(self, html: Html | None) -> Markup:
-        """A rope as markup for the page."""
+    def say(self, html: Html | None, lang: str = "") -> Markup:
+        """A rope as markup for the page. lang: its language, where that is not the course's."""
         if not html:
             return Markup("")
-        text = "".join(piece if isinstance(piece, str) else self.spell(piece) for piece in html)
+        text = "".join(piece if isinstance(piece, str) else self.spell(piece, lang) for piece in html)
         return Markup(_unlinked(text) if _GONE in text else text)
 
-    def spell(self, token: Ref | Math | Embed) -> str:
+    def spell(self, token: Ref | Math | Embed, lang: str) -> str:
         if isinstance(token, Math):
             from packager.markup import mathml
 
             return mathml(token.tex, token.display).value  # what is wrong with it was said when it was rendered
         if isinstance(token, Embed):
-            return self.embed(token)
+            return self.embed(token, lang)
         return escape(self.address(token), quote=True)
 
     def address(self, ref: Ref) -> str:
@@ -252,14 +269,17 @@ class _Book:
                 return f"#{kind}:{ref.id}"
         return _GONE
 
-    def embed(self, embed: Embed) -> str:
+    def embed(self, embed: Embed, lang: str) -> str:
+        """A question or drawn quiz in a text whose language is `lang`; it is itself in the course's, as all pages are."""
+        back = attributes(self.course.lang, lang) if lang else Markup("")
         if embed.kind == "quiz":
-            return f'<div class="quiz-box placed" data-quiz="{escape(embed.id)}"><p class="kicker">{escape(self.words["test"])}</p><div class="run"></div></div>'
+            kicker = f'<p class="kicker">{self.words["test"].__html__()}</p>'
+            return f'<div class="quiz-box placed" data-quiz="{escape(embed.id)}"{back}>{kicker}<div class="run"></div></div>'
         question = self.questions.get(embed.id)
-        return "" if question is None else str(self.form(question))
+        return "" if question is None else str(self.form(question, back))
 
-    def form(self, question: Question[Html]) -> Markup:
-        made = self.templates.render("player/question.html", {"q": self.question(question), "words": self.words})
+    def form(self, question: Question[Html], back: Markup = Markup("")) -> Markup:  # noqa: B008 (a text is no mutable default)
+        made = self.templates.render("player/question.html", {"q": self.question(question) | {"back": back}, "words": self.words})
         self.problems += made.diagnostics
         return Markup(made.value)
 
@@ -268,39 +288,40 @@ class _Book:
     def question(self, question: Question[Html]) -> dict[str, Any]:
         """What the template shows of a question."""
         lang = self.langs[question.id]
-        own = {} if lang == self.course.lang else {"lang": lang, "dir": direction(lang)}
+        own = attributes(lang, self.course.lang)
         view = {
-            "id": question.id, "kind": kind_of(question), "lang": "", "dir": "", "prompt": self.say(question.prompt), "options": [],
-            "pairs": [], "unit": "", "says": list(self.says(question)), "several": False, "numbering": "none",
-        } | own  # fmt: skip
-        words = self.words
+            "id": question.id, "kind": kind_of(question), "own": own, "around": attributes(self.course.lang, lang),
+            "prompt": self.say(question.prompt), "options": [], "pairs": [], "unit": "", "says": list(self.says(question)),
+            "several": False, "numbering": "none",
+        }  # fmt: skip
         match question:
             case Choice():
-                options = [{"key": o.key, "text": text, "long": long} for o in question.options for text, long in [self.phrase(o.text)]]
+                labels = [(option.key, *self.label(option.text)) for option in question.options]
+                options = [{"key": key, "text": text, "long": long, "own": own} for key, text, long in labels]
                 ask = "answer_all" if question.several else "answer_one"
                 return view | {"options": options, "several": question.several, "numbering": question.numbering, "ask": ask}
             case TrueFalse():
-                return view | {
-                    "options": [{"key": k, "text": words[k], "long": False} for k in ("true", "false")],
-                    "ask": "answer_true_false",
-                }
+                options = [{"key": key, "text": self.words[key], "long": False, "own": ""} for key in ("true", "false")]
+                return view | {"options": options, "ask": "answer_true_false"}
             case ShortAnswer():
                 return view | {"ask": "answer_short"}
             case Numerical():
-                return view | {"ask": "answer_number", "unit": question.unit.text if question.unit else ""}
+                return view | {"ask": "answer_number", "unit": phrase(question.unit, lang) if question.unit else ""}
             case Matching():
                 pairs = [{"key": p.key, "stem": self.say(p.stem)} for p in question.pairs]
-                return view | {"pairs": pairs, "choices": _choices(question), "ask": "answer_matching"}
+                return view | {"pairs": pairs, "choices": [phrase(choice, lang) for choice in _choices(question)], "ask": "answer_matching"}
             case Essay():
                 template = "\n\n".join(walk.plain_lines(question.template)) if question.template else ""
-                return view | {"lines": question.lines, "template": template, "words": self.word_limits(question), "ask": "answer_essay"}
+                return view | {"lines": question.lines, "template": template, "limits": self.limits(question), "ask": "answer_essay"}
 
-    def word_limits(self, essay: Essay[Html]) -> str:
+    def limits(self, essay: Essay[Html]) -> Phrase | str:
+        """How many words an answer has."""
         least, most = essay.min_words, essay.max_words
-        name = "words_between" if least and most else "words_least" if least else "words_most" if most else ""
-        return self.words[name].replace("{min}", str(least)).replace("{max}", str(most)) if name else ""
+        if least and most:
+            return self.ours(self.said.say("words_between", most, least=least))
+        return self.ours(self.said.say("words_least", least) if least else self.said.say("words_most", most)) if least or most else ""
 
-    def phrase(self, html: Html) -> tuple[Markup, bool]:
+    def label(self, html: Html) -> tuple[Markup, bool]:
         """A text that is one paragraph without that paragraph, since a label takes phrases only; and whether it is more, so that it cannot be one."""
         text = str(self.say(html)).strip()
         if text.startswith("<p>") and text.endswith("</p>") and text.count("</p>") == 1:
@@ -326,6 +347,14 @@ class _Book:
         return ((name, self.say(text)) for name, text in named if text)
 
     # ---- data for the script ----
+
+    def speech(self) -> dict[str, Any]:
+        """How the script speaks: whose plural rules it follows, how numbers and percentages look, and which words of ours are English."""
+        lang = self.course.lang
+        return {
+            "lang": cldr.speaks(lang), "decimal": cldr.decimal(lang), "percent": cldr.percent(0, lang).split("0"),
+            "english": [name for name in self.said.table if self.said.foreign(name)],
+        }  # fmt: skip
 
     def data(self) -> dict[str, Any]:
         """The course as core.js takes it: what is graded, drawn and counted, and no text."""
@@ -368,7 +397,10 @@ def _facts(question: Question[Html]) -> dict[str, Any]:
         case TrueFalse():
             return facts | {"answer": question.answer}
         case ShortAnswer():
-            accepted = [{"text": a.text.text, "fraction": _number(a.fraction)} for a in question.answers]
+            accepted = [
+                {"text": a.text.text, "fraction": _number(a.fraction)} | ({"lang": a.text.lang} if a.text.lang else {})
+                for a in question.answers
+            ]
             return facts | {"caseSensitive": question.case_sensitive, "answers": accepted}
         case Numerical():
             numbers = [
@@ -378,15 +410,16 @@ def _facts(question: Question[Html]) -> dict[str, Any]:
             return facts | {"answers": numbers, "unit": question.unit.text if question.unit else ""}
         case Matching():
             pairs = [{"key": p.key, "answer": p.answer.text} for p in question.pairs]
-            return facts | {"pairs": pairs, "choices": _choices(question), "shuffle": question.shuffle}
+            return facts | {"pairs": pairs, "choices": [choice.text for choice in _choices(question)], "shuffle": question.shuffle}
         case Essay():
             return facts
 
 
-def _choices(question: Matching[Html]) -> list[str]:
+def _choices(question: Matching[Html]) -> list[Plain]:
     """The answers on offer, each once, in an order that tells nothing."""
     texts: Iterable[Plain] = (*(pair.answer for pair in question.pairs), *question.distractors)
-    return sorted(dict.fromkeys(text.text for text in texts))
+    by_text = {text.text: text for text in reversed(tuple(texts))}
+    return [by_text[text] for text in sorted(by_text)]
 
 
 def _number(value: Fraction) -> int | float:

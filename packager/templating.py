@@ -5,8 +5,7 @@ Author text reaches a template as a value and is never read as a template itself
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +30,10 @@ class Templates:
     """Files and pages by their name below templates/ ("player/index.html"); `workspace` is a folder whose files come before the package's, or ""."""
 
     def __init__(self, workspace: str = "") -> None:
-        folders: list[str | Path] = [workspace] if workspace else []
-        self._own: Templates = Templates() if workspace else self
+        folders: list[str | Path] = [workspace, home()] if workspace else [home()]
+        self._loaders = [FileSystemLoader(folder) for folder in folders]
         self._environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in [*folders, home()]]),
+            loader=ChoiceLoader(self._loaders),
             autoescape=True,
             undefined=StrictUndefined,
             keep_trailing_newline=True,
@@ -43,24 +42,18 @@ class Templates:
 
     def text(self, name: str) -> Result[str]:
         """A file as it is, lines ending in \\n. One that is not there or not UTF-8 is `template-broken`."""
-        try:
-            assert self._environment.loader is not None
-            return Result(self._environment.loader.get_source(self._environment, name)[0].replace("\r\n", "\n"))
-        except (TemplateNotFound, UnicodeDecodeError, OSError) as error:
-            return broken(name, 0, error)
+        found = list(self.layers(name))
+        return found[-1] if found else broken(name, 0, TemplateNotFound(name))
 
-    def table(self, name: str) -> Result[dict[str, str]]:
-        """A JSON file of names and texts: the package's own, and over it what the workspace's says otherwise."""
-        table: dict[str, str] = {}
-        for source in (self._own, self):
-            text = source.text(name)
-            if text.diagnostics:
-                return Result(table, text.diagnostics)
+    def layers(self, name: str) -> Iterator[Result[str]]:
+        """The same file as the package has it, then as the workspace does; what is not there is left out."""
+        for loader in reversed(self._loaders):
             try:
-                table |= {str(key): str(value) for key, value in json.loads(text.value).items()}
-            except (ValueError, AttributeError) as error:
-                return Result(table, broken(name, getattr(error, "lineno", 0), error).diagnostics)
-        return Result(table)
+                yield Result(loader.get_source(self._environment, name)[0].replace("\r\n", "\n"))
+            except TemplateNotFound:
+                continue
+            except (UnicodeDecodeError, OSError) as error:
+                yield broken(name, 0, error)
 
     def render(self, name: str, values: Mapping[str, Any]) -> Result[str]:
         """A page filled with values. Strings are escaped, Markup is not. What a template does wrong is `template-broken` at its line."""

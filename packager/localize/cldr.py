@@ -5,7 +5,8 @@ from __future__ import annotations
 import gettext
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -76,37 +77,78 @@ def plural_forms(lang: str) -> str:
     return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
 
 
-def plural_count(header: str) -> int:
-    """How many forms a Plural-Forms field speaks of; 0 where it cannot be read."""
-    found = re.search(r"nplurals\s*=\s*(\d{1,2})\s*;", header)
-    return int(found[1]) if found else 0
+@dataclass(frozen=True, slots=True)
+class Plurals:
+    """The plural forms of a PO file. count: how many there are. of: CLDR's category ("one", "few", "other" ...) -> the index of its form. alone: indexes of
+    forms that are shown for one number only, so that it can be said in words."""
+
+    count: int
+    of: Mapping[str, int]
+    alone: frozenset[int]
 
 
-def categories(lang: str, header: str) -> dict[str, int]:
-    """CLDR's plural category ("one", "few", "other" ...) -> the index of the form that gettext gives it, by trying numbers."""
-    there = _locale(lang)
-    expression = re.search(r"plural\s*=\s*([^;]{1,500})", header)
-    index: Callable[[int], int]
+_TRIED = (*range(1, 201), 0, 1000, 1_000_000, 2_000_000)
+"""Numbers that show what a rule does. The nought comes late: where it has the category of other numbers, they say which form that is."""
+
+
+def plurals(lang: str, header: str) -> Plurals | None:
+    """What a Plural-Forms field says of the forms of a language; None where it cannot be read, or parts numbers otherwise than the language does."""
+    count, forms = _forms(header)
+    least, expected = _forms(plural_forms(lang))
+    if count < least:
+        return None
+    of, strays = _categories(lang, forms, count)
+    if strays > _categories(lang, expected, least)[1]:  # gettext and CLDR differ in some languages
+        return None
+    shown = [of[category(n, lang)] for n in _TRIED]
+    return Plurals(count, of, frozenset(form for form in of.values() if shown.count(form) == 1))
+
+
+def _forms(header: str) -> tuple[int, dict[int, int]]:
+    """How many forms a Plural-Forms field speaks of, and number -> the form that it gives it; 0 where it cannot be read."""
+    found = re.search(r"nplurals\s*=\s*(\d{1,2})\s*;\s*plural\s*=\s*([^;]{1,500})", header)
     try:
-        index = gettext.c2py(expression[1]) if expression else (lambda n: int(n != 1))
-        found: dict[str, int] = {}
-        for n in (*range(201), 1000, 1000000):
-            found.setdefault(there.plural_form(n) if there is not None else "other", index(n))
+        index: Callable[[int], int] = gettext.c2py(found[2] if found else "")
+        forms = {n: index(n) for n in _TRIED}
     except (ValueError, RecursionError, ZeroDivisionError):
-        return {}
-    if "other" not in found:
-        found["other"] = max(found.values())
-    return found
+        return 0, {}
+    return (int(found[1]), forms) if found and max(forms.values()) < int(found[1]) else (0, {})
+
+
+def _categories(lang: str, forms: Mapping[int, int], count: int) -> tuple[dict[str, int], int]:
+    """CLDR's category -> its form, and how many of the numbers tried get another form than that of their category (the nought apart)."""
+    of: dict[str, int] = {}
+    for n, form in forms.items():
+        of.setdefault(category(n, lang), form)
+    if "zero" in of:
+        of["zero"] = forms[0]
+    strays = sum(of[category(n, lang)] != form for n, form in forms.items() if n)
+    of.setdefault("other", count - 1)
+    return of, strays
+
+
+def category(n: Decimal | int, lang: str) -> str:
+    """CLDR's plural category of a number."""
+    there = _locale(lang)
+    return str(there.plural_form(n)) if there is not None else ("one" if n == 1 else "other")
 
 
 def number(value: Decimal | int, lang: str) -> str:
-    """A number with the language's decimal mark and minus, all its digits, no grouping: 12.5 -> "12,5" in Bulgarian."""
+    """A number with the language's decimal mark, all its digits, no grouping: 12.5 -> "12,5" in Bulgarian."""
+    return f"{Decimal(value):f}".replace(".", decimal(lang))
+
+
+@cache
+def decimal(lang: str) -> str:
+    """The language's decimal mark among the digits 0 to 9."""
     there = _locale(lang)
-    text = f"{Decimal(value):f}"
-    if there is None:
-        return text
-    symbols = there.number_symbols.get("latn") or there.number_symbols
-    return text.replace(".", str(symbols.get("decimal", ".")))
+    symbols = (there.number_symbols.get("latn") or there.number_symbols) if there is not None else {}
+    return str(symbols.get("decimal", "."))
+
+
+def speaks(lang: str) -> str:
+    """The language whose rules a browser is to follow: the language itself, or the one that stands behind a language that nobody speaks."""
+    return PSEUDO.get(lang, lang)
 
 
 def percent(value: Decimal | int, lang: str) -> str:

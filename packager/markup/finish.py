@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from packager.diagnostics import Diagnostic, Location, problem
-from packager.markup import html, notes
+from packager.markup import html, notes, tongues
 from packager.markup.formula import checked
 from packager.markup.inline import MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
 from packager.markup.lines import did_you_mean
@@ -60,7 +60,7 @@ class Walk:
         for label in root.iter("p"):
             if AUDIENCES in label.attrib:
                 ids = label.attrib.pop(AUDIENCES).split()
-                label.text = ", ".join(self.scope.audiences.get(id, id) for id in ids).replace("&", "&amp;")
+                tongues.listed(label, [self.scope.audiences.get(id, id) for id in ids])
         if any("lang" in element.attrib for element in root.iter()):
             self._turn(root, direction(self.text.lang or self.scope.languages.get(self.text.loc.file, self.scope.lang)))
         notes.link(root, self.tree.notes, self.references, self.new_id)

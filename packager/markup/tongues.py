@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from packager.markup.inline import MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
 from packager.markup.tree import Element
@@ -70,6 +70,21 @@ def told(root: Element, foreign: Mapping[Element, Passage], whole: bool, own: Co
             name.tail = f" {element.text or ''}"
             element.text = None
             element.insert(0, name)
+
+
+def listed(element: Element, texts: Iterable[str]) -> None:
+    """Titles parted by commas, those in another language marked."""
+    element.text = ""
+    for n, text in enumerate(texts):
+        words = (", " if n else "") + ("" if isinstance(text, Passage) else text.replace("&", "&amp;"))
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + words
+        else:
+            element.text = f"{element.text}{words}"
+        if isinstance(text, Passage):
+            box = etree.SubElement(element, "span", {"lang": text.lang, "class": "other-language"})
+            box.append(_name("span", text))
+            box[0].tail = f" {text}".replace("&", "&amp;")
 
 
 def _words_of(element: Element, own: Collection[Element]) -> Element:

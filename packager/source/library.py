@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from packager.diagnostics import Location, Result, Severity, problem
 from packager.files import Files
+from packager.localize import cldr
 from packager.markup import placed
 from packager.markup.scope import NameKind, Scope
-from packager.model import TRAINER, Bank, Course, Markdown, Plain, Term
+from packager.model import TRAINER, Bank, Course, Markdown, Passage, Plain, Term
 from packager.select import keeper
 from packager.source import banks, courses, glossary, links, text, units
 from packager.source.names import Names, unique
@@ -291,6 +292,11 @@ def _scopes(files: Files, made: list[courses.Read], names: Names, unread: frozen
     return scopes
 
 
+def _said(text: Plain, lang: str) -> str:
+    """A title in a course in `lang`, which it may not be in itself."""
+    return Passage(text.text, text.lang, cldr.name(text.lang, lang)) if text.lang and text.lang != lang else text.text
+
+
 def surroundings(scope: Scope, course: Course[Markdown], trainers: str = "Trainers") -> Scope:
     """What the texts of a course may name, with what the course itself declares, in its own words: those of the author, or of a translation. trainers: what
     the audience of that name is called."""
@@ -301,7 +307,7 @@ def surroundings(scope: Scope, course: Course[Markdown], trainers: str = "Traine
         scope,
         activities=activities,
         terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
-        audiences={TRAINER: trainers} | {audience.id: audience.title.text for audience in course.audiences},
+        audiences={TRAINER: trainers} | {audience.id: _said(audience.title, course.lang) for audience in course.audiences},
         variables={variable.name: variable.text.text for variable in course.variables},
         lang=course.lang,
     )

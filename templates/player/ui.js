@@ -9,7 +9,7 @@ const EPOCH = Date.UTC(2020, 0, 1) / 1000;
 /** Starts the player. adapters: functions window -> adapter or null; the first that opens a session is used, the last always does. */
 export function play(window, adapters) {
   const { document } = window;
-  const { course, words } = JSON.parse(document.getElementById("course-data").textContent);
+  const { course, words, speech } = JSON.parse(document.getElementById("course-data").textContent);
   const bank = new Map([...(document.getElementById("question-bank")?.content.children ?? [])].map((form) => [form.dataset.question, form]));
   const pages = [...document.querySelectorAll("section.page")];
   const notice = document.getElementById("notice");
@@ -27,30 +27,38 @@ export function play(window, adapters) {
 
   // ---- words ------------------------------------------------------------------------------------------------------------
 
-  const numbers = new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: 2 });
-  const plural = new Intl.PluralRules(document.documentElement.lang || "en");
+  const english = new Set(speech.english);
+  const rules = { own: new Intl.PluralRules(speech.lang), english: new Intl.PluralRules("en") };
+  const foreign = new Set(); // what was said in English, so that what shows it can say so
 
+  /** A word with its {places} filled; n is the number that it hangs on. */
   function say(key, values = {}) {
-    return words[key].replace(/\{(\w+)\}/g, (all, name) => (name in values ? format(values[name]) : all));
-  }
-
-  function count(key, n) {
-    const form = `${key}_${plural.select(n)}`;
-    return say(form in words ? form : `${key}_other`, { n });
+    const word = words[key];
+    const form = typeof word === "string" ? word : word[rules[english.has(key) ? "english" : "own"].select(values.n)] ?? word.other;
+    const text = form.replace(/\{(\w+)\}/g, (all, name) => (name in values ? format(values[name]) : all));
+    if (english.has(key)) foreign.add(text);
+    return text;
   }
 
   function format(value) {
-    return typeof value === "number" ? numbers.format(value) : value;
+    return typeof value === "number" ? String(Math.round(value * 100) / 100).replace(".", speech.decimal) : value;
   }
 
   function rate(value) {
-    return `${numbers.format(value)}\u00a0%`;
+    return speech.percent.join(format(value));
+  }
+
+  /** Puts words of ours into an element. */
+  function write(node, text) {
+    node.textContent = text;
+    if (foreign.has(text)) Object.assign(node, { lang: "en", dir: "ltr" });
+    else ["lang", "dir"].forEach((name) => node.removeAttribute(name));
   }
 
   function make(tag, name, text, attributes = {}) {
     const node = document.createElement(tag);
     if (name) node.className = name;
-    if (text) node.textContent = text;
+    if (text) write(node, text);
     Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
     return node;
   }
@@ -138,7 +146,7 @@ export function play(window, adapters) {
       const here = remember(text);
       if (!notice.querySelector('[data-said="not_saved"]')) tell("not_saved", say(here ? "not_saved" : "not_saved_nowhere"), "warning");
     }
-    if (dropped > toldDropped) tell("part_not_kept", count("part_not_kept", dropped), "warning");
+    if (dropped > toldDropped) tell("part_not_kept", say("part_not_kept", { n: dropped }), "warning");
     toldDropped = dropped;
     if (lost) tell("not_all_kept", undefined, "warning");
     progress(result);
@@ -260,12 +268,12 @@ export function play(window, adapters) {
   }
 
   function progress(result) {
-    const text = say("progress", { seen: result.seen, pages: result.pages });
+    const text = say("progress", { seen: result.seen, n: result.pages });
     document.querySelectorAll(".progress").forEach((node) => {
       node.hidden = false;
       node.querySelector("progress").max = Math.max(1, result.pages);
       node.querySelector("progress").value = result.seen;
-      node.querySelector(".progress-text").textContent = text;
+      write(node.querySelector(".progress-text"), text);
     });
     document.querySelectorAll(".outline a[data-page]").forEach((link) => {
       const id = link.dataset.page;
@@ -276,7 +284,10 @@ export function play(window, adapters) {
     box.replaceChildren();
     if (result.complete) box.append(make("p", "result-words", say(ending(result))));
     const figure = result.percent ?? result.best ?? null;
-    if (figure !== null) box.append(make("p", "", `${say("result")}: ${rate(figure)}${course.passMark === null ? "" : ` (${say("pass_mark")}: ${rate(course.passMark)})`}`));
+    if (figure !== null) {
+      const values = { percent: rate(figure), mark: rate(course.passMark ?? 0) };
+      box.append(make("p", "", say(course.passMark === null ? "result" : "result_and_mark", values)));
+    }
     box.hidden = !box.childElementCount;
   }
 
@@ -292,7 +303,7 @@ export function play(window, adapters) {
     const buttons = panels.map((panel, i) => {
       panel.id ||= `tab:${n}.${i}`;
       const label = panel.querySelector(".tab-label");
-      const tab = button("", label.textContent, () => select(i));
+      const tab = tongue(button("", label.textContent, () => select(i)), label);
       Object.entries({ role: "tab", id: `tab:${n}.${i}.label`, "aria-controls": panel.id }).forEach(([name, value]) => tab.setAttribute(name, value));
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", tab.id);
@@ -397,7 +408,10 @@ export function play(window, adapters) {
 
   function feedback(form, name) {
     const template = [...form.querySelectorAll("template")].find((node) => node.dataset.say === name);
-    return template ? adopt(template.content, form.dataset.prefix ?? "") : null;
+    if (!template) return null;
+    const part = tongue(make("div", ""), template);
+    part.append(adopt(template.content, form.dataset.prefix ?? ""));
+    return part;
   }
 
   /** A copy whose ids are its own, so that one question can stand in several places. */
@@ -434,9 +448,8 @@ export function play(window, adapters) {
       const names = fraction === null ? [] : [{ right: "correct", partial: "partial", wrong: "incorrect" }[verdict(fraction)]];
       [...chosenOf(question, answer), ...names, ...(wanted.general ? ["general"] : [])]
         .map((name) => feedback(form, name)).filter(Boolean)
-        .forEach((content) => {
-          const part = make("div", "feedback");
-          part.append(content);
+        .forEach((part) => {
+          part.className = "feedback";
           box.append(part);
         });
     }
@@ -445,7 +458,7 @@ export function play(window, adapters) {
       const right = rightAnswer(form, question);
       if (right && verdict(fraction) !== "right") {
         const part = make("p", "right-answer");
-        part.append(make("strong", "", `${say("right_answer")}: `), right);
+        part.append(make("strong", "", say("right_answer")), " ", right);
         box.append(part);
       }
     }
@@ -493,15 +506,29 @@ export function play(window, adapters) {
   /** The right answer in words, where marks at the options do not tell it already. */
   function rightAnswer(form, question) {
     if (question.kind === "matching") {
+      const arrow = document.documentElement.dir === "rtl" ? "←" : "→";
       const list = make("span", "");
-      list.textContent = [...form.querySelectorAll(".pair")]
-        .map((node) => `${node.querySelector(".stem").textContent.trim()} → ${question.pairs.find((p) => p.key === node.dataset.key).answer}`).join("; ");
-      return list;
+      list.textContent = [...form.querySelectorAll(".pair")].map((node) => {
+        const answer = question.pairs.find((p) => p.key === node.dataset.key).answer;
+        const shown = [...node.querySelectorAll("option")].find((option) => option.value === answer);
+        return `${node.querySelector(".stem").textContent.trim()} ${arrow} ${shown.textContent}`;
+      }).join("; ");
+      return tongue(list, form.querySelector("select"));
     }
     const best = question.answers?.find((one) => one.fraction === 1);
     if (!best) return null;
-    if (question.kind === "numerical") return best.value === null ? null : make("span", "", `${best.value}${question.unit ? ` ${question.unit}` : ""}`, { dir: "ltr" });
-    return make("span", "", best.text.replaceAll("\\*", "\u0000").replaceAll("*", "…").replaceAll("\u0000", "*"));
+    if (question.kind === "numerical") {
+      if (best.value === null) return null;
+      return make("span", "", `${best.value.replace(".", speech.decimal)}${question.unit ? ` ${question.unit}` : ""}`, { dir: "ltr" });
+    }
+    const right = make("span", "", best.text.replaceAll("\\*", "\u0000").replaceAll("*", "…").replaceAll("\u0000", "*"));
+    return best.lang ? Object.assign(right, { lang: best.lang, dir: "auto" }) : tongue(right, form.querySelector(".prompt"));
+  }
+
+  /** Gives an element the language of another, where that is not the page's. */
+  function tongue(node, model) {
+    ["lang", "dir"].forEach((name) => model.hasAttribute(name) && node.setAttribute(name, model.getAttribute(name)));
+    return node;
   }
 
   /** Asks again for a number that is none; true when the form may be graded. */
@@ -514,7 +541,7 @@ export function play(window, adapters) {
     }
     if (!wrong) return true;
     field.setAttribute("aria-invalid", "true");
-    said(form).replaceChildren(make("p", "verdict wrong", say("number_wrong")));
+    said(form).replaceChildren(make("p", "verdict wrong", say("number_wrong", { example: 12.5 })));
     if (ask) field.focus();
     return false;
   }
@@ -546,7 +573,7 @@ export function play(window, adapters) {
       if (item.answer !== null || !item.done) fillForm(form, question, item.answer);
       lock(form, item.done);
       actions.replaceChildren(item.done ? again : check);
-      if (question.kind === "essay") again.textContent = say("try_again");
+      if (question.kind === "essay") write(again, say("try_again"));
     }
 
     function shown(item) {
@@ -577,14 +604,14 @@ export function play(window, adapters) {
       if (after.done) {
         render();
         again.focus();
-      } else check.textContent = say("check_again");
+      } else write(check, say("check_again"));
       save();
     });
 
     render();
     const item = itemOf(state, id);
     if (item.done || (item.tries > 0 && item.answer !== null)) shown(item);
-    if (item.tries > 0 && !item.done) check.textContent = say("check_again");
+    if (item.tries > 0 && !item.done) write(check, say("check_again"));
   }
 
   function rightOnes(question, answer) {
@@ -625,7 +652,7 @@ export function play(window, adapters) {
       const { begun: tried, handed, last } = record();
       if (handed > 0) run.append(resultOf(last));
       if (attemptsLeft(quiz, record())) {
-        if (quiz.attempts !== null) run.append(make("p", "", count("attempts_left", quiz.attempts - tried)));
+        if (quiz.attempts !== null) run.append(make("p", "", say("attempts_left", { n: quiz.attempts - tried })));
         run.append(button("start primary", say(tried ? "try_again" : "start"), begin));
       } else run.append(make("p", "", say("attempts_none")));
       if (handed > 0 && (after("marks") || after("feedback") || after("answers"))) questions(true);
@@ -636,10 +663,10 @@ export function play(window, adapters) {
       part.append(make("p", "", say("handed_in")));
       if (!after("marks")) return part;
       const { best } = record();
-      const figure = make("p", "figure", `${say("result")}: ${rate(percent(share))}`);
+      const figure = make("p", "figure", say("result", { percent: rate(percent(share)) }));
       part.append(figure);
       if (quiz.passMark !== null) part.append(make("p", `verdict ${percent(share) >= quiz.passMark ? "right" : "wrong"}`, say(percent(share) >= quiz.passMark ? "passed" : "not_passed")));
-      if (percent(best) > percent(share)) part.append(make("p", "", `${say("result_best")}: ${rate(percent(best))}`));
+      if (percent(best) > percent(share)) part.append(make("p", "", say("result_best", { percent: rate(percent(best)) })));
       return part;
     }
 
@@ -666,8 +693,8 @@ export function play(window, adapters) {
         const open = drawn().filter(({ id }) => !answered(course.questions[id], itemOf(state, keyOf(quiz.id, id)).answer)).length;
         if (open && !sure) {
           sure = true;
-          ask.textContent = count("unanswered", open);
-          hand.textContent = say("hand_in_anyway");
+          write(ask, say("unanswered", { n: open }));
+          write(hand, say("hand_in_anyway"));
         } else handIn();
       });
       run.append(ask, hand);
@@ -694,14 +721,14 @@ export function play(window, adapters) {
       const line = make("p", "clock");
       const shown = make("span", "", "", { role: "timer" });
       const spoken = make("span", "unseen", "", { role: "status" });
-      line.append(`${say("time_left")}: `, shown, spoken);
+      line.append(make("span", "", say("time_left")), " ", shown, spoken);
       run.append(line);
       let toldMinutes = null;
       const tick = () => {
         const left = Math.max(0, Math.ceil(end - (Date.now() / 1000 - EPOCH)));
         shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
         const minutes = Math.ceil(left / 60);
-        if (minutes !== toldMinutes && (minutes === 5 || minutes === 1)) spoken.textContent = count("time_left_minutes", minutes);
+        if (minutes !== toldMinutes && (minutes === 5 || minutes === 1)) write(spoken, say("time_left_minutes", { n: minutes }));
         toldMinutes = minutes;
         if (left > 0) return;
         clearInterval(timer);
@@ -726,7 +753,7 @@ export function play(window, adapters) {
         item.append(adopt(shell.content, prefix));
         const form = item.firstElementChild;
         form.dataset.prefix = prefix;
-        form.querySelector(".kicker").replaceChildren(make("span", "", say("question_n", { n: i + 1 })), make("span", "points", count("points", points)));
+        form.querySelector(".kicker").replaceChildren(make("span", "", say("question_number", { number: i + 1 })), make("span", "points", say("points", { n: points })));
         order(form, question, `${key}/${record().begun}`);
         list.append(item);
         one(form, question, key, points, review);
