@@ -618,22 +618,49 @@ RULES: dict[str, Rule] = {
         "error",
         "A PO file cannot be read",
         "Nothing of it is shown and nothing is written over it, so that no translator's work is lost. Poedit opens most broken files and saves them whole.",
+        'msgstr "Лампите "горят" цяла нощ."',
+        'msgstr "Лампите „горят“ цяла нощ."',
+    ),
+    "translation-language": Rule(
+        "warning",
+        "A PO file says that it is in another language",
+        "It lies in the folder of one language, and its header names another: most often a file was saved in the wrong folder.",
+        '"Language: el\\n"',
+        '"Language: bg\\n"',
+    ),
+    "translation-stale": Rule(
+        "note",
+        "A PO file is behind its source",
+        "Texts of the source have changed, come or gone since the file was extracted. `packager i18n extract` brings it up to date and keeps every "
+        "translation that still fits.",
+    ),
+    "translation-unused": Rule(
+        "note",
+        "A PO file that nothing uses",
+        "Its module has another name now, its folder is not the code of a language, or the language is that of the source. Nothing in it is shown; "
+        "`packager i18n extract` still proposes what it holds.",
     ),
     "translation-marks": Rule(
         "error",
         "A translation does not have the links, code or other signs of its source",
         "Addresses, pictures, code, formulas, variables, footnotes and what stands in braces are the source's. A translation has the same ones, in the order that its "
         "language needs; until then the source is shown.",
+        'msgid "See [the plan](https://example.org/plan)."\nmsgstr "Вижте [плана](https://example.org/plans)."',
+        'msgid "See [the plan](https://example.org/plan)."\nmsgstr "Вижте [плана](https://example.org/plan)."',
     ),
     "translation-answer": Rule(
         "error",
         "The translation of an accepted answer cannot be used",
         "Each line is one spelling that a learner may write, with as many * as the source has. What it is worth is the source's.",
+        'msgid "lamp*"\nmsgstr ""\n"лампа\\n"\n"лампи*"',
+        'msgid "lamp*"\nmsgstr "ламп*"',
     ),
     "translation-equal": Rule(
         "error",
         "A translation makes two answers the same",
         "Nobody could tell the two apart, so that the source of one of them is shown.",
+        'msgid "A light-meter"\nmsgstr "Лампа"',
+        'msgid "A light-meter"\nmsgstr "Светломер"',
     ),
     "translation-incomplete": Rule(
         "error",
@@ -652,20 +679,46 @@ RULES: dict[str, Rule] = {
     ),
     "translation-punctuation": Rule(
         "warning",
-        "A translation ends otherwise than its source",
+        "A translation begins or ends otherwise than its source",
         "A full stop or question mark that is lost, or new, is most often a slip, and a screen reader reads the sentence differently.",
+        'msgid "Who pays for the lamps?"\nmsgstr "Кой плаща за лампите."',
+        'msgid "Who pays for the lamps?"\nmsgstr "Кой плаща за лампите?"',
     ),
     "translation-unchanged": Rule(
-        "warning", "A translation is the source", "A whole sentence is seldom the same in two languages. Leave what is not translated empty."
+        "warning",
+        "A translation is the source",
+        "A whole sentence is seldom the same in two languages. Leave what is not translated empty.",
+        'msgstr "The lamps burn all night."',
+        'msgstr "Лампите горят цяла нощ."',
     ),
-    "translation-doubled": Rule("warning", "A word stands twice in a row", "That is most often left over from an edit."),
+    "translation-doubled": Rule(
+        "warning",
+        "A word stands twice in a row",
+        "That is most often left over from an edit.",
+        'msgstr "Лампите горят горят цяла нощ."',
+        'msgstr "Лампите горят цяла нощ."',
+    ),
     "translation-script": Rule(
         "warning",
         "A translation has letters of another script",
         "A Latin o in a Cyrillic word looks right, but search, spelling checks and screen readers do not know the word.",
+        'msgstr "Лампите гoрят цяла нощ."',
+        'msgstr "Лампите горят цяла нощ."',
     ),
-    "translation-brackets": Rule("warning", "A bracket has no other half", "It was lost, or typed twice."),
-    "translation-quotes": Rule("warning", "Quotation marks are not those of the language", "Each language has its own, and a printed page shows it."),
+    "translation-brackets": Rule(
+        "warning",
+        "A bracket has no other half",
+        "It was lost, or typed twice.",
+        'msgstr "Лампите (всички горят."',
+        'msgstr "Лампите (всички) горят."',
+    ),
+    "translation-quotes": Rule(
+        "warning",
+        "Quotation marks are not those of the language",
+        "Each language has its own, and a printed page shows it.",
+        'msgstr "Лампите \\"стари\\" горят."',
+        'msgstr "Лампите „стари“ горят."',
+    ),
     "picture-text-long": Rule(
         "warning",
         "The translation of a text in a picture may have no room",
@@ -683,6 +736,8 @@ RULES: dict[str, Rule] = {
         "note",
         "A translator has a question",
         "A comment in a PO file that begins with a question mark is for the author of the source. It goes when the translator, or the author, deletes it.",
+        "# ? Of which lamps is this said?",
+        "# Of all lamps.",
     ),
     # ---- formats -----------------------------------------------------------------------------------------------------
     "template-broken": Rule(

@@ -24,6 +24,8 @@ FOLDERS = sorted(path.name for path in TREES.iterdir() if path.is_dir())
 ELSEWHERE = {
     # of the disk or of bytes that no mailed text file could show; tested in test_files.py, tests/source and test_build.py
     "file-unreadable", "file-name-clash", "file-encoding", "file-too-large", "nothing-to-build", "internal-error",
+    # of what a build was asked for; tested in tests/localize/test_translation.py
+    "translation-incomplete",
 }  # fmt: skip
 
 

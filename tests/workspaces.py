@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 EXPECT = re.compile(rb"[ \t]*(?:#|<!--|\{#) expect: ([a-z0-9 @-]+?)[ \t]*(?:-->|#\})?[ \t]*$", re.M)
-"""`# expect: rule-a rule-b@column` at the end of a line of YAML, `<!-- expect: rule -->` of Markdown or SVG, `{# expect: rule #}` of a template."""
+"""`# expect: rule-a rule-b@column` at the end of a line of YAML or of a PO file, `<!-- expect: rule -->` of Markdown or SVG, `{# expect: rule #}` of a template."""
 
 
 def write(root: Path, **contents: str | bytes) -> Path:

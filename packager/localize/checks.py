@@ -75,16 +75,15 @@ def marks_kept(case: Case) -> Iterator[Diagnostic]:
     if case.marks is None or case.target == case.source:
         return
     before, after = Counter(case.marks(case.source)), Counter(case.marks(case.target))
-    if lost := sorted((before - after).elements()):
-        yield case.wrong(
-            "translation-marks", f"the translation has lost {_listed(lost)}", "copy it from the source, exactly as it stands there"
-        )
-    if added := sorted((after - before).elements()):
-        yield case.wrong(
-            "translation-marks",
-            f"the translation has {_listed(added)}, which its source has not",
-            "take it out, or write it as the source does",
-        )
+    lost, added = sorted((before - after).elements()), sorted((after - before).elements())
+    copy = "copy what is not words from the source, exactly as it stands there"
+    if lost and added:
+        yield case.wrong("translation-marks", f"the translation has {_listed(added)} where the source has {_listed(lost)}", copy)
+    elif lost:
+        yield case.wrong("translation-marks", f"the translation has lost {_listed(lost)}", copy)
+    elif added:
+        message = f"the translation has {_listed(added)}, which its source has not"
+        yield case.wrong("translation-marks", message, "take it out, or write it as the source does")
 
 
 def _listed(marks: list[str]) -> str:
