@@ -100,6 +100,7 @@ _OFFICIAL = "use the official wording of the programme in your language"
 _GUIDE = {
     "accepted answer": _SPELLINGS, "glossary term": f"first the term itself; {_FORMS}", "form of a term": _FORMS,
     "statement": _OFFICIAL, "disclaimer": _OFFICIAL, "programme": _OFFICIAL,
+    "picture text": "words in a drawing, which does not grow with them: be short",
 }  # fmt: skip
 """What a translator of this kind of text has to know."""
 
