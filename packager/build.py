@@ -119,6 +119,13 @@ def plan(languages: Languages, selection: Selection) -> Result[tuple[Job, ...]]:
             for name in selection.audiences
             if name not in everywhere
         ]
+    if selection.langs and not selection.subjects:  # the same for a language
+        spoken_here = {lang for name in languages.subjects() for lang in (languages.own(name), *languages.of(name))}
+        problems += [
+            problem("unknown-name", Location(), f"nothing here is translated into '{lang}'", source.did_you_mean(lang, spoken_here))
+            for lang in selection.langs
+            if lang not in spoken_here and lang not in pseudo.LANGUAGES
+        ]
     alone = tuple(name for name in selection.formats if FORMATS[name].questions_only)
     courses = {course.id for course in library.courses}
     for bank in library.banks:
@@ -148,20 +155,20 @@ def _languages(languages: Languages, course: Course[Any], selection: Selection) 
             found.append(lang)
         elif lang not in there:
             if selection.subjects:
-                hint = (
-                    source.did_you_mean(lang, (own, *there))
-                    if there
-                    else f"make its files: packager i18n extract {course.id} --lang {lang}"
-                )
-                problems.append(problem("unknown-name", course.loc, f"'{course.id}' is not translated into '{lang}'", hint))
+                near = source.did_you_mean(lang, (own, *there)) if there else ""
+                begin = f"packager i18n extract {course.id} --lang {lang} makes the files of a language"
+                message = f"'{course.id}' is not translated into '{lang}'"
+                problems.append(problem("unknown-name", course.loc, message, "; ".join(filter(None, (near, begin)))))
         else:
             done = languages.translation(course.id, lang)
             if done.enough or selection.unfinished:
                 found.append(lang)
             if not done.enough:
                 rule = "translation-incomplete" if selection.langs and not selection.unfinished else "translation-not-built"
-                message = f"'{course.id}' is {done.complete} % translated into '{lang}', and it is built from {done.policy.complete:f} % on"
-                problems.append(problem(rule, course.loc, message, "translate more of it, or set `complete` under `translation:` of the course.yml"))
+                what = "translated into" if done.policy.ship == "translated" else "translated and reviewed in"
+                message = f"'{course.id}' is {done.complete:f} % {what} '{lang}', and it is built from {done.policy.complete:f} % on"
+                hint = f"packager i18n status {course.id} --lang {lang} --by unit shows what is left; `complete` under `translation:` sets what is needed"
+                problems.append(problem(rule, course.loc, message, hint))
     return Result(tuple(dict.fromkeys(found)), tuple(problems))
 
 
@@ -225,7 +232,10 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
 def _of_translation(languages: Languages, job: Job) -> tuple[Diagnostic, ...]:
     """What there is to say of a job's translation: what is wrong with it, and how much of it is shown in another language."""
     ours = languages.words(job.lang)
-    found = [*ours.diagnostics, *(words.lacking(ours.value, _place_of(job)) if languages.workspace.folder_of(job.subject).endswith("/") else ())]
+    found = [
+        *ours.diagnostics,
+        *(words.lacking(ours.value, _place_of(job)) if languages.workspace.folder_of(job.subject).endswith("/") else ()),
+    ]
     if job.lang == languages.workspace.subject(job.subject).lang:
         return (*found, *languages.upkeep(job.subject))
     if job.lang in pseudo.LANGUAGES:
@@ -239,8 +249,10 @@ def _of_translation(languages: Languages, job: Job) -> tuple[Diagnostic, ...]:
         part = next(part for part, rows in done.rows.items() if any(not ships(row.state, done.policy) for row in rows))
         states = Counter(row.state for row in done.all_rows() if not ships(row.state, done.policy))
         what = ", ".join(f"{n} {_STATES[state]}" for state, n in sorted(states.items()))
-        message = f"{done.left} of the texts of '{job.subject}' {'is' if done.left == 1 else 'are'} shown in another language than '{job.lang}': {what}"
-        found.append(problem("translation-fallback", Location(part.po(job.lang)), message, "packager i18n status says where they are"))
+        rows = sum(map(len, done.rows.values()))
+        message = f"{done.left} of the {rows} texts of '{job.subject}' {'is' if done.left == 1 else 'are'} shown in another language than '{job.lang}': {what}"
+        hint = f"packager i18n status {job.subject} --lang {job.lang} --by unit says where"
+        found.append(problem("translation-fallback", Location(part.po(job.lang)), message, hint))
     return tuple(found)
 
 

@@ -95,8 +95,12 @@ def command(
         click.echo(json.dumps({"packages": packages, "diagnostics": [report.as_data(d) for d in found]}, ensure_ascii=False, indent=2))
     else:
         limits = _limits(outcomes) if brief else {}
-        listed = set().union(*limits.values()) if limits else set()
+        said = _of_translations(outcomes) if brief else {}
+        listed = set().union(*limits.values(), *said.values())
         _common.show([d for d in found if d not in listed], style, read.value.line_of)
+        for (subject, lang), of_language in said.items():
+            words = report.summary(of_language)
+            click.echo(f"{subject} in {lang}: {words} of the translation, each with its line: packager check {subject} --lang {lang}")
         for name, of_format in limits.items():
             click.echo(f"{name}: {len(of_format)} limits of the format, each with its line: packager check --target {name}")
         for artifact in made:
@@ -128,3 +132,16 @@ def _limits(outcomes: list[build.Outcome]) -> dict[str, set[Diagnostic]]:
         for name, diagnostics in outcome.limits:
             found.setdefault(name, set()).update(d for d in diagnostics if d.severity is not Severity.ERROR)
     return {name: of_format for name, of_format in found.items() if len(of_format) > 3}
+
+
+def _of_translations(outcomes: list[build.Outcome]) -> dict[tuple[str, str], set[Diagnostic]]:
+    """What is wrong with single texts of a translation, for a person at a terminal who builds, and is not the one to translate."""
+    found: dict[tuple[str, str], set[Diagnostic]] = {}
+    for outcome in outcomes:
+        single = {d for d in outcome.diagnostics if d.rule.startswith("translat") and d.rule not in _OF_A_LANGUAGE}
+        if len(single) > 3:
+            found.setdefault((outcome.job.subject, outcome.job.lang), set()).update(single)
+    return found
+
+
+_OF_A_LANGUAGE = {f"translation-{name}" for name in ("fallback", "file", "language", "stale", "unused")}
