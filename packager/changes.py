@@ -13,7 +13,7 @@ from packager.localize.parts import Part
 from packager.localize.po import Entry
 from packager.localize.translation import Row
 from packager.model import Course, Markdown
-from packager.progress import names, owner, title_of
+from packager.progress import called, names, owner, title_of
 
 What: TypeAlias = Literal["changed", "new", "removed"]
 Run: TypeAlias = tuple[Literal["same", "old", "new"], str]
@@ -74,7 +74,7 @@ def _of(part: Part, rows: Sequence[Row], gone: Sequence[Entry], course: Course[M
 
     def made(what: What, context: str, kind: str, before: str, after: str, translation: str, file: str = "", line: int = 0) -> Change:
         unit = owner(part, context, titles)
-        return Change(what, unit, titles.get(unit, unit), kind, before, after, translation, file, line)
+        return Change(what, unit, called(unit, titles), kind, before, after, translation, file, line)
 
     for row in rows:
         if row.state not in ("fuzzy", "missing"):

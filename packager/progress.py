@@ -16,7 +16,7 @@ GLOSSARY, TITLES = "glossary.yml", "course.yml"
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far something is translated into `lang`. subject: the course or bank that it belongs to. name: the subject's id, the path of a PO file, or the
-    id of a unit or question; title: what a person calls it.
+    id of a unit or question (the path of a picture with words); title: what a person calls it.
 
     texts = translated + fuzzy + missing + errors. translated: a translation stands there and nothing is wrong with it; reviewed: those of them that a
     second person has seen. fuzzy: it was made for other words. unlisted: those of the missing that no PO file has yet. words, words_left: of the
@@ -56,7 +56,7 @@ def by_unit(course: Course[Markdown], translation: Translation) -> tuple[Progres
     for part, rows in translation.rows.items():
         for row in rows:
             found.setdefault(owner(part, row.segment.context, titles), []).append(row)
-    return tuple(_of(course, translation, id, titles.get(id, id), rows) for id, rows in found.items())
+    return tuple(_of(course, translation, id, called(id, titles), rows) for id, rows in found.items())
 
 
 def _of(course: Course[Markdown], translation: Translation, name: str, title: str, rows: Iterable[Row]) -> Progress:
@@ -109,9 +109,18 @@ def _names(course: Course[Markdown]) -> Iterator[tuple[str, str]]:
 
 
 def owner(part: Part, context: str, names: Mapping[str, str]) -> str:
-    """The id of what a text belongs to, by its context: "led-saving.option.a#option" is of the question led-saving. An id may hold points."""
-    pieces = context.partition("#")[0].split(".")
+    """The id of what a text belongs to, by its context: "led-saving.option.a#option" is of the question led-saving; the path of its file for the words of a
+    picture. An id may hold points, but no slash."""
+    key = context.partition("#")[0]
+    if "/" in key:
+        return key
+    pieces = key.split(".")
     if part.home[1] == COURSE:
         return GLOSSARY if pieces[0] == "term" else TITLES
     ids = (".".join(pieces[:size]) for size in range(len(pieces), 0, -1))
     return next((id for id in ids if id in names), TITLES)
+
+
+def called(id: str, names: Mapping[str, str]) -> str:
+    """What a person calls what texts belong to."""
+    return f"Picture {id.rpartition('/')[2]}" if "/" in id else names.get(id, id)

@@ -12,12 +12,13 @@ from pathlib import PurePosixPath
 from packager import walk
 from packager.changes import Run, like, words
 from packager.diagnostics import Diagnostic, Location
+from packager.files import Files
 from packager.languages import Languages
 from packager.localize.parts import Home, Part, Text
 from packager.localize.translation import Row, State, Translation, ships
 from packager.markup import Dialect
-from packager.model import Markdown, Passage, Segment, direction
-from packager.progress import Progress, by_module, names, owner, title_of
+from packager.model import TRAINER, Markdown, Passage, Segment, direction
+from packager.progress import Progress, by_module, called, names, owner, title_of
 from packager.review.marks import Block, Look, blocks, marked
 from packager.templating import Markup, escape
 
@@ -133,10 +134,12 @@ class _Page:
     def add(self, subject: str) -> None:
         course = self.languages.workspace.subject(subject)
         translation = self.languages.translation(subject, self.lang)
-        _, dialect, _ = self.languages.edition(subject, "", self.lang)
+        # trainers have every text
+        _, target, _ = self.languages.edition(subject, TRAINER, self.lang)
+        source = self.languages.dialect(subject, TRAINER).within(self.languages.workspace.library.scope(subject, TRAINER, self.lang))
         titles = names(course)
         numbers = {part.po(self.lang): progress for part, progress in zip(translation.rows, by_module(course, translation), strict=True)}
-        writer = _Subject(self, translation, self.languages.dialect(subject), dialect, {
+        writer = _Subject(self, translation, source, target, {
             **{question.id: question.name.text for question in walk.questions(course)}, **{quiz.id: quiz.title.text for quiz in course.quizzes}
         })  # fmt: skip
         for part, rows in translation.rows.items():
@@ -150,7 +153,7 @@ class _Page:
                 id = owner(part, text.segments[0].context, titles)
                 group = next((group for group in section.groups if group.id == id), None)
                 if group is None:
-                    group = Group(id, titles.get(id, id))
+                    group = Group(id, called(id, titles))
                     section.groups.append(group)
                 group.lines += writer.lines(part, text, known)
 
@@ -158,15 +161,15 @@ class _Page:
         self._lines += 1
         return self._lines
 
-    def picture(self, asset: str) -> str | None:
-        """A picture as an address that holds it."""
-        blob = self.languages.workspace.files.get(asset)
-        media = _PICTURES.get(PurePosixPath(asset).suffix.lower())
-        if blob is None or media is None or blob.size > PICTURE:
+    def picture(self, path: str, files: Files) -> str | None:
+        """A picture, as a language has it, as an address that holds it."""
+        media = _PICTURES.get(PurePosixPath(path).suffix.lower())
+        if media is None or path not in files or files[path].size > PICTURE:
             return None
-        if asset not in self._pictures:
-            self._pictures[asset] = f"data:{media};base64,{base64.b64encode(blob.read()).decode()}"
-        return self._pictures[asset]
+        found = files[path]
+        if found.digest not in self._pictures:
+            self._pictures[found.digest] = f"data:{media};base64,{base64.b64encode(found.read()).decode()}"
+        return self._pictures[found.digest]
 
 
 class _Subject:
@@ -215,8 +218,10 @@ class _Subject:
         def activity(id: str) -> str:
             return f"▸ {self.activities.get(id, id)}"
 
-        ours = Look(self.page.picture, activity, lambda n: {"class": "seg", "data-n": str(n)})
-        theirs = Look(self.page.picture, activity, lambda n: self._dress(numbered[n]) | {"data-n": str(n)})
+        ours = Look(lambda path: self.page.picture(path, self.source.scope.files), activity, lambda n: {"class": "seg", "data-n": str(n)})
+        theirs = Look(
+            lambda path: self.page.picture(path, self.target.scope.files), activity, lambda n: self._dress(numbered[n]) | {"data-n": str(n)}
+        )
         before = blocks(self.source.render(text.of, plain).value, ours)
         after = blocks(self.target.render(text.of, said).value, theirs)
         yield from zip_longest(before, after, fillvalue=Block(""))
