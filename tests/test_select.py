@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 
 import pytest
 
 from packager import source, walk
 from packager.files import blob
 from packager.markup import Dialect
-from packager.select import keeper, select
+from packager.model import Course, Embed, Markdown
+from packager.select import in_language, keeper, select
 from tests.source.reading import COURSE, FORMATS
 
 BODY = """\
@@ -142,3 +144,138 @@ def test_what_is_for_the_learners_of_another_course_with_the_same_unit(course: s
 )
 def test_the_fate_of_a_block(audience: str, directive: str, words: tuple[str, ...], fate: str) -> None:
     assert keeper(audience)(directive, words) == fate
+
+
+# ---- languages ---------------------------------------------------------------------------------------------------------------
+
+LAW = """\
+---
+title: First
+---
+
+For all.
+
+::: for-language bg RO
+Here.
+
+::: for advisors
+Advisors here.
+
+- ::: not-for-language ro
+  Advisors in Bulgaria.
+  :::
+:::
+:::
+
+::: for advisors
+::: not-for-language bg
+Advisors elsewhere.
+:::
+:::
+
+> ::: for-language pt
+> In all of Portuguese.
+> :::
+
+--8<-- "../snippets/law.md"
+"""
+SNIPPET = """\
+::: for-language bg
+Snippet here.
+:::
+
+::: trainer
+::: for-language bg
+Trainers here.
+:::
+:::
+
+::: not-for-language bg
+::: question q
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("audience", "lang", "texts"),
+    [
+        ("", "en", "For all. [A] Advisors elsewhere. q"),
+        ("", "bg", "For all. Here. [A] Advisors here. Advisors in Bulgaria. Snippet here."),
+        ("", "ro", "For all. Here. [A] Advisors here. [A] Advisors elsewhere. q"),
+        ("advisors", "bg", "For all. Here. Advisors here. Advisors in Bulgaria. Snippet here."),
+        ("advisors", "en", "For all. Advisors elsewhere. q"),
+        ("trainer", "bg", "For all. Here. [A] Advisors here. Advisors in Bulgaria. Snippet here. Trainer notes Trainers here."),
+        ("", "pt-BR", "For all. [A] Advisors elsewhere. In all of Portuguese. q"),
+        ("", "pt", "For all. [A] Advisors elsewhere. In all of Portuguese. q"),
+    ],
+)
+def test_an_edition_in_a_language(audience: str, lang: str, texts: str) -> None:
+    tree = {
+        "courses/demo/course.yml": COURSE + "audiences: {developers: D, advisors: A}\nbanks: [b]\n",
+        "courses/demo/units/first.md": LAW,
+        "courses/demo/snippets/law.md": SNIPPET,
+        "question_banks/b.yml": "title: B\nlanguage: en\nquestions: [{id: q, kind: true-false, prompt: p, answer: true}]\n",
+    }
+    done = source.read({name: blob(text) for name, text in tree.items()}, FORMATS)
+    assert not done.diagnostics
+    edition = select(done.value.courses[0], audience, lang)
+    assert edition.units[0].body.source.count("\n") == done.value.courses[0].units[0].body.source.count("\n")
+    whole = Dialect(done.value.scope("demo", audience, lang)).render(edition.units[0].body, lambda segment: segment.source)
+    assert whole.diagnostics == ()
+    label = re.compile(r'<p class="audience-label">(.*?)</p>')
+    shown = (f"<p>{piece.id}</p>" if isinstance(piece, Embed) else label.sub(r"<p>[\1]</p>", str(piece)) for piece in whole.value)
+    assert " ".join(walk.plain_lines(("".join(shown),))) == texts
+
+
+def test_what_is_only_for_other_languages_is_nobodys_text_in_this_one() -> None:
+    """Blocks are left out of every kind of text, and what is asked in them is not asked."""
+    bank = """\
+        title: B
+        language: en
+        questions:
+          - id: q
+            kind: choice
+            prompt: |
+              Who pays?
+
+              ::: for-language bg
+              In Bulgaria.
+              :::
+            options: [{right: "a"}, {wrong: "b"}]
+            feedback: |
+              ::: not-for-language bg
+              Elsewhere.
+              :::
+        """
+    done = source.read({"question_banks/b.yml": blob(dedent(bank))}, FORMATS)
+    course = Course(id="b", title=done.value.banks[0].title, lang="en", banks=done.value.banks)
+    sources = {
+        lang: [text.source for text in walk.texts(in_language(course, lang)) if isinstance(text, Markdown)] for lang in ("bg", "el", "")
+    }
+    assert any("In Bulgaria" in text for text in sources["bg"]) and not any("Elsewhere" in text for text in sources["bg"])
+    assert not any("In Bulgaria" in text for text in sources["el"]) and any("Elsewhere" in text for text in sources["el"])
+    assert in_language(course, "") == course
+
+
+@pytest.mark.parametrize(
+    ("lang", "directive", "words", "fate"),
+    [
+        ("bg", "for-language", ("bg",), "unwrap"),
+        ("bg", "for-language", ("el", "ro"), "drop"),
+        ("bg", "not-for-language", ("bg", "ro"), "drop"),
+        ("bg", "not-for-language", ("el",), "unwrap"),
+        ("bg", "for-language", ("BG",), "unwrap"),
+        ("pt-BR", "for-language", ("pt",), "unwrap"),
+        ("pt-BR", "for-language", ("pt-br",), "unwrap"),
+        ("pt", "for-language", ("pt-BR",), "drop"),
+        ("", "for-language", ("bg",), "keep"),
+        # what is wrong is left for rendering to say
+        ("bg", "for-language", (), "keep"),
+        ("bg", "for-language", ("bulgarian",), "keep"),
+        ("bg", "not-for-language", ("bg,", "ro"), "keep"),
+        ("bg", "for", ("a",), "keep"),
+        ("bg", "figure", (), "keep"),
+    ],
+)
+def test_the_fate_of_a_block_in_a_language(lang: str, directive: str, words: tuple[str, ...], fate: str) -> None:
+    assert keeper("", lang)(directive, words) == fate

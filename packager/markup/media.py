@@ -158,6 +158,8 @@ def audience(build: Builder, parent: Element, block: Block, role: str) -> None:
         return build.blocks(parent, block.children, role) if block.name == "not-for" else None
     if not build.scope.label_audiences:
         return build.blocks(parent, block.children, role)
+    if _nothing(build, block):
+        return
     box = etree.SubElement(parent, "div", {"class": f"audience {block.name}"})
     build.marks(box, block.args, block.line)
     titles = build.scope.audiences
@@ -191,8 +193,19 @@ def _known(build: Builder, block: Block) -> list[str]:
     return [word.text for word in block.args.words if word.text not in others]
 
 
+def _nothing(build: Builder, block: Block) -> bool:
+    """Whether an edition leaves nothing of what stands in a block, so that its label would stand alone."""
+    inner = block.children
+    return all(
+        one.kind == "directive" and (one.fate(build.scope.keep) == "drop" or (one.name.endswith("-language") and _nothing(build, one)))
+        for one in inner
+    )
+
+
 def trainer(build: Builder, parent: Element, block: Block, role: str) -> None:
     """Notes that only the edition for trainers has."""
+    if _nothing(build, block):
+        return
     box = etree.SubElement(parent, "aside", {"class": "trainer"})
     build.marks(box, block.args, block.line)
     build.word(etree.SubElement(box, "p", {"class": "trainer-label"}), "Trainer notes", block.line, "label")
