@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from packager.diagnostics import Location
 from packager.files import Blob, blob
 from packager.model import Ref
-from packager.source import assets
+from packager.source import InLanguage, assets, stand_ins
 from packager.source.assets import portable_names
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
@@ -182,3 +182,67 @@ def test_a_picture_that_is_one(text: str) -> None:
 def test_every_place_that_uses_a_bad_file_is_told() -> None:
     refs = [Ref("asset", "m/x.heic", loc=Location("u.md", line, 1)) for line in (1, 5, 5)]
     assert [d.location.line for d in assets(refs, {"m/x.heic": blob("x")}).diagnostics] == [1, 5]
+
+
+# ---- languages -----------------------------------------------------------------------------------------------------------------
+
+TREE = [
+    "courses/a/media/x.svg", "courses/a/media/bg/x.svg", "courses/a/media/es/x.svg", "courses/a/media/plans/y.pdf", "courses/a/media/bg/plans/y.pdf",
+    "courses/a/media/es/z.mp4", "courses/a/media/w.vtt", "courses/a/media/es/w.vtt", "courses/a/media/bg/only.svg", "courses/b/media/x.svg",
+    "question_banks/media/x.svg", "question_banks/media/pt/x.svg", "courses/a/units/media.md",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("langs", "found"),
+    [
+        ((), {}),
+        (("bg",), {"courses/a/media/x.svg": "bg", "courses/a/media/plans/y.pdf": "bg"}),
+        (("bg", "es"), {"courses/a/media/x.svg": "bg", "courses/a/media/plans/y.pdf": "bg", "courses/a/media/w.vtt": "es"}),
+        (("pt-BR", "pt"), {"question_banks/media/x.svg": "pt"}),
+        (("plans",), {}),
+    ],
+)
+def test_a_file_of_a_language_stands_for_that_of_the_same_name(langs: tuple[str, ...], found: dict[str, str]) -> None:
+    got = stand_ins({path: blob("x") for path in TREE}, langs)
+    assert got == {path: path.replace("/media/", f"/media/{lang}/") for path, lang in found.items()}
+
+
+def test_the_files_of_a_language() -> None:
+    files = {path: blob(path) for path in TREE} | {name: blob(name) for name in ("courses/a/media/full.svg", "courses/a/media/part.svg")}
+    own = {"courses/a/media/x.svg": "courses/a/media/bg/x.svg"}
+    others = dict.fromkeys(("courses/a/media/x.svg", "courses/a/media/full.svg", "courses/a/media/part.svg"), "courses/a/media/es/x.svg")
+    asked: list[str] = []
+
+    def drawn(path: str) -> tuple[Blob, bool]:
+        asked.append(path)
+        return blob(f"drawn {path}"), "full" in path
+
+    there = InLanguage(files, own, others, drawn)
+    assert there.standing("courses/a/media/x.svg") == ("courses/a/media/bg/x.svg", files["courses/a/media/bg/x.svg"])
+    assert there.standing("courses/a/media/full.svg")[0] == "courses/a/media/full.svg"
+    assert there["courses/a/media/full.svg"].data == b"drawn courses/a/media/full.svg"
+    assert there["courses/a/media/part.svg"] == files["courses/a/media/es/x.svg"]
+    assert there["courses/b/media/x.svg"].data == b"drawn courses/b/media/x.svg"
+    assert there["courses/a/media/w.vtt"] == files["courses/a/media/w.vtt"]
+    assert list(there) == list(files) and len(there) == len(files) and "nothing" not in there and "courses/a/media/x.svg" in there
+    again = [there[path] for path in files if path.endswith(".svg")]
+    assert len(asked) == len(set(asked)) < len(again)
+
+
+def test_an_asset_keeps_the_path_and_name_of_the_source() -> None:
+    """So that ids and addresses are the same in every language; a mistake is said of the file in which it is."""
+    files = {
+        "courses/a/media/x.svg": blob(SVG.format("")),
+        "courses/a/media/bg/x.svg": blob(SVG.format("<script/>")),
+        "courses/a/media/f.srt": blob("x"),
+    }
+    files["courses/a/media/bg/f.srt"] = blob("1\n00:00:01,000 --> 00:00:02,000\n\u0414\u0430\n")
+    there = InLanguage(files, stand_ins(files, ("bg",)), {}, lambda path: (files[path], True))
+    where = Location("courses/a/units/u.md", 3, 5)
+    done = assets([Ref("asset", "courses/a/media/x.svg", loc=where), Ref("asset", "courses/a/media/f.srt", loc=where)], there)
+    made = done.value["courses/a/media/x.svg"]
+    assert (made.path, made.name, made.blob) == ("courses/a/media/x.svg", "x.svg", files["courses/a/media/bg/x.svg"])
+    assert done.value["courses/a/media/f.srt"].blob.read().decode().startswith("WEBVTT")
+    (wrong,) = done.diagnostics
+    assert (wrong.rule, wrong.location) == ("svg-unsafe", where) and wrong.message.startswith("'bg/x.svg' ")
