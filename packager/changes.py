@@ -85,7 +85,8 @@ def _of(part: Part, rows: Sequence[Row], gone: Sequence[Entry], course: Course[M
         what: What = "changed" if before else "new"
         yield made(what, segment.context, segment.kind, before, segment.source, target, segment.loc.file, segment.loc.line)
     for entry in gone:
-        yield made("removed", entry.context, entry.kind, entry.source, "", entry.target)
+        kind = entry.kind or entry.context.partition("#")[2].partition("~")[0].replace("-", " ")  # a file tells no more of what is gone
+        yield made("removed", entry.context, kind, entry.source, "", entry.target)
 
 
 # ---- words -------------------------------------------------------------------------------------------------------------------

@@ -30,6 +30,10 @@ def marked(words: str, number: int) -> str:
     return f"{_OPEN}{str(number).translate(_DIGITS)}{_SHUT}{_SIGNS.sub('', words)}{_END}"
 
 
+_EMPTY = re.compile(r"<(?!(?:img|br|hr|wbr|col|source|track)\b)(\w+)([^<>]*?) ?/>")
+"""An empty element as XML writes it, which HTML would not close."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One of the blocks that a rendered text is made of: its HTML, the numbers of the segments that are seen in it, and of those in its attributes."""
@@ -42,11 +46,12 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a text is shown on the page. picture: asset -> its address, None where it is not shown. activity: id of a placed question or quiz -> its title.
-    dress: number of a segment -> attributes of the element around its words."""
+    dress: number of a segment -> attributes of the element around its words. segments: how many there are, from 0 on."""
 
     picture: Callable[[str], str | None]
     activity: Callable[[str], str]
     dress: Callable[[int], dict[str, str]]
+    segments: int
 
 
 def blocks(html: Html, look: Look) -> tuple[Block, ...]:
@@ -129,7 +134,7 @@ def _block(piece: Element, look: Look) -> Block:
     for element in piece.iter():
         for name, value in element.items():
             if _OPEN in value:
-                hidden += (int(m[1].translate(_NUMBERS)) for m in _BEGIN.finditer(value))
+                hidden += (number for m in _BEGIN.finditer(value) if (number := _number(m)) < look.segments)
                 element.set(name, _SIGNS.sub("", value))
     text = etree.tostring(piece, encoding="unicode", short_empty_elements=True)
     text = re.sub(
@@ -140,10 +145,25 @@ def _block(piece: Element, look: Look) -> Block:
     def sign(m: re.Match[str]) -> str:
         if m[1] is None:
             return "</span>"
-        number = int(m[1].translate(_NUMBERS))
+        if (number := _number(m)) >= look.segments:
+            return "<span>"
         seen.append(number)
         attributes = (f'{name}="{escape(value)}"' for name, value in look.dress(number).items())
         return f"<span {' '.join(attributes)}>"
 
     html = _MARK.sub(sign, text)
+    if not _sound(html):  # an author's own letters, in code, are those of our signs
+        html, seen = _SIGNS.sub("", text), []
     return Block(html, tuple(dict.fromkeys(seen)), tuple(dict.fromkeys(n for n in hidden if n not in seen)))
+
+
+def _number(m: re.Match[str]) -> int:
+    return int(m[1][:9].translate(_NUMBERS))
+
+
+def _sound(html: str) -> bool:
+    try:
+        etree.fromstring(html)
+    except etree.ParseError:
+        return False
+    return True

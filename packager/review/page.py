@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import PurePosixPath
@@ -218,10 +218,12 @@ class _Subject:
         def activity(id: str) -> str:
             return f"▸ {self.activities.get(id, id)}"
 
-        ours = Look(lambda path: self.page.picture(path, self.source.scope.files), activity, lambda n: {"class": "seg", "data-n": str(n)})
-        theirs = Look(
-            lambda path: self.page.picture(path, self.target.scope.files), activity, lambda n: self._dress(numbered[n]) | {"data-n": str(n)}
-        )
+        def look(dialect: Dialect, dress: Callable[[int], dict[str, str]]) -> Look:
+            files = dialect.scope.files
+            return Look(lambda path: self.page.picture(path, files), activity, lambda n: dress(n) | {"data-n": str(n)}, len(numbered))
+
+        ours = look(self.source, lambda n: {"class": "seg"})
+        theirs = look(self.target, lambda n: self._dress(numbered[n]))
         before = blocks(self.source.render(text.of, plain).value, ours)
         after = blocks(self.target.render(text.of, said).value, theirs)
         yield from zip_longest(before, after, fillvalue=Block(""))

@@ -103,7 +103,7 @@ def _wrapped(runs: Iterable[Run], colour: bool) -> Iterator[str]:
         yield _INDENT + "".join(marks[what].format(_clean(text)) for what, text in runs)
         return
     styles: dict[str, dict[str, Any]] = {"same": {}, "old": {"fg": "red", "strikethrough": True}, "new": {"fg": "green", "underline": True}}
-    width = max(shutil.get_terminal_size().columns - len(_INDENT), 30)
+    width = max(shutil.get_terminal_size().columns - len(_INDENT) - 4, 30)  # a comma may follow a word in another style
     line, length = "", 0
     for what, text in runs:
         pieces = _clean(text).split(" ")

@@ -70,10 +70,12 @@ def command(
         ]
         data.append({**about, "translations": of_lang})
         if style == "text":
-            _print(course, rows, parts, {row.lang: f"{cldr.name(row.lang, 'en')} ({row.lang})" for row in rows})
+            _print(course, rows, parts, {row.lang: cldr.name(row.lang, "en") for row in rows})
             for row in rows:
                 if row.unlisted and languages.has(subject, row.lang):
-                    click.echo(f"{row.lang}: {_many(row.unlisted, 'text')} of {subject} stand in no PO file yet: packager i18n extract {subject}")
+                    click.echo(
+                        f"{row.lang}: {_many(row.unlisted, 'text')} of {subject} not in a PO file yet: packager i18n extract {subject}"
+                    )
     shown = tidy(d for d in found if problems or d.rule == "translation-file")
     if style == "json":
         click.echo(json.dumps({"courses": data, "problems": [report.as_data(d) for d in shown]}, ensure_ascii=False, indent=2))
@@ -102,29 +104,29 @@ def _print(course: Any, rows: Sequence[Progress], parts: Sequence[Sequence[Progr
     reviews = course.policy.ship == "reviewed" or any(row.reviewed for row in rows)
     click.echo(click.style(f"{course.title.text} ({course.id})", bold=True))
     if not rows:
-        click.echo(f"  is not translated yet. This makes the files of a language: packager i18n extract {course.id} --lang LANG\n")
+        click.echo(f"It is not translated yet. This makes the files of a language: packager i18n extract {course.id} --lang LANG\n")
         return
     size = f"{_many(rows[0].texts, 'text')}, {_many(rows[0].words, 'word')}"
-    click.echo(f"  {size}; a language is built when {course.policy.complete:g} % are {course.policy.ship}\n")
-    _table([(languages[row.lang], row) for row in rows], reviews)
+    click.echo(f"{size}; a language is built when {course.policy.complete:g} % are {course.policy.ship}\n")
+    _table([(f"{row.lang} {languages[row.lang]}", row) for row in rows], reviews)
     for row, below in zip(rows, parts, strict=True):
         if below:
-            click.echo(click.style(f"  {languages[row.lang]}", bold=True) + "\n")
+            click.echo(click.style(f"{languages[row.lang]} ({row.lang})", bold=True) + "\n")
             _table([(f"{part.name.rpartition('/')[2]}  {part.title}", part) for part in below], reviews)
 
 
 def _table(rows: Sequence[tuple[str, Progress]], reviews: bool) -> None:
     """Numbers, each in its column, then what they are about, which may be long: at a terminal it is cut, and a bar stands before it where there is room."""
     heads = ["translated", *(["reviewed"] if reviews else []), "fuzzy", "missing", "errors", "words left"]
-    room = shutil.get_terminal_size().columns - len("  ".join(["  100 %", *heads, ""])) if sys.stdout.isatty() else 0
+    room = shutil.get_terminal_size().columns - len("  ".join(["100 %", *heads, ""])) if sys.stdout.isatty() else 0
     bars = room >= 12 + min(30, max(len(label) for label, _ in rows))
-    click.echo("  " + "  ".join([f"{'done':>5}", *heads]))
+    click.echo("  ".join([f"{'done':>5}", *heads]))
     for label, row in rows:
         numbers = [row.translated, *([row.reviewed] if reviews else []), row.fuzzy, row.missing, row.errors, row.words_left]
         cells = [f"{_percent(row.complete):>5}", *(f"{number:>{len(head)},}" for number, head in zip(numbers, heads, strict=True))]
         most = room - (12 if bars else 0)
         name = label if not room or len(label) <= most else f"{label[: max(most - 1, 12)]}…"
-        click.echo(f"  {'  '.join(cells)}  {_bar(row) if bars else ''}{name}")
+        click.echo(f"{'  '.join(cells)}  {_bar(row) if bars else ''}{name}")
     click.echo()
 
 

@@ -1,0 +1,158 @@
+"""How far translations are: the numbers, beside polib's own, and the command that shows them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+from packager import progress
+from packager.localize.translation import Translation
+from packager.model import Course
+from tests.localize.translated import at_a_terminal, bulgarian, fuzzy, languages, packager, remark, target, translate, workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course with one text to look at again, one with an error, one that nobody understands, one that is reviewed and one that is missing."""
+    workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert packager("i18n", "extract", "--lang", "bg").exit_code == 0
+    translate(
+        tmp_path, "bg", bulgarian, {
+            "Why it matters": fuzzy("Why it is important"),
+            "A **street lamp** burns [for long](https://example.org/hours) at night.": target("Без връзка."),
+            "First the money.": remark("? Whose money", empty=True),
+            "Then the stars.": remark("reviewed by Ana"),
+            "The LED lamp.": target(""),
+        },
+    )  # fmt: skip
+    return tmp_path
+
+
+def lamps(root: Path, lang: str = "bg") -> tuple[Course, Translation]:  # type: ignore[type-arg]
+    known = languages(root)
+    return known.workspace.subject("lamps"), known.translation("lamps", lang)
+
+
+def test_numbers_of_a_course(here: Path) -> None:
+    row = progress.whole(*lamps(here))
+    assert (row.fuzzy, row.errors, row.missing, row.reviewed, row.unlisted) == (1, 1, 2, 1, 0)
+    assert row.texts == row.translated + row.fuzzy + row.missing + row.errors
+    assert row.words_left == len(["Why", "it", "matters"]) + 8 + len(["First", "the", "money."]) + len(["The", "LED", "lamp."])
+    assert row.complete == row.translated * 1000 // row.texts / 10
+
+
+def test_the_numbers_are_those_of_another_reader(here: Path) -> None:
+    files = [polib.pofile(str(path)) for path in here.rglob("locale/bg/*.po")]
+    row = progress.whole(*lamps(here))
+    assert row.texts == sum(len([e for e in file if not e.obsolete]) for file in files)
+    assert row.missing == sum(len(file.untranslated_entries()) for file in files)
+    assert row.fuzzy == sum(len(file.fuzzy_entries()) for file in files)
+    assert row.translated + row.errors == sum(len(file.translated_entries()) for file in files)
+
+
+def test_modules_and_units_add_up_to_the_whole(here: Path) -> None:
+    course, translation = lamps(here)
+    whole = progress.whole(course, translation)
+    for rows in (progress.by_module(course, translation), progress.by_unit(course, translation)):
+        for name in ("texts", "translated", "reviewed", "fuzzy", "missing", "errors", "words", "words_left"):
+            assert sum(getattr(row, name) for row in rows) == getattr(whole, name), name
+    assert [row.name for row in progress.by_module(course, translation)] == [
+        "courses/lamps/locale/bg/course.po", "courses/lamps/locale/bg/one.po", "question_banks/locale/bg/lamp-bank.po"
+    ]  # fmt: skip
+    names = [row.name for row in progress.by_unit(course, translation)]
+    assert names == ["course.yml", "glossary.yml", "led", "costs.2", "lamp-bank", "name-it", "choose-it"]
+
+
+def test_a_text_that_no_file_has_yet(here: Path) -> None:
+    unit = here / "courses/lamps/units/costs.md"
+    unit.write_text(unit.read_text() + "\nAnd another text.\n")
+    assert progress.whole(*lamps(here)).unlisted == 1
+    assert "bg: 1 text of lamps not in a PO file yet: packager i18n extract lamps" in packager("i18n", "status").output
+
+
+def test_what_may_be_shown_is_what_counts(here: Path) -> None:
+    course = here / "courses/lamps/course.yml"
+    course.write_text(course.read_text() + "translation: {ship: reviewed}\n")
+    row = progress.whole(*lamps(here))
+    assert row.reviewed == 1 and row.complete == 1000 // row.texts / 10
+
+
+# ---- the command -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [(), ("--by", "module"), ("--by", "unit")])
+def test_the_table(here: Path, words: tuple[str, ...]) -> None:
+    done = packager("i18n", "status", *words)
+    assert done.exit_code == 0 and "\x1b" not in done.output
+    (row,) = [line for line in done.output.splitlines() if line.endswith("bg Bulgarian")]
+    numbers = progress.whole(*lamps(here))
+    assert row.split()[:8] == [
+        str(int(numbers.complete)), "%", str(numbers.translated), "1", "1", "2", "1", str(numbers.words_left)
+    ]  # fmt: skip
+    assert len(row) <= 80
+    assert ("led  Saving with lamps" in done.output) == (words == ("--by", "unit"))
+    assert ("one.po  First module" in done.output) == (words == ("--by", "module"))
+
+
+def test_at_a_terminal(here: Path) -> None:
+    """Nothing is wider than it, and it has colours and, where there is room, bars."""
+    for columns, bars in ((80, False), (120, True)):
+        shown = at_a_terminal(columns, "i18n", "status", "--by", "module")
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+        assert plain != shown and ("█" in plain) == bars
+        assert max(map(len, plain.splitlines())) <= columns
+
+
+def test_problems_only_when_asked(here: Path) -> None:
+    brief = packager("i18n", "status").output
+    assert "1 error, 1 question of translators: packager i18n status --problems" in re.sub(r", \d+ warnings?", "", brief)
+    whole = packager("i18n", "status", "--problems").output
+    assert "courses/lamps/units/led.md:9:3: note[translator-asks]: a translator into Bulgarian asks: Whose money" in whole
+    assert re.search(r"locale/bg/one\.po:\d+: error\[translation-marks\]", whole)
+
+
+def test_json_is_as_the_docs_say(here: Path) -> None:
+    """docs/translating.md names each key."""
+    data = json.loads(packager("i18n", "status", "--by", "unit", "--problems", "--output-format", "json").output)
+    assert set(data) == {"courses", "problems"}
+    (course,) = data["courses"]
+    (row,) = course["translations"]
+    keys = {*data, *course, *row, *row["units"][0], *data["problems"][0]} - {"modules"}
+    guide = (ROOT / "docs/translating.md").read_text(encoding="utf-8")
+    assert not [key for key in keys if f"`{key}`" not in guide]
+    assert (course["id"], course["lang"], row["lang"], row["language"], row["built"]) == ("lamps", "en", "bg", "Bulgarian", True)
+    assert sum(unit["texts"] for unit in row["units"]) == row["texts"]
+
+
+def test_fail_under(here: Path) -> None:
+    assert packager("i18n", "status", "--fail-under", "50").exit_code == 0
+    done = packager("i18n", "status", "--fail-under", "99.5")
+    assert done.exit_code == 1 and re.search(r"^below 99\.5 %: lamps in bg: \d\d %$", done.output, re.M)
+    done = packager("i18n", "status", "--lang", "ro", "--fail-under", "1")
+    assert done.exit_code == 1 and "lamps in ro: 0 %" in done.output
+
+
+def test_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    done = packager("i18n", "status")
+    assert done.exit_code == 0 and "packager i18n extract lamps --lang LANG" in done.output
+
+
+def test_what_cannot_be_read_or_is_not_there(here: Path) -> None:
+    assert "there is no course or bank 'lamp'" in packager("i18n", "status", "lamp").output
+    assert packager("i18n", "status", "--lang", "b g").exit_code == 1
+    (here / "courses/lamps/locale/bg/one.po").write_text('msgid "x"\nbroken\n')
+    done = packager("i18n", "status")
+    assert done.exit_code == 1 and "locale/bg/one.po:2: error[translation-file]" in done.output
+
+
+def test_a_bank_alone(here: Path) -> None:
+    assert "Questions on lamps (lamp-bank)" in packager("i18n", "status", "lamp-bank").output
