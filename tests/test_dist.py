@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from packager import dist
 from packager.dist import Artifact
 from packager.files import workshop
+from packager.progress import Progress
 from packager.templating import Templates
 
 
@@ -120,3 +123,43 @@ def test_a_broken_template_of_the_workspace_leaves_a_whole_catalogue(tmp_path: P
         done = dist.settle(tmp_path / "dist", shop, [], lambda old: True, Templates(str(tmp_path / "templates")))
     assert [d.rule for d in done.diagnostics] == ["template-broken"]
     assert "</html>" in (tmp_path / "dist/index.html").read_text()
+
+
+# ---- translations ------------------------------------------------------------------------------------------------------------
+
+
+def done(subject: str, lang: str, translated: int = 3, title: str = "Lamps") -> Progress:
+    return Progress(subject, subject, title, lang, 10, translated, 1, 2, 4, 1, 0, 99, 60, translated * 10.0)
+
+
+def settle(out: Path, *rows: Progress, still: Callable[[Progress], bool] = lambda _: True) -> str:
+    with workshop(out) as shop:
+        dist.settle(out, shop, [], lambda old: True, None, rows, still)
+    return (out / "index.html").read_text()
+
+
+def test_translations_are_in_the_catalogue_with_bars(tmp_path: Path) -> None:
+    page = settle(tmp_path, done("lamps", "bg", title="<b>Lamps</b>"))
+    assert "&lt;b&gt;Lamps&lt;/b&gt;" in page and "Bulgarian (bg)" in page and "30 %" in page
+    assert (
+        'class="good" style="width:30.0%"' in page
+        and 'class="again" style="width:20.0%"' in page
+        and 'class="bad" style="width:10.0%"' in page
+    )
+
+
+def test_a_build_of_one_language_keeps_what_is_known_of_the_others(tmp_path: Path) -> None:
+    settle(tmp_path, done("lamps", "bg"), done("lamps", "el"), done("gone", "bg"))
+    page = settle(tmp_path, done("lamps", "bg", 7), still=lambda row: row.subject != "gone")
+    assert [(row.subject, row.lang, row.translated) for row in dist.read_translations(tmp_path)] == [("lamps", "bg", 7), ("lamps", "el", 3)]
+    assert "70 %" in page and "Greek (el)" in page
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"translations": 1}', '{"translations": [{"lang": "bg"}]}', "old", '{"packages": [], "translations": [WORDS]}']
+)
+def test_translations_that_are_not_ours_are_none(tmp_path: Path, text: str) -> None:
+    row = json.dumps({**asdict(done("lamps", "bg")), "texts": "many"})
+    (tmp_path / "build.json").write_text(text.replace("WORDS", row))
+    assert dist.read_translations(tmp_path) == ()
+    assert "Translations" not in settle(tmp_path)

@@ -156,3 +156,30 @@ def test_what_cannot_be_read_or_is_not_there(here: Path) -> None:
 
 def test_a_bank_alone(here: Path) -> None:
     assert "Questions on lamps (lamp-bank)" in packager("i18n", "status", "lamp-bank").output
+
+
+# ---- build and check ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_catalogue_says_how_far_translations_are(here: Path) -> None:
+    packager("build", "--target", "moodle-xml", "-j", "1")
+    row = progress.whole(*lamps(here))
+    assert f"{int(row.complete)} %" in (here / "dist/index.html").read_text()
+    assert json.loads((here / "dist/build.json").read_text())["translations"][0]["words_left"] == row.words_left
+    packager("build", "lamps", "--target", "moodle-xml", "--lang", "en", "-j", "1")
+    assert "Bulgarian (bg)" in (here / "dist/index.html").read_text(), "a build of another language keeps it"
+
+
+@pytest.mark.parametrize("command", [("build", "-j", "1"), ("check",)])
+def test_a_language_that_nothing_has(here: Path, command: tuple[str, ...]) -> None:
+    done = packager(*command, "--lang", "bgg", "--output-format", "concise")
+    assert done.exit_code == 1 and "error[unknown-name]: nothing here is translated into 'bgg' (did you mean 'bg'?)" in done.output
+    done = packager(*command, "lamps", "--lang", "ro", "--output-format", "concise")
+    assert done.exit_code == 1 and "packager i18n extract lamps --lang ro makes the files of a language" in done.output
+
+
+def test_a_build_at_a_terminal_says_it_in_one_line(here: Path) -> None:
+    translate(here, "bg", str.swapcase)  # every sentence in Latin letters
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", at_a_terminal(120, "build", "--target", "moodle-xml", "-j", "1"))
+    assert re.search(r"^lamps in bg: [\w, ]+ of the translation, each with its line: packager check lamps --lang bg$", shown, re.M)
+    assert "translation-script" not in shown and "translation-script" in packager("check", "lamps", "--lang", "bg").output
