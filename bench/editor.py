@@ -117,7 +117,7 @@ def body(unit: Unit) -> Traced:
 # ---- the edits ---------------------------------------------------------------------------------------------------------------
 
 _ITEM = re.compile(r"^([-*]|\d+\.) ", re.M)
-_ENDS = re.compile(r"(?<=[.!?])(?:\[\^\w+\])? +(?=[A-Z“*\[])")
+ENDS = re.compile(r"(?<=[.!?])(?:\[\^\w+\])? +(?=[A-Z“*\[])")
 _WORD = re.compile(r"(?<=[a-z,] )[a-z]{4,}(?=[ ,.;])")
 _ADDRESS = re.compile(r"(?<=\]\()https?://[^\s()]+(?=\))")
 
@@ -150,12 +150,12 @@ class Designer:
 
     def sentences(self, least: int) -> tuple[Unit, int, list[Traced]] | None:
         """A paragraph that has so many sentences."""
-        picked = self.pick("paragraph", fit=lambda unit, at: len(_ENDS.findall(unit[at].text.text)) >= least - 1)
+        picked = self.pick("paragraph", fit=lambda unit, at: len(ENDS.findall(unit[at].text.text)) >= least - 1)
         if not picked:
             return None
         unit, at = picked
         text = unit[at].text
-        cuts = [0, *(m.end() for m in _ENDS.finditer(text.text)), len(text.text)]
+        cuts = [0, *(m.end() for m in ENDS.finditer(text.text)), len(text.text)]
         return unit, at, [text[start:end] for start, end in itertools.pairwise(cuts)]
 
 

@@ -1,12 +1,21 @@
 """How many translations survive what a course designer does, ours beside mdpo and po4a: `python3 run.py bench survival`.
 
 Every text of some units is translated, a seeded script edits the units, and each program brings its PO file up to date. The script knows of every
-word where it stood before, and so what of a translation is right.
+word where it stood before, and so which translation belongs to which text.
 
+texts     that were there before, at least half of their words
+exact     those that have the translation of just this text
+fuzzy     those to which the translation of what they were is proposed
+lost      those that have neither
+wrong     translations or proposals of something else, in new texts too
+% kept    of the words that learners read and that were there before: those in exact texts
+% offered of the same: those that a right proposal has
 --small          few edits in small units, once: shows that the bench works
 --no-peers       ours alone
 --edits N        edits in each set of units (60)
 --seeds N        how often, each time with other edits (5)
+--only KIND      one kind of edit
+--verbose        each text that is not exact
 """
 
 from __future__ import annotations
@@ -252,7 +261,8 @@ def judged(text: Text, story: Story) -> tuple[str, set[int]]:
         return "", set()
     if not text.fuzzy:
         return ("exact" if " ".join(text.target.split()) == " ".join(f"{MARK} {text.source}".split()) else "wrong"), set()
-    pieces = [piece for piece in text.target.split(MARK) if piece.strip()]
+    # a proposal may be made of sentences of several texts
+    pieces = [piece for part in text.target.split(MARK) for piece in editor.ENDS.split(part) if piece.strip()]
     made_of = {number for piece in pieces for place in story.before.find(piece) for number in place}
     shared = max(sum(story.origins[n] in made_of for n in place) for place in text.places)
     shorter = min(len(text.places[0]), sum(len(editor.words(piece)) for piece in pieces))

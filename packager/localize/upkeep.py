@@ -18,12 +18,16 @@ def of_file(part: Part, lang: str, catalog: Catalog | None) -> Iterator[Diagnost
     path = part.po(lang)
     segments = {(segment.context, segment.source) for segment in part.segments()}
     if catalog is None:
-        yield problem("translation-stale", Location(path), f"this file is not there yet, for {_texts(len(segments))} of the source", EXTRACT)
+        yield problem(
+            "translation-stale", Location(path), f"this file is not there yet, for {_texts(len(segments))} of the source", EXTRACT
+        )
         return
     named = catalog.header.get("Language", "")
     if named and not is_for(named, lang):
         message = f"the file says that it is in '{named}', and lies in the folder of '{lang}'"
-        yield problem("translation-language", Location(path, 1), message, f"move it, or write  Language: {lang.replace('-', '_')}  in its header")
+        yield problem(
+            "translation-language", Location(path, 1), message, f"move it, or write  Language: {lang.replace('-', '_')}  in its header"
+        )
     known = {entry.key for entry in catalog.live()}
     gone, new = len(known - segments), len(segments - known)
     if gone or new:

@@ -107,6 +107,9 @@ NO_ROW: dict[str, str] = {
     "course.title": "what every file is called by, or, in a file of questions, the bank",
     "course.variables": "stand in the texts when they are rendered",
     "course.targets": "settings of the formats themselves",
+    **dict.fromkeys(
+        ("course.translation", "translation.ship", "translation.complete", "translation.fallback"), "says which languages are built, not what is in them"
+    ),
     **dict.fromkeys(("bank.id", "module.id", "unit.id", "quiz.id", "link.id", "discussion.id", "entry.id", "objective.id"), "names a thing for others"),
     "question.id": "names it for others; the contract test asks every format for it",
     "question.kind": "a row of its own for each kind",

@@ -17,7 +17,9 @@ DIALECT = Dialect(SCOPE)
 PO = Location("courses/demo/locale/x/one.po", 12)
 
 
-def found(source: str, target: str, lang: str, kind: str = "paragraph", source_lang: str = "en", remark: str = "", more: str = "") -> list[str]:
+def found(
+    source: str, target: str, lang: str, kind: str = "paragraph", source_lang: str = "en", remark: str = "", more: str = ""
+) -> list[str]:
     """What is said of a translation. more: text of the unit beside the paragraph, such as its references."""
     if kind in ("accepted answer", "glossary term", "form of a term", "title", "unit", "answer"):
         segment, marks = Segment("u.title", source, kind), None
@@ -61,9 +63,17 @@ def test_marks_that_are_kept(source: str, target: str) -> None:
 
 LOST = [
     ("See [the page](https://example.org).", "Вижте страницата.", "lost ](https://example.org)"),
-    ("See [the page](https://example.org).", "Вижте [страницата](https://example.com).", "has ](https://example.com) where the source has ](https://example.org)"),
+    (
+        "See [the page](https://example.org).",
+        "Вижте [страницата](https://example.com).",
+        "has ](https://example.com) where the source has ](https://example.org)",
+    ),
     ("See the page.", "Вижте [страницата](https://example.org).", "has ](https://example.org)"),
-    ("See [a](https://example.org/a) and [b](https://example.org/b).", "[а](https://example.org/a), [б](https://example.org/a).", "has ](https://example.org/a) where the source has ](https://example.org/b)"),
+    (
+        "See [a](https://example.org/a) and [b](https://example.org/b).",
+        "[а](https://example.org/a), [б](https://example.org/a).",
+        "has ](https://example.org/a) where the source has ](https://example.org/b)",
+    ),
     ("Run `make`.", "Пуснете make.", "lost `make`"),
     ("Run `make`.", "Пуснете `направи`.", "has `направи` where the source has `make`"),
     ("So $x^2$ it is.", "Значи $x^3$ е.", "has $x^3$ where the source has $x^2$"),
@@ -74,7 +84,11 @@ LOST = [
     ("Words.[^n] More.", "Думи.[^n] Още.[^n]", "has [^n]"),
     ("Press <kbd>Enter</kbd>.", "Натиснете Enter.", "lost <kbd>"),
     ("Press Enter.", "Натиснете <b>Enter</b>.", "has <b>"),
-    ('Say <span lang="de">Strom</span> now.', 'Кажете <span lang="fr">Strom</span> сега.', 'has <span lang="fr"> where the source has <span lang="de">'),
+    (
+        'Say <span lang="de">Strom</span> now.',
+        'Кажете <span lang="fr">Strom</span> сега.',
+        'has <span lang="fr"> where the source has <span lang="de">',
+    ),
     ("A [button](https://example.org){: .button} here.", "Тук: [бутон](https://example.org).", "lost {: .button}"),
     ("![Alt](../media/a.png) and words.", "Текст и думи.", "lost"),
     ("Plain words.", "<script>alert(1)</script> думи.", "has <script"),
@@ -91,7 +105,9 @@ def test_marks_that_are_lost_or_new(source: str, target: str, said: str) -> None
 def test_words_that_are_marked_by_themselves_need_not_be_kept() -> None:
     """An abbreviation gets its long form, and a glossary term its link, where they stand; a translator has other words."""
     more = "*[LED]: light-emitting diode\n\n[site]: https://example.org 'Title'"
-    assert rules("[A page](https://example.org) on LED lamps.", "[Страница](https://example.org) за светодиодни лампи.", "bg", more=more) == []
+    assert (
+        rules("[A page](https://example.org) on LED lamps.", "[Страница](https://example.org) за светодиодни лампи.", "bg", more=more) == []
+    )
     assert rules("See the [site] of LED.", "Вижте [страницата][site] за светодиоди.", "bg", more=more) == []
     assert rules("See the [site] of LED.", "Вижте страницата за светодиоди.", "bg", more=more) == ["marks"]
 
@@ -283,7 +299,7 @@ NATURAL = [
     ("The GDPR", "ΓΚΠΔ (GDPR)", "el"),
     ("Source: Eurostat", "Източник: Eurostat", "bg"),
     ("The town of Vitoria-Gasteiz", "Градът Витория-Гастейс (Vitoria-Gasteiz)", "bg"),
-    ("A 55\" screen and a 7\" one", "Екран 55\" и друг 7\"", "bg"),
+    ('A 55" screen and a 7" one', 'Екран 55" и друг 7"', "bg"),
     ("a) first (b) second", "α) πρώτο (β) δεύτερο", "el"),
     ("Nivel", "Nivel º ª", "es"),
     ("A URL: <https://example.org/some-latin-words-here>", "Адрес: <https://example.org/some-latin-words-here>", "bg"),
@@ -325,7 +341,10 @@ def test_quotation_marks_of_each_language(target: str, lang: str) -> None:
 
 def test_a_translator_asks() -> None:
     remark = "Checked twice.\n? Is this the name\nof a town.\n\nreviewed by M. P.\n; Και αυτό\n??\nThe rest."
-    assert [line.rpartition("asks: ")[2] for line in found("A word.", "Дума.", "bg", remark=remark)] == ["Is this the name of a town", "Και αυτό"]
+    assert [line.rpartition("asks: ")[2] for line in found("A word.", "Дума.", "bg", remark=remark)] == [
+        "Is this the name of a town",
+        "Και αυτό",
+    ]
 
 
 def test_a_problem_shows_both_texts_and_both_places() -> None:

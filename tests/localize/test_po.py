@@ -230,7 +230,9 @@ def test_a_file_without_a_header_has_all_its_entries() -> None:
 def test_what_other_tools_write() -> None:
     """Comments without a blank, flags that stick (gettext 0.26), obsolete texts without a blank, a header that is not the first."""
     catalog = parsed(
-        '#mine\n#.kind\n#:a.md\n#,c-format\n#= no-wrap\n#|msgid "x"\nmsgid "a"\nmsgstr "b"\n\n' + HEAD + '#~msgid "c"\n#~msgstr "d"\n#~ "e"\n'
+        '#mine\n#.kind\n#:a.md\n#,c-format\n#= no-wrap\n#|msgid "x"\nmsgid "a"\nmsgstr "b"\n\n'
+        + HEAD
+        + '#~msgid "c"\n#~msgstr "d"\n#~ "e"\n'
     )
     assert catalog.entries == (
         Entry("", "a", "b", "kind", "", ("a.md",), False, "x", False, "mine", ("c-format", "no-wrap")),

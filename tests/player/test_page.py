@@ -259,7 +259,10 @@ def test_right_to_left(browser: webdriver.Chrome, site: str) -> None:
     )
     assert outline > main
     turn(browser, "page:transport")
-    assert browser.execute_script("const body = document.querySelector('[id=\"page:transport\"] .body'); return [body.lang, body.dir]") == ["en", "ltr"]
+    assert browser.execute_script("const body = document.querySelector('[id=\"page:transport\"] .body'); return [body.lang, body.dir]") == [
+        "en",
+        "ltr",
+    ]
     turn(browser, "quiz:random-test")
     turn(browser, "page:energy")
     assert browser.execute_script("return getComputedStyle(document.querySelector('[id=\"page:energy\"] math')).direction") == "ltr"

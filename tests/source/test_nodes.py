@@ -180,7 +180,10 @@ def test_nor_any_soup_of_signs(text: str) -> None:
 
 
 def test_a_comment_above_a_text_is_for_translators() -> None:
-    tree = parse("f.yml", "# translators: the town, not\n#   the county\na: Verdale\nb: x # translators: no\nc:\n  # translators: one\n  - d\n  - e\n").value
+    tree = parse(
+        "f.yml",
+        "# translators: the town, not\n#   the county\na: Verdale\nb: x # translators: no\nc:\n  # translators: one\n  - d\n  - e\n",
+    ).value
     assert isinstance(tree, Mapping)
     a, b, c = (value for _, value in tree.entries.values())
     assert isinstance(a, Scalar) and isinstance(b, Scalar) and isinstance(c, Sequence)

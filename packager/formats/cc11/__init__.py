@@ -20,7 +20,11 @@ from packager.formats.cc11 import page
 from packager.formats.cc11.questions import CC
 from packager.formats.cc11.quizzes import Assessment, Assessments
 from packager.formats.cc11.texts import Texts, course_title, media_link, safe_name
+from packager.localize import words
+from packager.localize.phrase import attributes
+from packager.localize.words import Words
 from packager.model import Bank, Course, Discussion, Html, Link, Module, Unit
+from packager.templating import Templates
 
 WEBCONTENT = "webcontent"
 WEBLINK = "imswl_xmlv1p1"
@@ -30,10 +34,6 @@ BANK = "imsqti_xmlv1p2/imscc_xmlv1p1/question-bank"
 WL = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
 DT = "http://www.imsglobal.org/xsd/imsccv1p1/imsdt_v1p1"
 
-ABOUT, GLOSSARY = "About this course", "Glossary"
-OBJECTIVES, OUTCOMES = "After this unit you can:", "After this course you can:"
-WORKLOAD, AUTHORS, LICENSE = "Time needed: {} minutes", "Authors: {}", "Licence: {}"
-PROJECT = "{programme}, project {project}"
 MARKS = ("tags", "competences", "objectives", "difficulty")
 """The keys of a question that it is found and drawn by."""
 PLURALS = {"unit": "units", "objective": "objectives", "quiz": "quizzes"}
@@ -42,9 +42,12 @@ LOST = "{what}: this is left out of the IMS Common Cartridge 1.1"
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
     """A cartridge's files by their path in it. Warnings for all that a cartridge, or an importer of cartridges, does not carry. options: "unit-links",
-    "keep" or "words"."""
+    "keep" or "words"; "templates", a folder whose words come before the package's."""
     links = options.get("unit-links", "keep")
-    cartridge = _Cartridge(course, unit_links=links != "words")
+    said = words.read(course.lang, Templates(options.get("templates", "")))
+    if unusable := words.unusable(said):
+        return Result({}, unusable)
+    cartridge = _Cartridge(course, said.value, unit_links=links != "words")
     if links not in ("keep", "words"):
         wrong = f"'unit-links' is 'keep' or 'words', not '{links}'"
         cartridge.said.append(
@@ -57,13 +60,13 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
 class _Cartridge:
     """One writing: the files and the manifest so far, and what is said."""
 
-    def __init__(self, course: Course[Html], unit_links: bool) -> None:
+    def __init__(self, course: Course[Html], said: Words, unit_links: bool) -> None:
         title = course_title(course.title.text)
-        self.course, self.title = course, title
+        self.course, self.title, self.words = course, title, said
         self.files: dict[str, Blob] = {}
         self.said: list[Diagnostic] = []
         self.texts = Texts(course, self.said, unit_links)
-        self.tests = Assessments(course, self.texts, self.said)
+        self.tests = Assessments(course, self.texts, said, self.said)
         self.root = cp.manifest(cp.CC11, replace(course, title=replace(course.title, text=title)))
         self.items = cp.organization(self.root, cp.CC11, title)
 
@@ -75,13 +78,13 @@ class _Cartridge:
         # the first item becomes the top of the course in Moodle, not a section: without it the first module would lose its title
         first = cp.item(self.items, "section_about", safe_name(course.title.text))
         if (about := self._about()) or course.funding is not None:
-            self._page(first, "course/about", ABOUT, about)
+            self._page(first, "course/about", self.words["home"], about)
         for module in course.modules:
             section = cp.item(self.items, cp.identifier("module", module.id), self.texts.name(module.title))
             self._module(section, module, units, quizzes)
         if course.glossary:
-            last = cp.item(self.items, "section_glossary", GLOSSARY)
-            self._page(last, "course/glossary", GLOSSARY, self._glossary())
+            last = cp.item(self.items, "section_glossary", self.words["glossary"])
+            self._page(last, "course/glossary", self.words["glossary"], self._glossary())
         if rest := self.tests.rest():
             self._resource("bank", BANK, "questions/bank.xml", qti.objectbank("bank", rest, self.texts.in_question))
         for asset in self.texts.media.values():
@@ -105,7 +108,7 @@ class _Cartridge:
 
     def _page(self, section: Element, name: str, title: str, content: str, lang: str = "") -> None:
         """A page with the funder's words at its end, as an item and a resource. name: its path without the ending, one folder deep."""
-        content = "\n".join(part for part in (content, self._funding()) if part)
+        content = "\n".join(part for part in (content, self._funding(lang)) if part)
         used = [cp.identifier("media", asset.name) for asset in self.texts.media.values() if f'="{media_link(asset)}"' in content]
         id = "page_" + name.replace("/", "_")
         self._resource(id, WEBCONTENT, f"{name}.html", blob(page.document(title, lang or self.course.lang, content)), used, href=True)
@@ -113,37 +116,49 @@ class _Cartridge:
 
     def _unit(self, section: Element, unit: Unit[Html]) -> None:
         test, sentences = self.tests.of_unit(unit)
-        parts = [_list(OBJECTIVES, (objective.text.text for objective in unit.objectives))]
+        own = unit.lang or ""
+        parts = [self._list("objectives", [self.texts.words(objective.text, own) for objective in unit.objectives], own)]
         if unit.workload is not None:
-            parts.append(_paragraph(WORKLOAD.format(unit.workload)))
+            parts.append(self._fact(self.words.named("workload", self.words.about(unit.workload)), own))
         parts.append(self.texts.on_page(unit.body, sentences))
-        self._page(section, f"units/{cp.portable(unit.id)}", self.texts.name(unit.title), "\n".join(filter(None, parts)), unit.lang or "")
+        self._page(section, f"units/{cp.portable(unit.id)}", self.texts.name(unit.title), "\n".join(filter(None, parts)), own)
         self._test(section, test)
 
     def _about(self) -> str:
         meta = self.course.meta
         parts = [self.texts.on_page(self.course.summary) if self.course.summary else ""]
-        parts.append(_list(OUTCOMES, (outcome.text for outcome in meta.outcomes)))
+        parts.append(self._list("outcomes", [self.texts.words(outcome) for outcome in meta.outcomes]))
         if meta.workload is not None:
-            parts.append(_paragraph(WORKLOAD.format(meta.workload)))
+            parts.append(self._fact(self.words.named("workload", self.words.about(meta.workload))))
         if meta.authors:
-            parts.append(_paragraph(AUTHORS.format(", ".join(meta.authors))))
+            parts.append(self._fact(self.words.named("authors", ", ".join(meta.authors))))
         if meta.license:
-            parts.append(_paragraph(LICENSE.format(meta.license)))
+            parts.append(self._fact(self.words.named("licence", meta.license)))
         return "\n".join(filter(None, parts))
 
     def _glossary(self) -> str:
         terms = sorted(self.course.glossary, key=lambda term: (term.term.text.casefold(), term.id))
-        rows = [f"<dt>{page.words(term.term.text)}</dt>\n<dd>{self.texts.on_page(term.definition)}</dd>" for term in terms]
+        rows = [f"<dt>{self.texts.words(term.term)}</dt>\n<dd>{self.texts.on_page(term.definition)}</dd>" for term in terms]
         return "<dl>\n" + "\n".join(rows) + "\n</dl>"
 
-    def _funding(self) -> str:
+    def _funding(self, around: str = "") -> str:
+        """Who pays, and the words that have to be shown for it. around: the language of the page, where that is not the course's."""
         funding = self.course.funding
         if funding is None:
             return ""
-        who = PROJECT.format(programme=funding.programme, project=funding.project) if funding.project else funding.programme.text
-        parts = [_paragraph(who), *(self.texts.on_page(text) for text in (funding.statement, funding.disclaimer) if text is not None)]
-        return "<hr/>\n<div>\n" + "\n".join(parts) + "\n</div>"
+        who = f"<strong>{self.texts.ours(self.words['funded'])}</strong> {self.texts.words(funding.programme)}"
+        parts = [f"<p>{who}{page.words(f' · {funding.project}' if funding.project else '')}</p>"]
+        parts += [self.texts.on_page(text) for text in (funding.statement, funding.disclaimer) if text is not None]
+        return f"<hr/>\n<div{attributes(self.course.lang, around) if around else ''}>\n" + "\n".join(parts) + "\n</div>"
+
+    def _fact(self, said: str, around: str = "") -> str:
+        return f"<p>{self.texts.ours(said, around)}</p>"
+
+    def _list(self, lead: str, entries: Sequence[str], around: str = "") -> str:
+        """A word of ours and the list that it leads to; "" where there is nothing in it."""
+        rows = [f"<li>{entry}</li>" for entry in entries]
+        head = self.texts.ours(self.words[lead], around)
+        return f"<p><strong>{head}</strong></p>\n<ul>\n" + "\n".join(rows) + "\n</ul>" if rows else ""
 
     # ---- activities ----
 
@@ -224,12 +239,3 @@ class _Cartridge:
 def _in_words(words: Sequence[str]) -> str:
     """a, b and c"""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{page.words(text)}</p>"
-
-
-def _list(lead: str, entries: Iterable[str]) -> str:
-    rows = [f"<li>{page.words(entry)}</li>" for entry in entries]
-    return f"<p><strong>{page.words(lead)}</strong></p>\n<ul>\n" + "\n".join(rows) + "\n</ul>" if rows else ""

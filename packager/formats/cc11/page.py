@@ -14,6 +14,8 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from packager.model import direction
+
 Step = Callable[[Element], None]
 
 VOID = frozenset(["area", "br", "col", "hr", "img", "input", "source", "track", "wbr"])
@@ -22,7 +24,6 @@ PLAIN = dict.fromkeys(["section", "article", "aside", "header", "footer", "nav",
 LABELS = frozenset(["callout-title", "tab-label", "audience-label", "trainer-label", "code-title", "quiz-title"])
 BOXES = frozenset(["callout", "tab", "audience", "trainer", "transcript"])
 BOX = "border-left: 4px solid #5b7fa6; padding-left: 1em; margin: 1em 0;"
-RIGHT_TO_LEFT = frozenset(["ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"])
 
 
 def clean(xhtml: str, asked: bool = False) -> str:
@@ -39,12 +40,12 @@ def clean(xhtml: str, asked: bool = False) -> str:
 
 def document(title: str, lang: str, content: str) -> str:
     """A whole page. Importers keep what is inside body, so that the language stands there too."""
-    direction = ' dir="rtl"' if lang.split("-")[0].lower() in RIGHT_TO_LEFT else ""
     code = escape(lang)
+    way = f' dir="{direction(lang)}"' if direction(lang) == "rtl" else ""
     return (
-        f'<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="{code}" xml:lang="{code}"{direction}>\n<head>\n'
+        f'<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="{code}" xml:lang="{code}"{way}>\n<head>\n'
         f'<meta charset="utf-8" />\n<title>{escape(title, quote=False)}</title>\n</head>\n<body>\n'
-        f'<div lang="{code}"{direction}>\n{content}\n</div>\n</body>\n</html>\n'
+        f'<div lang="{code}"{way}>\n{content}\n</div>\n</body>\n</html>\n'
     )
 
 

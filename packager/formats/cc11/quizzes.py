@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from html import escape
 
 from packager import walk
 from packager.diagnostics import Diagnostic, Location, problem
@@ -14,12 +13,10 @@ from packager.formats._qti12 import Held, Item
 from packager.formats.base import not_carried
 from packager.formats.cc11.questions import CC, categories, fit, no_weight, weights
 from packager.formats.cc11.texts import Texts
+from packager.localize.words import Words
 from packager.model import Course, Draw, Html, Question, Quiz, Show, Unit
 
 MOST_ATTEMPTS = 5
-PLACED = "{unit}: questions"
-ANSWER = "Answer question {numbers} of “{title}”, which follows this page."
-ANSWERS = "Answer questions {numbers} of “{title}”, which follows this page."
 SETTINGS = {
     "qmd_feedbackpermitted": "Yes",
     "qmd_hintspermitted": "Yes",
@@ -46,6 +43,7 @@ class Assessments:
 
     course: Course[Html]
     texts: Texts
+    words: Words
     said: list[Diagnostic] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,13 +83,13 @@ class Assessments:
         items = self._items(placed.values(), f"placed-{unit.id}", f"the questions of the unit '{unit.title}'", unit.loc)
         if not items:
             return None, {}
-        title = PLACED.format(unit=self.texts.name(unit.title))
+        title = str(self.words.say("placed_test", page=self.texts.name(unit.title)))
         numbers = {item.question.id: number for number, item in enumerate(items, 1)}
         sentences = {}
         for id, members in groups.items():
             if mine := [str(numbers[member]) for member in members if member in numbers]:
-                text = (ANSWER if len(mine) == 1 else ANSWERS).format(numbers=", ".join(mine), title=title)
-                sentences[id] = f"<p><strong>{escape(text, quote=False)}</strong></p>"
+                text = self.words.say("answer_placed", len(mine), numbers=", ".join(mine), test=title)
+                sentences[id] = f"<p><strong>{self.texts.ours(text, unit.lang or '')}</strong></p>"
         return Assessment(identifier("placed", unit.id), title, f"placed/{portable(unit.id)}.xml", items, SETTINGS), sentences
 
     def rest(self) -> tuple[Item, ...]:

@@ -12,7 +12,8 @@ from packager.diagnostics import Diagnostic, problem
 from packager.formats._imsmanifest import portable
 from packager.formats.base import spell
 from packager.formats.cc11 import page
-from packager.model import Asset, Course, Html, Math, Plain, Ref
+from packager.localize.phrase import phrase
+from packager.model import Asset, Course, Html, Math, Passage, Plain, Ref, direction
 
 INLINE_LIMIT = 4 << 20
 """Largest file, in bytes, that is written into a question's text: XML readers refuse texts above 10 MB, and base64 adds a third."""
@@ -45,13 +46,25 @@ class Texts:
             self.said.append(problem("converted", plain.loc, f"'{plain.text}' becomes '{text}' in the cartridge, since {why}", hint))
         return text
 
+    def words(self, plain: Plain, around: str = "") -> str:
+        """A title or name as a fragment; one in another language has that said before it. around: the language of what it stands in, "" for the course's."""
+        around = around or self.course.lang
+        return page.clean(phrase(plain, around).named)
+
+    def ours(self, said: str, around: str = "") -> str:
+        """A word of ours as a fragment."""
+        lang = said.lang if isinstance(said, Passage) else self.course.lang
+        return page.clean(phrase(Passage(said, lang), around or self.course.lang, quiet=True).__html__())
+
     def on_page(self, html: Html, embeds: Mapping[str, str] | None = None) -> str:
         """A text of a page two folders deep, which names files and other units by relative links. embeds: what stands for each, by its id."""
         return page.clean(spell(html, self._beside, _math, lambda embed: (embeds or {}).get(embed.id, "")))
 
     def in_question(self, html: Html) -> str:
         """A text of a question or a topic. Pictures and sounds are written into it, since Moodle finds no files of questions."""
-        return page.clean(spell(html, self._within, _math, lambda embed: ""), asked=True)
+        text = page.clean(spell(html, self._within, _math, lambda embed: ""), asked=True)
+        lang = self.course.lang
+        return f'<div lang="{escape(lang)}" dir="rtl">{text}</div>' if direction(lang) == "rtl" and text else text
 
     def _beside(self, ref: Ref) -> str:
         if ref.kind == "asset" and ref.id in self.course.assets:
