@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -220,8 +221,6 @@ def test_every_format_has_them(here: Path, tmp_path: Path) -> None:
             whole = b"".join(data for path, data in files.items() if path.endswith((".html", ".xml"))).decode()
             assert "example.org/bg/pravila" in whole and "example.org/en" not in whole
     (questions,) = (here / "dist" / "lamps").glob("*-bg-moodle-xml.xml")
-    from base64 import b64encode
-
     text = questions.read_text("utf-8")
     assert b64encode((here / "question_banks/media/bg/map.svg").read_bytes()).decode() in text and "https://example.org/bg/banka" in text
 
