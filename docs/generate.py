@@ -1,4 +1,4 @@
-"""Renews what the docs and the schemas take from the code: `python3 run.py docs` (with --check: only says what is not current, exit code 1)."""
+"""Renews what the docs and the schemas take from the code, and the PO files of the words of ours: `python3 run.py docs` (with --check: only says what is not current, exit code 1)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from packager.formats import FEATURES, FORMATS, Format
+from packager.localize import words
 from packager.rules import RULES
 from packager.source import schema
+from packager.templating import Templates
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,12 +32,22 @@ def main(arguments: list[str]) -> int:
 def wanted() -> dict[str, str]:
     """Every file with something generated in it: its name and whole text as it should be."""
     files = {f"schemas/{name}": text for name, text in schema.files().items()}
+    files |= in_languages()
     for name, parts in BLOCKS.items():
         text = (ROOT / name).read_text(encoding="utf-8")
         for part, make in parts.items():
             text = put(text, part, make())
         files[name] = text
     return files
+
+
+def in_languages() -> dict[str, str]:
+    """words.pot, and each PO file beside it with what its translators have done."""
+    langs = sorted(path.stem for path in (ROOT / "templates/player/locale").glob("*.po"))
+    done = words.files(Templates(), langs)
+    if done.diagnostics:
+        raise SystemExit("\n".join(f"{d.location}: {d.message}" for d in done.diagnostics))
+    return done.value
 
 
 def put(text: str, part: str, body: str) -> str:

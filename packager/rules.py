@@ -648,6 +648,14 @@ RULES: dict[str, Rule] = {
         'msgid "See [the plan](https://example.org/plan)."\nmsgstr "Вижте [плана](https://example.org/plans)."',
         'msgid "See [the plan](https://example.org/plan)."\nmsgstr "Вижте [плана](https://example.org/plan)."',
     ),
+    "translation-plural": Rule(
+        "error",
+        "A translation does not have the plural forms of its language",
+        "Of the words around the course, some hang on a number: 1 point, 2 points. Bulgarian has two forms, Romanian three. The field Plural-Forms in the header of the PO file "
+        "says which number takes which; each form is translated. Until then these words are English.",
+        'msgstr[2] ""',
+        'msgstr[2] "{n} de puncte"',
+    ),
     "translation-answer": Rule(
         "error",
         "The translation of an accepted answer cannot be used",

@@ -293,7 +293,7 @@ def test_pages_are_xhtml_with_title_language_and_funding() -> None:
 
 def test_unit_begins_with_objectives_and_time() -> None:
     text = text_of(sample().value, "units/energy.html")
-    assert "<li>Read a meter</li>" in text and "<p>Time needed: 30 minutes</p>" in text
+    assert "<li>Read a meter</li>" in text and "<p>Time to learn: About 30 minutes</p>" in text
 
 
 def test_relative_links_lead_to_files_of_the_cartridge() -> None:
