@@ -98,6 +98,8 @@ FILES: dict[str, str | bytes] = {
     "courses/other/media/bg/post.svg": svg("Стълб"),
     "courses/other/media/bulb.svg": svg("Bulb"),
     "courses/other/locale/bg/links.yml": "https://example.org/en/other: https://example.org/bg/drugo\n",
+    "courses/lamps/glossary.yml": "entries: [{term: Watt, definition: 'See ![the sign](media/sign.svg) and ![again](media/sign.svg).'}]\n",
+    "courses/lamps/media/sign.svg": svg("Sign"),
     "question_banks/asked.yml": """\
         title: Asked
         language: en
@@ -239,6 +241,7 @@ def test_what_a_translator_gets_and_where(here: Path) -> None:
         for lang in ("bg", "el")
     }
     both = {
+        ("courses/lamps/course.po", "Sign"): "courses/lamps/media/sign.svg",
         ("courses/lamps/one.po", "The head"): "courses/lamps/media/words.svg",
         ("courses/lamps/one.po", "12 W"): "courses/lamps/media/words.svg",
         ("courses/lamps/one.po", "LED"): "courses/lamps/media/words.svg",

@@ -130,6 +130,22 @@ def test_a_translation_never_becomes_markup(words: str) -> None:
     assert set(after.attrib) - set(before.attrib) <= {LANG}
 
 
+@pytest.mark.parametrize(
+    "path",
+    sorted({*ROOT.glob("courses/*/media/*.svg"), *ROOT.glob("question_banks/media/*.svg"), *ROOT.glob("tests/**/media/*.svg")}),
+    ids=str,
+)
+def test_every_drawing_here(path: Path) -> None:
+    """The same words give the same bytes; other words stand where the old ones stood, in a drawing that is as safe as before."""
+    picture = Picture(path.name, blob(path.read_bytes()))
+    assert pictures.drawn(picture, "bg", lambda s: s.source)[0] is picture.blob
+    for lang in pseudo.LANGUAGES:
+        made, whole = pictures.drawn(picture, lang, lambda s: pseudo.say(lang, s))  # noqa: B023
+        assert svg.unsafe(made) == svg.unsafe(picture.blob)
+        assert [s.source for s in pictures.segments(Picture("x", made))] == [pseudo.say(lang, s) for s in pictures.segments(picture)]
+        assert whole is bool(pictures.segments(picture))
+
+
 # ---- languages ------------------------------------------------------------------------------------------------------------------
 
 
