@@ -7,12 +7,19 @@ import re
 import subprocess
 import sys
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from packager.cli import main
+from packager.markup import Dialect
+from packager.model import Markdown, Policy
+from packager.rules import RULES
+from packager.workspace import open_workspace
+from tests.localize import translated
+from tests.markup.rendering import SCOPE
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -144,6 +151,86 @@ def test_what_comes_from_the_code_is_current() -> None:
         [sys.executable, ROOT / "docs/generate.py", "--check"], capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+# ---- translating ---------------------------------------------------------------------------------------------------------------
+
+
+def section(page: str, title: str) -> str:
+    """What stands under a heading of a page in docs/."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return text.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def test_the_policy_of_the_authors_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block that sets it fits into the guide's course, and is understood."""
+    (policy,) = [block for _, language, block in FENCE.findall(section("authoring.md", "For translators")) if language == "text"]
+    guide(tmp_path)
+    course = tmp_path / "courses/street-lighting/course.yml"
+    course.write_text(course.read_text(encoding="utf-8") + policy, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert packager("check").output == ""
+    (course_read,) = open_workspace(tmp_path).value.library.courses
+    assert course_read.policy == Policy("reviewed", Decimal(95), {"eu": ("es",)})
+
+
+SIGNS = re.findall(r"^\| (`+)(.+?)\1 \| (`+)(.+?)\3 \| .* \|$", section("translating.md", "What is not words"), re.M)
+
+
+@pytest.mark.parametrize(("source", "target"), [(source, target) for _, source, _, target in SIGNS if "<br>" not in source])
+def test_what_is_not_words(source: str, target: str) -> None:
+    """Each example of the partners' guide keeps what it has to, and would not if it were left out."""
+    dialect, text = Dialect(SCOPE), Markdown(f"{source}\n\n[^source]: Ours.", "u", "body")
+    (segment, *_) = dialect.segments(text).value
+    found = dialect.marks(text, segment, segment.source)
+    assert dialect.marks(text, segment, target) == found
+    assert found or "*" in source or "{#" in source
+    assert dialect.marks(text, segment, re.sub(r"[^\w\s]|_", "", target)) == () or not found
+
+
+def test_there_is_an_example_of_each_sign() -> None:
+    assert len(SIGNS) >= 9
+
+
+def test_every_message_of_translations_is_explained() -> None:
+    said = set(re.findall(r"\[([a-z-]+)\]\(rules\.md#", section("translating.md", "What the messages mean")))
+    assert {rule for rule in RULES if rule.startswith("translat")} <= said <= set(RULES)
+
+
+def test_the_commands_of_the_partners_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them, in their order, in a course that nobody has begun to translate."""
+    lines = re.findall(r"^    python3 run\.py (.+)$", (ROOT / "docs/translating.md").read_text(encoding="utf-8"), re.M)
+    assert len(lines) >= 7 and lines[0] == "i18n extract --lang bg"
+    translated.workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        done = translated.packager(*line.split())
+        assert done.exit_code == (1 if line == "build --lang en,bg" else 0), f"{line}: {done.output}"
+        if line == lines[0]:
+            translated.translate(tmp_path, "bg", {"Lamps of a street": "Уличните лампи"})
+    assert "translation-incomplete" in translated.packager("build", "--lang", "en,bg").output, "it says why a language is not built yet"
+    assert (tmp_path / "dist/translation-bg.zip").is_file()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/translating.md", "docs/authoring.md"])
+def test_commands_and_options_are_there(page: str) -> None:
+    """What a page calls `i18n x` is a command, and its options are."""
+    for name, rest in re.findall(r"i18n (\w+)((?: --?[\w-]+(?: [\w,]+)?)*)", (ROOT / page).read_text(encoding="utf-8")):
+        help = CliRunner().invoke(main, ["i18n", name, "--help"])
+        assert help.exit_code == 0, name
+        assert all(option in help.output for option in re.findall(r"--[\w-]+", rest)), (name, rest)
+
+
+def test_weblate_finds_the_files_that_the_guide_names() -> None:
+    text = section("translating.md", "With Weblate")
+    for mask in re.findall(r"`([\w./*-]+\.po)`", text):
+        assert list(ROOT.glob(mask)), mask
+    for template in re.findall(r"`([\w./*-]+\.pot)`", text):
+        assert (ROOT / template).is_file()
+    (pattern,) = [block.strip() for _, language, block in FENCE.findall(text) if language == "text"]
+    names = [path.relative_to(ROOT).as_posix() for path in (ROOT / "courses").glob("*/locale/*/*.po")]
+    found = [re.fullmatch(pattern, name) for name in names]
+    assert names and all(m and m["language"] in ("bg", "el") for m in found)
 
 
 # ---- links -----------------------------------------------------------------------------------------------------------------
