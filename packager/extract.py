@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from packager.diagnostics import Diagnostic, Location, has_errors, problem
 from packager.files import blob
 from packager.languages import Languages
 from packager.localize import cldr, po
-from packager.localize.match import Memory, update
+from packager.localize.match import Memory, owner, update
 from packager.localize.parts import BANKS, Home, Part
 from packager.localize.po import Catalog, Entry
 from packager.model import Segment
@@ -173,7 +174,6 @@ class _Memories:
     """What is known in one language, for each course and bank."""
 
     def __init__(self, languages: Languages, whole: Mapping[Home, Part], lang: str) -> None:
-        self.whole = whole
         self.catalogs: dict[str, Catalog] = {}
         for path in sorted(languages.workspace.files):
             if f"/locale/{lang}/" in path and path.endswith(".po"):
@@ -182,23 +182,39 @@ class _Memories:
                     self.catalogs[path] = catalog
         self._made: dict[Home, Memory] = {}
         self._keys = {home: {(segment.context, segment.source) for segment in part.segments()} for home, part in whole.items()}
+        self._all = {
+            home: Counter(key for group, keys in self._keys.items() if _group(group) == home for key in keys) for home in map(_group, whole)
+        }
+        library = languages.workspace.library
+        ids = set(languages.homes) | {question.id for bank in library.banks for question in bank.questions}
+        self._owners = {group: ids & {owner(context) for context, _ in keys} for group, keys in self._all.items()}
+        self._ids = ids
 
     def of(self, home: Home) -> Memory:
         """The memory of the course, or the bank, that a file belongs to."""
-        group = home if home[0] == BANKS else (home[0], "")
+        group = _group(home)
         if group not in self._made:
             memory = self._made[group] = Memory()
             for path, catalog in self.catalogs.items():
                 folder, _, rest = path.rpartition("/locale/")
-                own = folder == home[0] and (folder != BANKS or rest.rsplit("/", 1)[1] == f"{home[1]}.po")
-                memory.learn(catalog.entries, own)
+                there = _group((folder, rest.rpartition("/")[2].removesuffix(".po")))
+                for entry in catalog.entries:
+                    memory.learn(entry, there == group or self._left(there, owner(entry.context)))
         return self._made[group]
+
+    def _left(self, group: Home, id: str) -> bool:
+        """Whether a unit or question has left a course or bank: its id is one in all the repository, so that what is still said of it there is its own."""
+        return id in self._ids and id not in self._owners.get(group, ())
 
     def live(self, home: Home) -> frozenset[tuple[str, str]]:
         """The keys that stand in other files of the same course."""
-        if home[0] == BANKS:
-            return frozenset()
-        return frozenset().union(*(keys for other, keys in self._keys.items() if other[0] == home[0] and other != home))
+        own, every = self._keys[home], self._all[_group(home)]
+        return frozenset(key for key, times in every.items() if times > (key in own))
+
+
+def _group(home: Home) -> Home:
+    """A course, or a bank."""
+    return home if home[0] == BANKS else (home[0], "")
 
 
 def unknown(languages: Languages, subjects: Collection[str]) -> tuple[Diagnostic, ...]:

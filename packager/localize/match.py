@@ -115,21 +115,20 @@ class Memory:
     pool: list[Entry] = field(default_factory=list)
     """What may be proposed where a text is like another of this course."""
 
-    def learn(self, entries: Iterable[Entry], own: bool) -> None:
-        """Adds the entries of a PO file; own: of this course."""
-        for entry in entries:
-            if own and (entry.target or entry.remark):
-                old = self.keys.get(entry.key)
-                if old is None or (not old.target, old.obsolete, old.fuzzy) > (not entry.target, entry.obsolete, entry.fuzzy):
-                    self.keys[entry.key] = entry
-            if not entry.target:
-                continue
-            if own:
-                self.pool.append(entry)
-                if not entry.fuzzy:
-                    self.here.setdefault((_kind(entry), entry.source), []).append(entry)
+    def learn(self, entry: Entry, own: bool) -> None:
+        """Adds an entry of a PO file; own: of this course."""
+        if own and (entry.target or entry.remark):
+            old = self.keys.get(entry.key)
+            if old is None or (not old.target, old.obsolete, old.fuzzy) > (not entry.target, entry.obsolete, entry.fuzzy):
+                self.keys[entry.key] = entry
+        if not entry.target:
+            return
+        if own:
+            self.pool.append(entry)
             if not entry.fuzzy:
-                self.everywhere.setdefault(entry.source, []).append(entry)
+                self.here.setdefault((_kind(entry), entry.source), []).append(entry)
+        if not entry.fuzzy:
+            self.everywhere.setdefault(entry.source, []).append(entry)
 
     @cached_property
     def known(self) -> tuple[Known, ...]:
@@ -237,7 +236,11 @@ class _Filling:
 
     def is_gone(self, known: Known) -> bool:
         """Whether a text has gone from a place where it stood."""
-        return any((entry.context, known.source) not in self.alive for entry in known.entries)
+        return any(entry.key not in self.alive for entry in known.entries)
+
+    def lends(self, known: Known) -> bool:
+        """Whether it may be proposed to others: what is a proposal itself may, where it is not needed any more."""
+        return any(not entry.fuzzy or entry.key not in self.alive for entry in known.entries)
 
     def filled(self, blank: Entry) -> Entry:
         memory = self.memory
@@ -247,9 +250,9 @@ class _Filling:
             blank = replace(blank, remark=same.remark)
         if twins := memory.here.get((_kind(blank), blank.source)):
             best = _nearest(blank, twins)
-            # where the same words are translated in several ways, a person has to choose
-            sure = len({twin.target for twin in twins}) == 1 or _owner(best) == _owner(blank)
-            return replace(blank, target=best.target, fuzzy=not sure, remark=blank.remark or best.unreviewed)
+            # what was said of a text, by whom it was seen, goes with it where it has gone from there; a question stays in its one place
+            remark = "" if best.key in self.alive else best.unreviewed
+            return replace(blank, target=best.target, fuzzy=not _sure(blank, twins), remark=blank.remark or remark)
         if (done := self.carried(blank)) is not None:
             return done
         if twins := memory.everywhere.get(blank.source):
@@ -270,8 +273,8 @@ class _Filling:
         if not found:
             return None
         entry, target = min(found, key=lambda it: _distance(blank, it[0]))
-        sure = len({target for _, target in found}) == 1 or _owner(entry) == _owner(blank)
-        remark = entry.remark if sure and entry.context == blank.context else entry.unreviewed
+        sure = _sure(blank, [replace(entry, target=target) for entry, target in found])
+        remark = "" if entry.key in self.alive else entry.unreviewed
         return replace(blank, target=target, fuzzy=not sure, remark=blank.remark or remark)
 
     # ---- proposals ----------------------------------------------------------------------------------------------------------
@@ -279,7 +282,7 @@ class _Filling:
     def proposed(self, blank: Entry) -> Entry:
         """The entry with the translation of what is most like it, if anything is like it."""
         words = _words(blank.source)
-        near = [known for known in self.memory.near(words) if _several(known.nearest(blank)) == _several(blank)]
+        near = [known for known in self.memory.near(words) if _several(known.nearest(blank)) == _several(blank) and self.lends(known)]
         score, whole = self.whole(blank, words, near)
         parts = self.parts(blank.source, near)
         made = _alike(words, [word for part in parts for word in part.words])
@@ -290,7 +293,7 @@ class _Filling:
         if found is None:
             return blank
         entry = found.nearest(blank)
-        remark = entry.unreviewed if entry.context == blank.context else ""
+        remark = entry.unreviewed if entry.context == blank.context and entry.key not in self.alive else ""
         return replace(blank, target=found.target, fuzzy=True, previous=found.source, remark=blank.remark or remark)
 
     def own(self, blank: Entry) -> Known | None:
@@ -339,9 +342,20 @@ def _parted(known: Known) -> Iterator[Known]:
         yield Known(source, target, known.entries, tuple(_words(source)))
 
 
+def _sure(blank: Entry, twins: Sequence[Entry]) -> bool:
+    """Whether the same words are translated in one way, in the same unit or question at least; else a person has to choose."""
+    near = {twin.target for twin in twins if _owner(twin) == _owner(blank)}
+    return len(near or {twin.target for twin in twins}) == 1
+
+
 def _owner(entry: Entry) -> str:
     """The unit or question that a text belongs to."""
-    return entry.context.partition("#")[0].partition(".")[0]
+    return owner(entry.context)
+
+
+def owner(context: str) -> str:
+    """The id of the unit or question that a context begins with, or a word for what else it belongs to."""
+    return context.partition("#")[0].partition(".")[0]
 
 
 def _nearest(blank: Entry, twins: Sequence[Entry]) -> Entry:
