@@ -3,7 +3,7 @@
     python3 run.py build [COURSE...]    make what is needed in .venv, then build every course (or those named) into dist/
     python3 run.py test [PYTEST...]     make what the tests need, a browser and npm packages included, then run them
     python3 run.py docs                 renew the tables in docs/ and the schemas from the code
-    python3 run.py bench [--small]      time and memory, side by side with other programs
+    python3 run.py bench [--small]      time and memory, side by side with other programs; bench survival: of translations
     python3 run.py lock                 renew requirements/*.lock from pyproject.toml
     python3 run.py wheel                make build/packager-....whl, to install the tool elsewhere
 

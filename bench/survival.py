@@ -10,6 +10,7 @@ lost      those that have neither
 wrong     translations or proposals of something else, in new texts too
 % kept    of the words that learners read and that were there before: those in exact texts
 % offered of the same: those that a right proposal has
+
 --small          few edits in small units, once: shows that the bench works
 --no-peers       ours alone
 --edits N        edits in each set of units (60)
@@ -60,6 +61,11 @@ class Corpus:
     bodies: tuple[str, ...]
     lay: Callable[[Path, list[str]], None]
     module: str
+
+    @property
+    def about(self) -> str:
+        count = sum(len(editor.words(body)) for body in self.bodies)
+        return f"{len(self.names)} {self.title} of {count:,} words"
 
     def units(self) -> list[Unit]:
         starts = [sum(map(len, self.bodies[:n])) for n in range(len(self.bodies))]
@@ -134,7 +140,7 @@ def ours(corpus: Corpus, folder: Path, wholes: list[str], bodies: list[str]) -> 
 def mdpo(corpus: Corpus, folder: Path, wholes: list[str], bodies: list[str]) -> list[Path]:
     """As its documentation has it: what is in the file is kept for the same words."""
     write(corpus, folder, bodies)
-    call([peers.there("md2po"), *corpus.names, "--po-filepath", "out.po", "--save", "--quiet", "--wrapwidth", "0"], folder)
+    call(md2po(corpus, "out.po"), folder)
     return [folder / "out.po"]
 
 
@@ -142,13 +148,18 @@ def mdpo_msgmerge(corpus: Corpus, folder: Path, wholes: list[str], bodies: list[
     """Its texts, and gettext's own tool for what becomes of translations, which also finds similar texts."""
     write(corpus, folder, bodies)
     (folder / "new.pot").unlink(missing_ok=True)
-    call([peers.there("md2po"), *corpus.names, "--po-filepath", "new.pot", "--save", "--quiet", "--wrapwidth", "0"], folder)
+    call(md2po(corpus, "new.pot"), folder)
     out = folder / "out.po"
     if not out.exists():
         shutil.copy(folder / "new.pot", out)
     else:
         call(["msgmerge", "--quiet", "--previous", "--update", "--backup=none", "out.po", "new.pot"], folder)
     return [out]
+
+
+def md2po(corpus: Corpus, out: str) -> list[str]:
+    """With code, since to mdpo that is what stands below the first paragraph of a tab or callout."""
+    return [peers.there("md2po"), *corpus.names, "--po-filepath", out, "--save", "--quiet", "--wrapwidth", "0", "--include-codeblocks"]
 
 
 def po4a(corpus: Corpus, folder: Path, wholes: list[str], bodies: list[str]) -> list[Path]:
@@ -376,32 +387,18 @@ def main(arguments: list[str]) -> int:
         corpora = [real(), made(10_000 if chosen.small else 150_000)]
         trials = [Trial(corpus, everyone, Path(name) / str(number), chosen.verbose) for number, corpus in enumerate(corpora)]
         for trial in trials:
-            size = sum(len(editor.words(body)) for body in trial.corpus.bodies)
-            print(
-                f"| {edits} edits in {len(trial.corpus.names)} {trial.corpus.title} of {size:,} words, {times(seeds)} | texts | exact | fuzzy | lost | wrong | % kept | % offered |"
-            )
-            print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+            heads = ("texts", "exact", "fuzzy", "lost", "wrong", "% kept", "% offered")
+            print(row(f"{edits} edits in {trial.corpus.about}, {times(seeds)}", *heads))
+            print(f"| --- |{' ---: |' * len(heads)}")
             for tool, it in zip(everyone, total(trial, every, edits, seeds), strict=True):
-                row = (
-                    f"{tool.name} {tool.version}",
-                    it.texts,
-                    it.exact,
-                    it.useful,
-                    it.lost,
-                    it.wrong,
-                    percent(it.kept, it),
-                    percent(it.offered, it),
-                )
-                print(f"| {' | '.join(map(str, row))} |", flush=True)
+                counts = (it.texts, it.exact, it.useful, it.lost, it.wrong)
+                print(row(f"{tool.name} {tool.version}", *(f"{count:,}" for count in counts), *percents(it)), flush=True)
             print()
         each = max(edits // 4, 1)
-        print(
-            f"| {each} of one kind in {trials[0].corpus.title}, {times(seeds)}: % kept + % offered | {' | '.join(tool.name for tool in everyone)} |"
-        )
+        print(row(f"{each} of one kind in {trials[0].corpus.title}, {times(seeds)}: % kept + % offered", *(tool.name for tool in everyone)))
         print(f"| --- |{' ---: |' * len(everyone)}")
         for kind in every:
-            cells = [f"{percent(it.kept, it)} + {percent(it.offered, it)}" for it in total(trials[0], [kind], each, seeds)]
-            print(f"| {kind} | {' | '.join(cells)} |", flush=True)
+            print(row(kind, *(" + ".join(percents(it)) for it in total(trials[0], [kind], each, seeds))), flush=True)
         print()
     if missing:
         print(f"mdpo: {missing}")
@@ -414,14 +411,20 @@ def main(arguments: list[str]) -> int:
 def total(trial: Trial, kinds: list[str], steps: int, seeds: int) -> list[Score]:
     whole = [Score() for _ in trial.tools]
     for seed in range(seeds):
-        for sum_, one in zip(whole, trial.run(kinds, steps, seed), strict=True):
-            sum_.add(one)
+        for so_far, one in zip(whole, trial.run(kinds, steps, seed), strict=True):
+            so_far.add(one)
     return whole
+
+
+def row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def times(seeds: int) -> str:
     return "once" if seeds == 1 else f"{seeds} times"
 
 
-def percent(part: int, of: Score) -> str:
-    return f"{100 * part / of.words:.1f}" if of.words else "-"
+def percents(of: Score) -> tuple[str, str]:
+    """The words kept and offered, of a hundred."""
+    kept, offered = (f"{100 * part / of.words:.1f}" if of.words else "-" for part in (of.kept, of.offered))
+    return kept, offered
