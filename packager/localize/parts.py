@@ -54,14 +54,16 @@ class Part:
 
 
 def homes(courses: Iterable[Course[Markdown]]) -> dict[str, Home]:
-    """Unit id -> where it is translated: in the course whose folder holds it, in the file of the module that lists it there."""
+    """Unit id -> where it is translated: in the course whose folder holds it, in the file of the module that lists it there. A unit in another language than
+    its course has a file beside it: a PO file has one source language."""
     found: dict[str, Home] = {}
     for course in courses:
         folder = str(PurePosixPath(course.loc.file).parent)
         for module in course.modules:
             for unit in course.units:
                 if unit.id in module.units and unit.path.startswith(f"{folder}/"):
-                    found.setdefault(unit.id, (folder, _name(module.id)))
+                    other = f"-{unit.lang}" if unit.lang and unit.lang != course.lang else ""
+                    found.setdefault(unit.id, (folder, f"{_name(module.id)}{other}"))
     return found
 
 
