@@ -119,7 +119,9 @@ def test_only_what_a_second_person_has_seen() -> None:
 
 
 def test_complete_is_rounded_down() -> None:
-    made = Repository({**FILES, "courses/lamps/units/first.md": "---\nid: first\ntitle: First\n---\n" + "".join(f"Text {n}.\n\n" for n in range(3000))})
+    made = Repository(
+        {**FILES, "courses/lamps/units/first.md": "---\nid: first\ntitle: First\n---\n" + "".join(f"Text {n}.\n\n" for n in range(3000))}
+    )
     made.extract("bg")
     made.translate("bg", lambda e: replace(e, target="" if e.source == "Text 7." else f"bg {e.source}"))
     assert translation(made).complete == Decimal("99.9")
@@ -241,7 +243,9 @@ def test_forms_of_a_term() -> None:
 )
 def test_what_makes_two_answers_the_same_is_refused(targets: dict[str, str], wrong: list[str]) -> None:
     made = repository(lamp="лампа", tree="дърво")
-    made.translate("bg", lambda e: replace(e, target=targets.get(e.context, targets.get(e.source, e.target) if "#" not in e.context else e.target)))
+    made.translate(
+        "bg", lambda e: replace(e, target=targets.get(e.context, targets.get(e.source, e.target) if "#" not in e.context else e.target))
+    )
     done = translation(made)
     assert [row.segment.context.split("#")[0] for row in done.all_rows() if row.state == "error"] == wrong
     said = [d for d in done.found if d.rule == "translation-equal"]
