@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -36,8 +37,19 @@ def spoken(course: Course[Markdown], lang: str, say: Say, dialect: Dialect) -> C
         lang=lang,
         units=tuple(replace(unit, lang=None) for unit in told.units) if other else told.units,
         banks=tuple(replace(_answers(bank), lang=lang if other else bank.lang) for bank in told.banks),
-        glossary=tuple(_forms(term) for term in told.glossary),
+        glossary=_in_order(course.glossary, tuple(_forms(term) for term in told.glossary)),
     )
+
+
+def _in_order(source: tuple[Term[Markdown], ...], told: tuple[Term[Markdown], ...]) -> tuple[Term[Markdown], ...]:
+    """A glossary that its author has put in alphabetical order is so in every language; any other order is the author's own."""
+    letters = [_letters(term) for term in source]
+    return tuple(sorted(told, key=_letters)) if letters == sorted(letters) else told
+
+
+def _letters(term: Term[Any]) -> str:
+    """What a term is ordered by: its letters, whatever their case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", term.term.text.casefold()) if c.isalnum() or c == " ")
 
 
 def _said(text: Plain, say: Say) -> Plain:

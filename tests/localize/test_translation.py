@@ -350,3 +350,13 @@ def test_pseudo_languages_build_and_grade_as_the_source(lang: str) -> None:
         if isinstance(one, ShortAnswer) and isinstance(other, ShortAnswer):
             assert [a.fraction for a in one.answers] == [a.fraction for a in other.answers]
             assert all("⟦" not in a.text.text for a in other.answers)
+
+
+def test_a_glossary_in_alphabetical_order_is_so_in_every_language() -> None:
+    entries = "entries:\n" + "".join(f"  - {{term: {word}, definition: It is there.}}\n" for word in ("bridge", "lamp", "tree"))
+    told = {"bridge": "мост", "lamp": "лампа", "tree": "дърво"}
+    for source, order in ((entries, ["дърво", "лампа", "мост"]), (entries.replace("lamp", "zebra"), ["мост", "zebra", "дърво"])):
+        made = Repository({**FILES, "courses/lamps/glossary.yml": source})
+        made.extract("bg")
+        say(made, "bg", told | {"zebra": "zebra"})
+        assert [term.term.text for term in course(made).glossary] == order
