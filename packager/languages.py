@@ -15,8 +15,8 @@ from packager.localize.pictures import Picture
 from packager.localize.po import Catalog
 from packager.localize.translation import Translation, fallbacks, translate
 from packager.localize.voice import spoken
-from packager.localize.words import Words
-from packager.markup import Dialect
+from packager.localize.words import SOURCE, Words
+from packager.markup import Dialect, Scope
 from packager.model import TRAINER, Course, Markdown, Module, Segment
 from packager.source import links, surroundings
 from packager.source.codes import Language
@@ -113,20 +113,25 @@ class Languages:
         folder = self.workspace.folder_of(subject)
         return (folder.rstrip("/"), "") if folder.endswith("/") else (parts.BANKS, subject)
 
+    def scope(self, subject: str, audience: str = "", lang: str = "") -> Scope:
+        """The surroundings of a subject's texts as its author wrote them, in the edition for an audience, with what is for the readers of a language."""
+        own = self.own(subject) or SOURCE
+        return replace(self.workspace.library.scope(subject, audience, lang), lang=own, words=self.words(own).value.in_texts())
+
     # ---- texts ----------------------------------------------------------------------------------------------------------
 
     def dialect(self, subject: str, audience: str = "") -> Dialect:
         """The dialect of a subject's texts as the author wrote them; what it knows of their blocks serves every language."""
         key = (subject, audience)
         if key not in self._dialects:
-            self._dialects[key] = Dialect(self.workspace.library.scope(subject, audience))
+            self._dialects[key] = Dialect(self.scope(subject, audience))
         return self._dialects[key]
 
     def _reader(self, subject: str, lang: str) -> Dialect:
         """The dialect of all that somebody reads in a language, trainers' notes and all audiences' blocks included."""
         key = (subject, lang)
         if key not in self._readers:
-            self._readers[key] = self.dialect(subject).within(self.workspace.library.scope(subject, TRAINER, lang))
+            self._readers[key] = self.dialect(subject).within(self.scope(subject, TRAINER, lang))
         return self._readers[key]
 
     def whole(self, lang: str = "") -> Mapping[Home, Part]:
@@ -230,13 +235,15 @@ class Languages:
         own = self.workspace.subject(subject).lang
         spoken_by = own if lang in pseudo.LANGUAGES else lang
         course = self.workspace.edition(subject, audience, spoken_by)
+        fixed = {variable.name: variable.text.text for variable in course.variables}
         addresses = {address: here for address, (here, _) in self.links(subject, lang).value.items()}
         draws = say is not None or lang != own
         say = say or self.say(subject, lang)
         dialect = self.dialect(subject, audience)
         course = _linked(spoken(course, lang, say, dialect), addresses)
-        trainers = self.words(lang).value["trainers"]
-        scope = surroundings(self.workspace.library.scope(subject, audience, spoken_by), course, trainers)
+        ours = self.words(lang).value
+        scope = surroundings(self.workspace.library.scope(subject, audience, spoken_by), course, ours["trainers"])
+        scope = replace(scope, words=ours.in_texts(), languages=scope.languages if lang == own else {}, fixed=fixed)
         files, instead = self._media(subject, lang, say if draws else None)
         tracks = {path: (there, cldr.name(there)) for path, file in instead.items() if (there := _folder(file))}
         return course, dialect.within(replace(scope, files=files, addresses=addresses, tracks=tracks)), say

@@ -27,8 +27,11 @@ LONGEST, MOST = 255, 100
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _UNSPOKEN = re.compile(
-    r"(`+).*?\1|\$[^$]*\$|\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|\{[^}]*\}|\[\^[^\]]*\]|(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+|&#?\w+;|\\.", re.S
+    r"(?<!`)(`{1,9})(?!`).{1,999}?(?<!`)\1(?!`)|\$[^$]{0,999}\$|\]\([^)]{0,999}\)|\]\[[^\]]{0,999}\]|<[^>]{0,999}>|\{[^}]{0,999}\}|\[\^[^\]]{0,999}\]"
+    r"|(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w.-]+|&#?\w{1,32};|\\.",
+    re.S,
 )
+"""What is not words, roughly. Nothing is looked for without an end: the time of a search grows with the text alone, whatever a file holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def _end(case: Case, text: str, lang: str) -> str | None:
     text = _spoken(case, text).rstrip(_AROUND)
     if text.endswith("..."):
         return "…"
-    last = text[-1:]
+    last, text = text[-1:], text[-99:]  # a long row of letters and full stops takes long to search, and only its end is asked
     if last == "." and (_ORDINAL.search(text) or re.search(r"(?:\b[^\W\d_]\.[ \u00a0]?){2,}$", text)):
         return None
     if last == "." and re.split(r"[\s(/]", text[:-1].replace("\u00a0", " "))[-1] in _ABBREVIATIONS.get(language, "").split():

@@ -50,7 +50,7 @@ class Dialect:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._md = Converter(scope.variables)
+        self._md = Converter(scope.variables, {**scope.variables, **scope.fixed})
         self._terms = Terms(scope.terms) if scope.terms else None
         self._wall = html.cleaner()
         self._trees: OrderedDict[tuple[Markdown, Location, tuple[int, ...], object], Tree] = OrderedDict()
@@ -171,6 +171,8 @@ class Dialect:
                     native = True
                 elif not slot.attribute or (slot.alone and element not in foreign):
                     foreign[element] = word
+            elif slot.ours:
+                said, native = self._ours(slot, element, text), True
             if slot.attribute:
                 spots[element, slot.attribute] = slot
                 element.set(slot.attribute, said)
@@ -193,6 +195,14 @@ class Dialect:
         if "&#" in source:
             source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m[0], found), source)
         return Result(tokens.rope(source, self._wall), tuple(found))
+
+    def _ours(self, slot: Slot, element: Element, text: Markdown) -> str:
+        """A word of ours for a text; its element says so where it is in another language than the text."""
+        word = self.scope.words.get(slot.ours, slot.raw)
+        lang = word.lang if isinstance(word, Passage) else self.scope.lang
+        if lang != self.scope.language(text):
+            element.set("lang", lang)
+        return AtomicString(word.replace("&", "&amp;"))
 
     def _prepare(self, tree: Tree, said: Callable[[Slot], str]) -> None:
         """Makes the inline phase ready for a text: its link references and abbreviations, in said's words."""

@@ -50,12 +50,12 @@ _REFERENCES = frozenset({"reference", "image_reference", "short_reference", "sho
 
 
 class Converter(markdown.Markdown):
-    """The Markdown instance of one Dialect. Of its block phase only leaves are used; `abbreviations` are those of the text at hand, `variables` those of
-    the scope."""
+    """The Markdown instance of one Dialect. Of its block phase only leaves are used; `abbreviations` are those of the text at hand, `variables` and
+    `fixed` those of the scope."""
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
+    def __init__(self, variables: Mapping[str, str], fixed: Mapping[str, str]) -> None:
         super().__init__(output_format="xhtml")
-        self.variables = variables
+        self.variables, self.fixed = variables, fixed
         self.abbreviations: dict[str, str] = {}
         blocks = self.parser.blockprocessors
         for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
@@ -174,9 +174,14 @@ class OtherFormula(_Pattern):
 class Variable(_Pattern):
     """`{var:name}`; a value is text, whatever stands in it."""
 
+    _address = re.compile(r"""(?:\]\([ ]*<?|<[a-z]+:|\b(?:href|src)\s*=\s*["']?)[^\s()<>"']*$""", re.I)
+    """What comes before a variable that is part of an address."""
+
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
         if m[1] in self.md.variables:
-            return self.md.variables[m[1]].replace("&", "&amp;"), m.start(), m.end()
+            within = self._address.search(data, max(m.start() - 999, 0), m.start())
+            value = (self.md.fixed if within else self.md.variables)[m[1]]
+            return value.replace("&", "&amp;"), m.start(), m.end()
         return trouble("variable-unknown", m[0], m[1]), m.start(), m.end()
 
 
@@ -254,6 +259,8 @@ class Html(_Pattern):
 
     def _inner(self, data: str, tag: str, start: int) -> tuple[int, int] | None:
         """Where the closing tag of an element begins and ends."""
+        if not re.compile(rf"</{tag}(?=[\s/>])", re.I).search(data, start):  # soon said, however often it is opened
+            return None
         level = 1
         for m in re.compile(rf"<(/?){tag}(?=[\s/>])[^<>]*>", re.I).finditer(data, start):
             if not m[0].endswith("/>"):

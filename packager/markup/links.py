@@ -85,7 +85,7 @@ class Links:
                 return self._unit(id, unquote(fragment), place)
             return self._unknown("unit", "unit", id, set(self.scope.units.values()), place)
         if scheme == "glossary":
-            return self._named("term", "glossary entry", rest, set(self.scope.terms.values()), place)
+            return self._named("term", "glossary entry", rest, self.scope.terms, place)
         if scheme == "activity":
             return self._named("activity", "quiz, link or discussion", rest, self.scope.activities, place)
         if scheme in ("http", "https"):

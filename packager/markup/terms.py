@@ -36,9 +36,9 @@ class Terms:
     """The entries of a glossary, ready to be found. A form is found as it is written, and with a capital at its beginning; of two that begin at one place
     the longer."""
 
-    def __init__(self, terms: Mapping[str, str]) -> None:
+    def __init__(self, terms: Mapping[str, tuple[str, ...]]) -> None:
         ids: dict[str, str] = {}
-        for form, id in terms.items():
+        for id, form in ((id, form) for id, forms in terms.items() for form in forms):
             form = unicodedata.normalize("NFC", " ".join(form.split()))
             if form:
                 ids.setdefault(form, id)

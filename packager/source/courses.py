@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -303,7 +304,13 @@ def _discussion(row: Record) -> Discussion[Markdown]:
 
 def _variable(name: Scalar, value: Scalar) -> Variable:
     text = " ".join(value.text.split())
-    return Variable(name.text, replace(value.plain(f"variable.{name.text}", "variable"), text=text), name.loc)
+    key = (
+        "" if _ADDRESS.match(text) else f"variable.{name.text}"
+    )  # where a link leads is no translator's: links.yml has the addresses of a language
+    return Variable(name.text, replace(value.plain(key, "variable"), text=text), name.loc)
+
+
+_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S+$", re.I)
 
 
 def _policy(row: Record) -> Policy:

@@ -306,7 +306,7 @@ def surroundings(scope: Scope, course: Course[Markdown], trainers: str = "Traine
     return replace(
         scope,
         activities=activities,
-        terms={word.text: term.id for term in reversed(course.glossary) for word in (term.term, *term.forms)},
+        terms={term.id: tuple(word.text for word in (term.term, *term.forms)) for term in course.glossary},
         audiences={TRAINER: trainers} | {audience.id: _said(audience.title, course.lang) for audience in course.audiences},
         variables={variable.name: variable.text.text for variable in course.variables},
         lang=course.lang,

@@ -36,7 +36,7 @@ SCOPE = Scope(
     activities={"final": "Final quiz"},
     questions=frozenset({"q1", "q2"}),
     banks=frozenset({"bank"}),
-    terms={"power grid": "grid"},
+    terms={"grid": ("power grid",)},
     audiences={"dev": "Developers", "adv": "Advisors & co"},
     variables={"town": "Burgas & <b>Varna</b>", "site": "https://example.org/a_b"},
 )

@@ -9,15 +9,13 @@ from packager.model import Ref
 from tests.markup.rendering import body, dialect, identity, spelled
 
 TERMS = {
-    "grid": "grid",
-    "power grid": "power",
-    "Power Grids": "power",
-    "IT": "it",
-    "R&D": "rd",
-    "мрежа": "net",
-    "δίκτυο": "net",
-    "智能": "smart",
-    "C++": "cpp",
+    "grid": ("grid",),
+    "power": ("power grid", "Power Grids"),
+    "it": ("IT",),
+    "rd": ("R&D",),
+    "net": ("мрежа", "δίκτυο"),
+    "smart": ("智能",),
+    "cpp": ("C++", "grid"),
 }
 
 
@@ -51,6 +49,11 @@ def term(id: str, words: str) -> str:
 )
 def test_first_occurrence(source: str, html: str) -> None:
     assert linked(source) == html
+
+
+def test_two_entries_of_one_form() -> None:
+    """As a translation may have it: the first is found, and a link to the other still leads to it."""
+    assert linked("A grid, [a sign](glossary:cpp).") == f'A {term("grid", "grid")}, <a href="@term:cpp">a sign</a>.'
 
 
 def test_headings_summaries_and_notes_are_left_alone() -> None:

@@ -123,7 +123,7 @@ def test_everything_a_course_can_say() -> None:
     assert [bank.id for bank in made.banks] == ["lamps"]
     assert made.targets == {"scorm12": {"window": "new"}}
     scope = library.scope("lighting")
-    assert scope.variables == {"town": "Burgas", "price": "0.25"} and scope.terms == {"LED": "LED", "LEDs": "LED", "no": "off"}
+    assert scope.variables == {"town": "Burgas", "price": "0.25"} and scope.terms == {"LED": ("LED", "LEDs"), "off": ("no",)}
     assert scope.activities == {"final": "Final", "eu": "EU", "talk": "Talk"} and scope.audiences["developers"] == "Project developers"
     assert (
         scope.units["courses/lighting/units/lamps.md"] == "lamps"
