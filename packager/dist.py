@@ -14,6 +14,7 @@ from packager.diagnostics import Result
 from packager.files import place
 from packager.formats import FORMATS
 from packager.localize import cldr
+from packager.localize.phrase import Phrase
 from packager.templating import Markup, Templates, escape
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "build.json"
 CATALOGUE = "index.html"
+PAGE = "en"  # the language of the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,28 @@ def read_translations(out: Path) -> tuple[Progress, ...]:
 def catalogue(artifacts: Sequence[Artifact], templates: Templates, translations: Sequence[Progress] = ()) -> Result[bytes]:
     """The page for the person who imports: every package with size and sum, the steps on each platform, and how far translations are. Loads nothing
     from elsewhere."""
-    courses = [(title, list(rows)) for (_, title), rows in groupby(artifacts, key=lambda a: (a.subject, a.title))]
+    courses = [_languages(list(rows)) for _, rows in groupby(artifacts, key=lambda a: a.subject)]
     used = [format for format in FORMATS.values() if any(a.format == format.name for a in artifacts)]
     values = {"courses": courses, "formats": used, "titles": {f.name: f.title for f in used}, "size": in_words, "step": _step,
               "translations": translations, "language": lambda lang: cldr.name(lang, "en")}  # fmt: skip
     page = templates.render("catalogue/index.html", values)
     return Result(page.value.encode(), page.diagnostics)
+
+
+def _languages(packages: Sequence[Artifact]) -> tuple[Phrase, list[tuple[Phrase, Phrase, list[Artifact]]]]:
+    """The title of a course, in English where there is such a package, and its packages by language: each with its own name, by which they are sorted,
+    and the title in it."""
+    by_name = sorted(packages, key=lambda a: (cldr.name(a.lang).casefold(), a.lang))
+    groups = []
+    for lang, rows in groupby(by_name, key=lambda a: a.lang):
+        there = list(rows)
+        groups.append((_in(cldr.name(lang), lang), _in(there[0].title, lang), there))
+    first = next((a for a in by_name if a.lang.split("-")[0] == PAGE), by_name[0])
+    return _in(first.title, first.lang), groups
+
+
+def _in(text: str, lang: str) -> Phrase:
+    return Phrase(text, "" if lang == PAGE else lang, PAGE, quiet=True)
 
 
 def _step(text: str) -> Markup:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from packager import dist
 from packager.dist import Artifact
@@ -163,3 +164,20 @@ def test_translations_that_are_not_ours_are_none(tmp_path: Path, text: str) -> N
     (tmp_path / "build.json").write_text(text.replace("WORDS", row))
     assert dist.read_translations(tmp_path) == ()
     assert "Translations" not in settle(tmp_path)
+
+
+def test_packages_stand_by_language_each_under_its_own_name(tmp_path: Path) -> None:
+    titles = {"en": "Lamps", "el": "Λάμπες", "bg": "Лампи", "qps-plocm": "spmaL", "ar": "مصابيح"}
+    with workshop(tmp_path) as shop:
+        made = [replace(artifact(shop, f"c/{lang}.xml", "x", title=title), lang=lang) for lang, title in titles.items()]
+        made.append(replace(artifact(shop, "d/x.xml", "x", title="Колела"), subject="d", lang="bg"))
+        dist.settle(tmp_path, shop, made, lambda _: True)
+    page = html.fromstring((tmp_path / "index.html").read_bytes())
+    assert [(head.text_content(), head.xpath("string(.//@lang)")) for head in page.xpath("//h2")][:2] == [("Lamps", ""), ("Колела", "bg")]
+    rows = page.xpath("//table[1]//tr[@class='language']/th")
+    names = [" ".join(row.text_content().split()) for row in rows][:5]
+    assert names == ["English · Lamps", "qps-plocm · spmaL", "Ελληνικά · Λάμπες", "български · Лампи", "العربية · مصابيح"]
+    assert [row.xpath("string(./span[1]/@lang)") for row in rows][1:5] == ["qps-plocm", "el", "bg", "ar"]
+    assert rows[4].xpath("string(./span[1]/@dir)") == "rtl"
+    assert page.xpath("//a[@download]/@hreflang")[:5] == ["en", "qps-plocm", "el", "bg", "ar"]
+    assert not page.xpath("//script | //link | //img | //@src") and "url(" not in page.text_content()

@@ -18,7 +18,7 @@ from lxml.etree import _Element as Element
 
 from packager import walk
 from packager.files import Blob, blob
-from packager.model import Course, Html
+from packager.model import Course, Html, Plain
 
 XML = "http://www.w3.org/XML/1998/namespace"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -178,14 +178,14 @@ def _lom_cartridge(binding: Binding, course: Course[Html]) -> Element:
     """LOM as the cartridge's manifest profile has it: no version, no learning time."""
     lom = etree.Element(f"{{{binding.lom}}}lom")
 
-    def words(parent: Element, name: str, text: str) -> None:
-        _sub(_sub(parent, name), "string", text, language=course.lang)
+    def words(parent: Element, name: str, text: Plain | str) -> None:
+        _sub(_sub(parent, name), "string", str(text), language=_lang(text, course))
 
     general = _sub(lom, "general")
     code = _sub(general, "identifier")
     _sub(code, "catalog", "courses")
     _sub(code, "entry", course.id)
-    words(general, "title", course.title.text)
+    words(general, "title", course.title)
     _sub(general, "language", course.lang)
     if summary := _summary(course):
         words(general, "description", summary)
@@ -209,8 +209,8 @@ def _lom_classic(binding: Binding, course: Course[Html]) -> Element:
     """LOM in its first binding (IMS Metadata 1.2.1), with what SCORM 1.2 asks of a content aggregation."""
     lom = etree.Element(f"{{{binding.lom}}}lom")
 
-    def words(parent: Element, name: str, text: str, lang: str = course.lang) -> None:
-        _sub(_sub(parent, name), "langstring", text).set(f"{{{XML}}}lang", lang)
+    def words(parent: Element, name: str, text: Plain | str, lang: str = "") -> None:
+        _sub(_sub(parent, name), "langstring", str(text)).set(f"{{{XML}}}lang", lang or _lang(text, course))
 
     def term(parent: Element, name: str, value: str) -> None:
         made = _sub(parent, name)
@@ -218,7 +218,7 @@ def _lom_classic(binding: Binding, course: Course[Html]) -> Element:
         words(made, "value", value, "x-none")
 
     general = _sub(lom, "general")
-    words(general, "title", course.title.text)
+    words(general, "title", course.title)
     entry = _sub(general, "catalogentry")
     _sub(entry, "catalog", "courses")
     words(entry, "entry", course.id, "x-none")
@@ -249,10 +249,18 @@ def _lom_classic(binding: Binding, course: Course[Html]) -> Element:
     return lom
 
 
-def _keywords(course: Course[Html]) -> tuple[str, ...]:
+def _lang(text: Plain | str, course: Course[Html]) -> str:
+    """The language of a text of the metadata: that of the course, or the one that it has fallen back to."""
+    return (text.lang if isinstance(text, Plain) else None) or course.lang
+
+
+def _keywords(course: Course[Html]) -> Iterable[Plain]:
     """The course's keywords, then those of its units, each once."""
     words = [*course.meta.keywords, *(keyword for unit in course.units for keyword in unit.keywords)]
-    return tuple(dict.fromkeys(word.text for word in words))
+    first: dict[str, Plain] = {}
+    for word in words:
+        first.setdefault(word.text, word)
+    return first.values()
 
 
 def _summary(course: Course[Html]) -> str:

@@ -86,6 +86,10 @@ class Words:
         """What the player's script needs of them: name -> text, or plural category -> text."""
         return {name: dict(word.forms) if word.counts else word.forms["other"] for name, word in self.table.items()}
 
+    def in_texts(self) -> dict[str, str]:
+        """Those that stand in authors' texts, by name."""
+        return {name: self[name] for name in self.table if name.startswith("callout_") or name in ("transcript", "trainer_notes")}
+
     def percent(self, value: Decimal | int) -> str:
         return cldr.percent(value, self.lang)
 
@@ -102,13 +106,14 @@ def read(lang: str, templates: Templates) -> Result[Words]:
         return Result(Words(lang, {name: _pseudo(lang, word) for name, word in english.value.items()}), english.diagnostics)
     table = dict(english.value)
     found = list(english.diagnostics)
+    ours = _english(Templates()).value  # a workspace that says a word otherwise in English keeps what we say in the others
     for code in _from_general(lang):
         path = f"{FOLDER}/{LOCALE}/{code}.po"
         for text in templates.layers(f"{LOCALE}/{code}.po"):
             if text.failed:
                 found.append(problem("translation-file", Location(path), "this file cannot be read", "save it as text in UTF-8"))
                 continue
-            done = translated(english.value, path, text.value.removeprefix("\ufeff"), code)
+            done = translated((ours, english.value), path, text.value.removeprefix("\ufeff"), code)
             table |= done.value
             found += done.diagnostics
     return Result(Words(lang, table), tuple(dict.fromkeys(found)))
@@ -190,13 +195,14 @@ def _pseudo(lang: str, word: Word) -> Word:
 # ---- other languages ---------------------------------------------------------------------------------------------------------
 
 
-def translated(english: Mapping[str, Word], path: str, text: str, lang: str) -> Result[dict[str, Word]]:
-    """The words that a PO file translates, and what is wrong with it. A word with an error is left out, one that was made for other words (fuzzy) too."""
+def translated(english: Iterable[Mapping[str, Word]], path: str, text: str, lang: str) -> Result[dict[str, Word]]:
+    """The words that a PO file translates, each from any of these in English, and what is wrong with it. A word with an error is left out, one that was made for other words (fuzzy) too."""
     read = po.parse(path, text, lang)
     if read.value is None:
         return Result({}, read.diagnostics)
     entries = [entry for entry in read.value.live() if any((entry.target, *entry.forms)) and not entry.fuzzy]
-    known = [entry for entry in entries if entry.context in english and english[entry.context].key == (entry.source, entry.plural)]
+    sources = {(name, *word.key): word for table in english for name, word in table.items()}
+    known = [entry for entry in entries if (entry.context, entry.source, entry.plural) in sources]
     header = read.value.header.get("Plural-Forms", "")
     plurals = cldr.plurals(lang, header)
     found = list(read.diagnostics)
@@ -209,7 +215,7 @@ def translated(english: Mapping[str, Word], path: str, text: str, lang: str) -> 
     for entry in known:
         if plurals is None and entry.plural:
             continue
-        word = english[entry.context]
+        word = sources[entry.context, entry.source, entry.plural]
         wrong = tuple(_wrong(entry, word, plurals, lang))
         found += wrong
         if has_errors(wrong):

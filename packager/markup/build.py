@@ -114,10 +114,13 @@ class Builder:
         if "[^" in raw and not attribute:
             self._mentions += (Mention(m[1], self._holder) for m in _MENTION.finditer(spoken(raw)))
 
-    def word(self, element: Element, word: str, line: Line, kind: str) -> None:
-        """A word of ours that the author did not type but a learner reads: translated like the author's own."""
+    def word(self, element: Element, word: str, line: Line, kind: str, name: str) -> None:
+        """A word that the author did not type but a learner reads. name: of a word of ours, which comes in the language of the text; where there is none of
+        this name, it is translated like the author's own."""
         element.text = word
-        self.tree.slots.append(Slot(element, "", word, (line._replace(text=word),), self.segment(word, kind, line.location)))
+        ours = name if name in self.scope.words else ""
+        segment = None if ours else self.segment(word, kind, line.location)
+        self.tree.slots.append(Slot(element, "", word, (line._replace(text=word),), segment, ours))
 
     def path(self, element: Element, attribute: str, line: Line) -> None:
         """An address, which is none of the translator's: its slot only tells its place."""
@@ -401,7 +404,7 @@ class Builder:
             self.slot(element, [block.title], kind)
         else:
             word = (block.name.split() or ["note"])[0]
-            self.word(element, word.replace("-", " ").replace("_", " ").capitalize(), block.line, kind)
+            self.word(element, word.replace("-", " ").replace("_", " ").capitalize(), block.line, kind, f"callout_{word}")
 
     def tabs(self, parent: Element, block: Block, role: str) -> None:
         box = etree.SubElement(parent, "div", {"class": "tabs"})

@@ -62,7 +62,7 @@ class Walk:
                 ids = label.attrib.pop(AUDIENCES).split()
                 tongues.listed(label, [self.scope.audiences.get(id, id) for id in ids])
         if any("lang" in element.attrib for element in root.iter()):
-            self._turn(root, direction(self.text.lang or self.scope.languages.get(self.text.loc.file, self.scope.lang)))
+            self._turn(root, direction(self.scope.language(self.text)))
         notes.link(root, self.tree.notes, self.references, self.new_id)
         if self.terms is not None and self.text.kind == "body":
             self.terms.link(root, self._term)

@@ -98,7 +98,7 @@ def film(build: Builder, parent: Element, block: Block, role: str) -> None:
         if "transcript" in args.values:
             build.slot(summary, [args.values["transcript"]], "summary")
         else:
-            build.word(summary, "Transcript", block.line, "summary")
+            build.word(summary, "Transcript", block.line, "summary", "transcript")
         build.blocks(details, transcript, "transcript")
 
 
@@ -208,5 +208,5 @@ def trainer(build: Builder, parent: Element, block: Block, role: str) -> None:
         return
     box = etree.SubElement(parent, "aside", {"class": "trainer"})
     build.marks(box, block.args, block.line)
-    build.word(etree.SubElement(box, "p", {"class": "trainer-label"}), "Trainer notes", block.line, "label")
+    build.word(etree.SubElement(box, "p", {"class": "trainer-label"}), "Trainer notes", block.line, "label", "trainer_notes")
     build.blocks(box, block.children, role)

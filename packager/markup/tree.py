@@ -23,13 +23,14 @@ EMBED = "x-embed"
 @dataclass(slots=True)
 class Slot:
     """A text of the tree: the text of `element` (or, with a name, one of its attributes), as the author typed it (`raw`), and on which lines. Without a
-    segment it only tells places."""
+    segment it only tells places, or is a word of ours (`ours`, its name)."""
 
     element: Element
     attribute: str
     raw: str
     lines: tuple[Line, ...]
     segment: Segment | None = None
+    ours: str = ""
 
     @property
     def alone(self) -> bool:

@@ -136,7 +136,7 @@ class _Page:
         translation = self.languages.translation(subject, self.lang)
         # trainers have every text
         _, target, _ = self.languages.edition(subject, TRAINER, self.lang)
-        source = self.languages.dialect(subject, TRAINER).within(self.languages.workspace.library.scope(subject, TRAINER, self.lang))
+        source = self.languages.dialect(subject, TRAINER).within(self.languages.scope(subject, TRAINER, self.lang))
         titles = names(course)
         numbers = {part.po(self.lang): progress for part, progress in zip(translation.rows, by_module(course, translation), strict=True)}
         writer = _Subject(self, translation, source, target, {
