@@ -112,26 +112,15 @@ def _template(part: Part, old: Catalog | None, lines: bool) -> Catalog:
 
 
 def _header(part: Part, lang: str, old: Mapping[str, str]) -> dict[str, str]:
-    """gettext's header. Of one that is there already only what is wrong or missing changes: its other fields are a tool's or a person's. No date of ours: the
-    same source gives the same file."""
+    """gettext's header. Of one that is there already only what is wrong or missing changes: its other fields are a tool's or a person's."""
     folder, name = part.home
-    made = {
-        "Project-Id-Version": f"{folder.rsplit('/', 1)[-1]} {name}",
-        "Report-Msgid-Bugs-To": "",
-        "PO-Revision-Date": "",
-        "Last-Translator": "",
-        "Language-Team": "",
-        "Language": lang.replace("-", "_"),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        **({"Plural-Forms": cldr.plural_forms(lang)} if lang else {}),
-        "X-Source-Language": part.lang.replace("-", "_"),
-    }
+    made = po.header(f"{folder.rsplit('/', 1)[-1]} {name}", lang, cldr.plural_forms(lang) if lang else "")
+    made["X-Source-Language"] = part.lang.replace("-", "_")
     if not old:
         return made
     right = {
         "Language": po.is_for(old.get("Language", ""), lang),
+        "PO-Revision-Date": bool(old.get("PO-Revision-Date")),
         "Content-Type": "utf-8" in old.get("Content-Type", "").lower(),
         "Plural-Forms": not lang or bool(old.get("Plural-Forms")),
         "X-Source-Language": False,

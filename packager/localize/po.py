@@ -130,6 +130,23 @@ def read(path: str, data: Blob, lang: str) -> Result[Catalog | None]:
     )
 
 
+def header(project: str, lang: str, plurals: str) -> dict[str, str]:
+    """The header of a new file. plurals: the value of Plural-Forms, empty for a POT file. The date is one long ago, until a translator's tool sets it: the
+    same source gives the same file, msgfmt warns of a header without one, and Babel reads none that is empty."""
+    made = {
+        "Project-Id-Version": project,
+        "Report-Msgid-Bugs-To": "",
+        "PO-Revision-Date": "1970-01-01 00:00+0000",
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": lang.replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    return made | ({"Plural-Forms": plurals} if plurals else {})
+
+
 def parse(path: str, text: str, lang: str) -> Result[Catalog | None]:
     """The same for a text."""
     import polib

@@ -293,17 +293,5 @@ def _count(catalog: Catalog) -> int:
 
 
 def _header(old: Catalog) -> dict[str, str]:
-    made = {
-        "Project-Id-Version": "packager words",
-        "Report-Msgid-Bugs-To": "",
-        "PO-Revision-Date": "",
-        "Last-Translator": "",
-        "Language-Team": "",
-        "Language": old.lang.replace("-", "_"),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    if old.lang:
-        made["Plural-Forms"] = cldr.plural_forms(old.lang)
+    made = po.header("packager words", old.lang, cldr.plural_forms(old.lang) if old.lang else "")
     return {**made, **{name: value for name, value in old.header.items() if value}}
