@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
+from packager.extract import current
 from packager.languages import Languages
 from packager.localize.parts import Part
 from packager.localize.po import Entry
@@ -53,7 +54,9 @@ class Changes:
 
 
 def changes(languages: Languages, subjects: Collection[str], lang: str) -> tuple[Changes, ...]:
-    """What waits in each PO file of these courses and banks, each file once. The files have to be those of `extract.current`, whatever stands on disk."""
+    """What waits in each PO file of these courses and banks, each file once, as if the files had just been extracted. Removed is what they do not say is
+    gone yet: an entry that is obsolete in them waits for nobody."""
+    there, languages = languages, current(languages, subjects, lang)
     found: dict[str, Changes] = {}
     for subject in subjects:
         course = languages.workspace.subject(subject)
@@ -64,7 +67,12 @@ def changes(languages: Languages, subjects: Collection[str], lang: str) -> tuple
             if path not in found:
                 catalog = languages.catalog(part, lang)
                 entries = catalog.entries if catalog else ()
-                waiting = tuple(_of(part, rows, [e for e in entries if e.obsolete and e.source not in reused], course))
+                old = there.catalog(part, lang)
+                live = {e.key for e in old.entries if not e.obsolete} if old else set()
+                gone = [e for e in entries if e.obsolete and e.key in live and e.source not in reused]
+                waiting = tuple(_of(part, rows, gone, course))
+                order = {unit: n for n, unit in reversed([*enumerate(change.unit for change in waiting)])}
+                waiting = tuple(sorted(waiting, key=lambda change: order[change.unit]))  # noqa: B023
                 found[path] = Changes(path, title_of(part), len(rows), any(e.target for e in entries), waiting)
     return tuple(found.values())
 

@@ -10,7 +10,7 @@ from packager import select, source
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
 from packager.localize import cldr, parts, pictures, po, pseudo, upkeep, words
-from packager.localize.parts import Home, Part
+from packager.localize.parts import Home, Part, segment_of
 from packager.localize.pictures import Picture
 from packager.localize.po import Catalog
 from packager.localize.translation import Translation, fallbacks, translate
@@ -243,10 +243,21 @@ class Languages:
         course = _linked(spoken(course, lang, say, dialect), addresses)
         ours = self.words(lang).value
         scope = surroundings(self.workspace.library.scope(subject, audience, spoken_by), course, ours["trainers"])
-        scope = replace(scope, words=ours.in_texts(), languages=scope.languages if lang == own else {}, fixed=fixed)
+        variables = {**scope.variables, **self._elsewhere(subject, lang)}
+        scope = replace(scope, variables=variables, fixed=fixed, words=ours.in_texts(), languages=scope.languages if lang == own else {})
         files, instead = self._media(subject, lang, say if draws else None)
         tracks = {path: (there, cldr.name(there)) for path, file in instead.items() if (there := _folder(file))}
         return course, dialect.within(replace(scope, files=files, addresses=addresses, tracks=tracks)), say
+
+    def _elsewhere(self, subject: str, lang: str) -> dict[str, str]:
+        """name@language -> the value of a variable, in each language that may stand for `lang` where that has nothing."""
+        course = self.workspace.subject(subject)
+        found = {}
+        for variable in course.variables if lang != course.lang else ():
+            for other in (*fallbacks(course.policy, lang), course.lang):
+                segment = segment_of(variable.text)
+                found[f"{variable.name}@{other}"] = self.say(subject, other)(segment) if segment else variable.text.text
+        return found
 
     # ---- media and links -------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from packager.model import Segment
 
@@ -23,8 +24,7 @@ def say(lang: str, segment: Segment) -> str:
     """A segment as one of the two has it. Whatever is not words stays; where an answer is accepted, the * stay too."""
     text = segment.source
     if lang == MIRRORED:
-        # the override turns each run of words round, as if its letters were read from the right
-        return _words(text, lambda words: f"\u202e{words}\u202c" if words.strip() else words)
+        return _words(text, _turned)
     longer = _words(text, lambda words: words.translate(_ACCENTS))
     if segment.kind == "accepted answer":
         return longer
@@ -32,8 +32,18 @@ def say(lang: str, segment: Segment) -> str:
     return f"⟦{longer} {more}⟧"
 
 
-def _words(text: str, change: object) -> str:
-    assert callable(change)
+_NUMBER = re.compile(r"(\d+(?:[.,:/\u00a0]\d+)*(?:\s?%)?)")
+"""A number, which right-to-left languages write from the left."""
+
+
+def _turned(words: str) -> str:
+    """Words as if their letters were read from the right: an override turns each run of them round. Each stands in an isolate, without which a number beside
+    it would be drawn into it, as happens to no letter of such a language."""
+    pieces = _NUMBER.split(words)
+    return "".join(p if n % 2 or not p.strip() else f"\u2067\u202e{p}\u202c\u2069" for n, p in enumerate(pieces))
+
+
+def _words(text: str, change: Callable[[str], str]) -> str:
     out, end = [], 0
     for m in _HOLD.finditer(text):
         out += [change(text[end : m.start()]), m[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -116,10 +117,18 @@ def translate(course: Course[Markdown], parts: Iterable[Part], lang: str, catalo
             else:
                 own = (part.lang, row.segment.source)
                 other, text = next(((other, shown[key]) for other, shown in ahead if key in shown), own)
-                left.setdefault(key, Passage(text, other, cldr.name(other, lang)))
+                left.setdefault(key, _passage(text, other, lang))
     said = left | said  # a unit and a bank may have the same id, and so two files the same text
     _settle(course, lang, _index(parts), said)
     return Translation(lang, rows, said, course.policy, tuple(found))
+
+
+def _passage(text: str, other: str, lang: str) -> Passage:
+    """A text in another language than the one around it. What it names by a variable is called as in its own."""
+    return Passage(_VARIABLE.sub(rf"{{var:\1@{other}}}", text), other, cldr.name(other, lang))
+
+
+_VARIABLE = re.compile(r"\{var:([\w.-]+)\}")
 
 
 def _shown(rows: Mapping[Part, tuple[Row, ...]], policy: Policy) -> dict[Key, str]:
@@ -258,7 +267,6 @@ def _settle(course: Course[Markdown], lang: str, texts: Mapping[int, Text], said
         return " ".join(said.get((s.context, s.source), s.source) for s in texts[id(of)].segments) or _source(of)
 
     for bank in course.banks:
-        name = cldr.name(bank.lang, lang)
         for question in bank.questions:
             if isinstance(question, Matching):
                 first: dict[str, str] = {}
@@ -268,7 +276,7 @@ def _settle(course: Course[Markdown], lang: str, texts: Mapping[int, Text], said
             while (clash := _clash(question, shown, partial(_own, texts))) is not None:
                 keys = [(s.context, s.source) for of in clash[:2] for s in texts[id(of)].segments]
                 changed = [key for key in keys if said.get(key, key[1]) != key[1]]
-                said |= {key: Passage(key[1], bank.lang, name) for key in changed}
+                said |= {key: _passage(key[1], bank.lang, lang) for key in changed}
                 if not changed:
                     break
 

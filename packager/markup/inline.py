@@ -69,7 +69,7 @@ class Converter(markdown.Markdown):
         inline.deregister("entity")  # the serializer knows a character reference from an ampersand
         inline.register(Formula(_FORMULA, self), "formula", 185)
         inline.register(OtherFormula(_OTHER_FORMULA, self), "other_formula", 184)
-        inline.register(Variable(r"\{var:([\w.-]+)\}", self), "variable", 178)
+        inline.register(Variable(r"\{var:([\w.-]+(?:@[\w-]+)?)\}", self), "variable", 178)
         inline.register(NoteReference(r"\[\^([^\[\]\s]+)\]", self), "footnote", 175)
         inline.register(UnknownReference(r"(?<!\w)\[[^\[\]]+(\]\[([^\[\]]+)\])", self), "unknown_reference", 125)
         for name in ("reference", "image_reference"):  # two links side by side are two: nothing stands between the brackets of one
@@ -180,7 +180,7 @@ class Variable(_Pattern):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
         if m[1] in self.md.variables:
             within = self._address.search(data, max(m.start() - 999, 0), m.start())
-            value = (self.md.fixed if within else self.md.variables)[m[1]]
+            value = self.md.fixed[m[1].partition("@")[0]] if within else self.md.variables[m[1]]
             return value.replace("&", "&amp;"), m.start(), m.end()
         return trouble("variable-unknown", m[0], m[1]), m.start(), m.end()
 

@@ -26,7 +26,7 @@ class Scope:
 
     units: repository path of a unit's file -> its id. activities: id of a quiz, link or discussion -> its title. questions: ids that `::: question`
     may place. banks: ids that `::: quiz` may draw from. terms: id of a glossary entry -> its term and inflected forms as they stand in a text.
-    audiences: id -> title. variables: name -> value; in an address, that of `fixed` if it has one: the author's, whatever a translation says. label_audiences: whether a block for one audience is shown with that audience's title (the
+    audiences: id -> title. variables: name -> value, and name@language -> that in another language, for passages in it; in an address, that of `fixed` if it has one: the author's, whatever a translation says. label_audiences: whether a block for one audience is shown with that audience's title (the
     general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice of blocks, for the snippets that
     a text includes, which `select_blocks` does not see; None keeps all; edition tells two such choices apart. shared: file of a unit or bank -> the audiences of all courses that have it,
     since what is for the learners of another course is no mistake; None where not all are known. lang: the language of the texts, and languages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -209,6 +210,30 @@ def test_a_language_that_no_file_has_is_passed_over() -> None:
     assert shown(translation(made, "eu"), "First") == ("First", "en")
 
 
+def test_a_passage_in_another_language_names_things_as_that_language_does() -> None:
+    made = repository("bg", policy="translation: {complete: 0%, fallback: {bg: [de]}}\nvariables: {town: Vienna}\n")
+    made.edit(
+        "courses/lamps/units/first.md",
+        "The lamps burn.",
+        "In {var:town}.\n\nAt {var:town}, [here](https://example.org/{var:town}).\n\nOf {var:town}.",
+    )
+    made.extract("bg", "de")
+    say(
+        made,
+        "bg",
+        {
+            "Vienna": "Виена",
+            "In {var:town}.": "",
+            "At {var:town}, [here](https://example.org/{var:town}).": "",
+            "Of {var:town}.": "На {var:town}.",
+        },
+    )
+    say(made, "de", {"Vienna": "Wien", "In {var:town}.": "Bei {var:town}.", "At {var:town}, [here](https://example.org/{var:town}).": ""})
+    html = "".join(piece for piece in course(made, "bg").units[0].body if isinstance(piece, str))
+    assert "</span> Bei Wien." in html and "</span> At Vienna, " in html and "<p>На Виена." in html
+    assert 'href="https://example.org/Vienna"' in html
+
+
 # ---- answers -----------------------------------------------------------------------------------------------------------------
 
 
@@ -337,7 +362,11 @@ def test_pseudo_languages_keep_what_is_not_words() -> None:
     assert longer.startswith("⟦") and longer.endswith("⟧") and len(longer) > 1.2 * len(source)
     mirrored = pseudo.say("qps-plocm", Segment("u#p", source, "paragraph"))
     assert mirrored.count("\u202e") == mirrored.count("\u202c") > 0
-    assert mirrored.replace("\u202e", "").replace("\u202c", "") == source
+    assert re.sub("[\u202e\u202c\u2067\u2069]", "", mirrored) == source
+    assert (
+        pseudo.say("qps-plocm", Segment("u#p", "about 12,400 m", "text"))
+        == "\u2067\u202eabout \u202c\u206912,400\u2067\u202e m\u202c\u2069"
+    )
 
 
 @pytest.mark.parametrize("lang", pseudo.LANGUAGES)

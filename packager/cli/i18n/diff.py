@@ -43,7 +43,7 @@ def command(lang: str, subjects: tuple[str, ...], style: str) -> None:
     if has_errors(wrong):
         _common.show(wrong, "concise", read.value.line_of)
         sys.exit(1)
-    found = changes.changes(extract.current(languages, begun, lang), begun, lang) if begun else ()
+    found = changes.changes(languages, begun, lang) if begun else ()
     if style == "json":
         click.echo(json.dumps({"lang": lang, "files": [_data(file) for file in found]}, ensure_ascii=False, indent=2))
         return
