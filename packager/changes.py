@@ -72,7 +72,7 @@ def changes(languages: Languages, subjects: Collection[str], lang: str) -> tuple
                 gone = [e for e in entries if e.obsolete and e.key in live and e.source not in reused]
                 waiting = tuple(_of(part, rows, gone, course))
                 order = {unit: n for n, unit in reversed([*enumerate(change.unit for change in waiting)])}
-                waiting = tuple(sorted(waiting, key=lambda change: order[change.unit]))  # noqa: B023
+                waiting = tuple(sorted(waiting, key=lambda change: order[change.unit]))
                 found[path] = Changes(path, title_of(part), len(rows), any(e.target for e in entries), waiting)
     return tuple(found.values())
 

@@ -309,7 +309,9 @@ class _Book:
                 return view | {"ask": "answer_number", "unit": phrase(question.unit, lang) if question.unit else ""}
             case Matching():
                 pairs = [{"key": p.key, "stem": self.say(p.stem)} for p in question.pairs]
-                return view | {"pairs": pairs, "choices": [phrase(choice, lang) for choice in _choices(question)], "ask": "answer_matching"}
+                # shown by the alphabet, an order that tells nothing
+                choices = [phrase(choice, lang) for choice in sorted(_choices(question), key=lambda choice: choice.text)]
+                return view | {"pairs": pairs, "choices": choices, "ask": "answer_matching"}
             case Essay():
                 template = "\n\n".join(walk.plain_lines(question.template)) if question.template else ""
                 return view | {"lines": question.lines, "template": template, "limits": self.limits(question), "ask": "answer_essay"}
@@ -416,10 +418,11 @@ def _facts(question: Question[Html]) -> dict[str, Any]:
 
 
 def _choices(question: Matching[Html]) -> list[Plain]:
-    """The answers on offer, each once, in an order that tells nothing."""
-    texts: Iterable[Plain] = (*(pair.answer for pair in question.pairs), *question.distractors)
-    by_text = {text.text: text for text in reversed(tuple(texts))}
-    return [by_text[text] for text in sorted(by_text)]
+    """The answers on offer, each once, in the order of the source: a report names them by their place here, which is the same in every language."""
+    found: dict[str, Plain] = {}
+    for text in (*(pair.answer for pair in question.pairs), *question.distractors):
+        found.setdefault(text.text, text)
+    return list(found.values())
 
 
 def _number(value: Fraction) -> int | float:

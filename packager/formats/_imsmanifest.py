@@ -263,8 +263,20 @@ def _keywords(course: Course[Html]) -> Iterable[Plain]:
     return first.values()
 
 
-def _summary(course: Course[Html]) -> str:
-    return walk.plain_text(course.summary) if course.summary else ""
+_PASSAGE = re.compile(r'<p class="other-language"[^>]* lang="([\w-]+)"')
+
+
+def _summary(course: Course[Html]) -> Plain | str:
+    """The summary as words. Where all of it has fallen back to another language, in that one, without the word that tells readers of it."""
+    html = course.summary or ()
+    rough = "".join(piece for piece in html if isinstance(piece, str))
+    langs = _PASSAGE.findall(rough)
+    if langs and len(langs) == rough.count("<p") and len(set(langs)) == 1:
+        html = tuple(
+            re.sub(r'<span class="language-name">[^<]*</span> ?', "", piece) if isinstance(piece, str) else piece for piece in html
+        )
+        return Plain(walk.plain_text(html), "", lang=langs[0])
+    return walk.plain_text(html)
 
 
 def _rights(course: Course[Html]) -> str:

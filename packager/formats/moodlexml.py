@@ -22,6 +22,7 @@ from packager.files import Files, blob
 from packager.formats import FORMATS, Options, _moodle
 from packager.formats._xml import HEAD, NOWHERE, attribute, cdata, legal, text, without_dead
 from packager.formats.base import spell, tex
+from packager.localize.phrase import phrase
 from packager.model import (
     Accepted,
     Bank,
@@ -240,8 +241,9 @@ class _Writer:
         rows += [((), distractor) for distractor in question.distractors]
         out = [f"    <shuffleanswers>{_bool(question.shuffle)}</shuffleanswers>\n{self.combined(question.feedback)}"]
         for number, (stem, answer) in enumerate(rows, 1):
-            stored = _moodle.fitted(answer.text, str(number))
-            if len(_moodle.shown(answer.text)) > _moodle.LONGEST_NAME:
+            words = phrase(answer, self.course.lang).labelled
+            stored = _moodle.fitted(words, str(number))
+            if len(_moodle.shown(words)) > _moodle.LONGEST_NAME:
                 said = f"this answer is cut to {_moodle.LONGEST_NAME} characters for Moodle"
                 self.problems.append(problem("converted", answer.loc, said, "say it in fewer words"))
             out.append(self.field("subquestion", stem, f"      <answer>\n        <text>{cdata(stored)}</text>\n      </answer>\n"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from packager import grade
@@ -116,10 +117,13 @@ def translate(course: Course[Markdown], parts: Iterable[Part], lang: str, catalo
                 said.setdefault(key, row.entry.target)
             else:
                 own = (part.lang, row.segment.source)
-                other, text = next(((other, shown[key]) for other, shown in ahead if key in shown), own)
+                here = takewhile(lambda one: one[0] != part.lang, ahead)  # noqa: B023  # the source has every text
+                other, text = next(((other, shown[key]) for other, shown in here if key in shown), own)
                 left.setdefault(key, _passage(text, other, lang))
     said = left | said  # a unit and a bank may have the same id, and so two files the same text
-    _settle(course, lang, _index(parts), said)
+    texts = _index(parts)
+    _settle(course, lang, texts, said)
+    _answer_as_asked(course, lang, texts, dict(ahead), said)
     return Translation(lang, rows, said, course.policy, tuple(found))
 
 
@@ -279,6 +283,20 @@ def _settle(course: Course[Markdown], lang: str, texts: Mapping[int, Text], said
                 said |= {key: _passage(key[1], bank.lang, lang) for key in changed}
                 if not changed:
                     break
+
+
+def _answer_as_asked(
+    course: Course[Markdown], lang: str, texts: Mapping[int, Text], shown: Mapping[str, dict[Key, str]], said: dict[Key, str]
+) -> None:
+    """A question that is asked in another language is answered in that one."""
+    for bank, question in ((bank, question) for bank in course.banks for question in bank.questions):
+        if isinstance(question, ShortAnswer):
+            asked = [said.get((s.context, s.source)) for s in texts[id(question.prompt)].segments]
+            if asked and isinstance(first := asked[0], Passage) and all(isinstance(words, Passage) for words in asked):
+                for key in ((answer.text.key, answer.text.text) for answer in question.answers):
+                    if key in said:
+                        there = shown.get(first.lang, {}).get(key)
+                        said[key] = _passage(key[1], bank.lang, lang) if there is None else _passage(there, first.lang, lang)
 
 
 def _own(texts: Mapping[int, Text], of: Told) -> str:

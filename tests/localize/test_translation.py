@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from packager import build, walk
 from packager.cli import main
+from packager.formats import FORMATS
 from packager.localize import pseudo
 from packager.localize.po import Entry
 from packager.localize.translation import Translation
@@ -234,6 +235,39 @@ def test_a_passage_in_another_language_names_things_as_that_language_does() -> N
     assert 'href="https://example.org/Vienna"' in html
 
 
+def test_what_its_author_wrote_in_another_language_stays_in_it() -> None:
+    made = repository("bg")
+    quoted = """A law:
+
+La farola es de todos.
+{: lang="es" }
+
+<div lang="es">
+
+## La ley
+
+- Una
+- Dos
+
+</div>
+
+All night they do."""
+    made.edit("courses/lamps/units/first.md", "All night they do.", quoted)
+    made.extract("bg")
+    say(made, "bg", {text: "" for text in ("La farola es de todos.", "La ley", "Una", "A law:")})
+    html = "".join(piece for piece in course(made).units[0].body if isinstance(piece, str))
+    assert '<p lang="es">La farola es de todos.</p>' in html and "<li>Una</li>" in html and ">La ley</h2>" in html
+    assert html.count("language-name") == 1 and "[английски]</span> A law:" in html
+
+
+def test_the_source_s_language_ends_a_chain() -> None:
+    made = repository("eu", policy="translation: {complete: 0%, fallback: {eu: [en, es]}}\n")
+    made.extract("es")
+    say(made, "eu", {"First": ""})
+    say(made, "es", {"First": "Primera"})
+    assert shown(translation(made, "eu"), "First") == ("First", "en")
+
+
 # ---- answers -----------------------------------------------------------------------------------------------------------------
 
 
@@ -241,6 +275,27 @@ def test_several_spellings_are_worth_the_same() -> None:
     made = repository(lamp="лампа\nлампи\n\nлампа ", tree="дърво")
     word = next(q for q in walk.questions(course(made)) if isinstance(q, ShortAnswer))
     assert [(a.text.text, a.fraction) for a in word.answers] == [("лампа", 1), ("лампи", 1), ("дърво", 0)]
+
+
+@pytest.mark.parametrize(
+    ("es", "spellings"), [({"A word?": "", "lamp": "farola"}, ["lamp"]), ({"lamp": "farola"}, ["farola"]), ({"lamp": ""}, ["lamp"])]
+)
+def test_a_question_is_answered_in_the_language_in_which_it_is_asked(es: dict[str, str], spellings: list[str]) -> None:
+    made = repository("eu", policy="translation: {complete: 0%, fallback: {eu: [es]}}\n")
+    made.extract("es")
+    say(made, "eu", {"A word?": "", "lamp": "lanpara"})
+    say(made, "es", es)
+    word = next(q for q in walk.questions(course(made, "eu")) if isinstance(q, ShortAnswer))
+    assert [a.text.text for a in word.answers if a.fraction] == spellings
+
+
+def test_reports_name_the_answers_of_a_matching_question_alike_in_every_language() -> None:
+    made = repository(Lamp="Я", Night="Б", Tree="А")
+    made.edit("courses/lamps/units/first.md", "All night they do.", "::: question match\n:::")
+    for lang, answers in (("en", ["Lamp", "Night", "Tree"]), ("bg", ["Я", "Б", "А"])):
+        page = FORMATS["scorm12"].writer()(course(made, lang), {}).value["index.html"].read().decode()
+        assert re.findall(r'"choices":(\[.*?\])', page) == [json.dumps(answers, ensure_ascii=False, separators=(",", ":"))]
+        assert re.findall(r'<option value="(.+?)"', page)[:3] == sorted(answers)
 
 
 def test_forms_of_a_term() -> None:
