@@ -289,7 +289,7 @@ def _answer_as_asked(
     course: Course[Markdown], lang: str, texts: Mapping[int, Text], shown: Mapping[str, dict[Key, str]], said: dict[Key, str]
 ) -> None:
     """A question that is asked in another language is answered in that one."""
-    for bank, question in ((bank, question) for bank in course.banks for question in bank.questions):
+    for bank, question in ((one, question) for one in course.banks for question in one.questions):
         if isinstance(question, ShortAnswer):
             asked = [said.get((s.context, s.source)) for s in texts[id(question.prompt)].segments]
             if asked and isinstance(first := asked[0], Passage) and all(isinstance(words, Passage) for words in asked):

@@ -254,7 +254,7 @@ La farola es de todos.
 All night they do."""
     made.edit("courses/lamps/units/first.md", "All night they do.", quoted)
     made.extract("bg")
-    say(made, "bg", {text: "" for text in ("La farola es de todos.", "La ley", "Una", "A law:")})
+    say(made, "bg", dict.fromkeys(("La farola es de todos.", "La ley", "Una", "A law:"), ""))
     html = "".join(piece for piece in course(made).units[0].body if isinstance(piece, str))
     assert '<p lang="es">La farola es de todos.</p>' in html and "<li>Una</li>" in html and ">La ley</h2>" in html
     assert html.count("language-name") == 1 and "[английски]</span> A law:" in html
@@ -295,7 +295,7 @@ def test_reports_name_the_answers_of_a_matching_question_alike_in_every_language
     for lang, answers in (("en", ["Lamp", "Night", "Tree"]), ("bg", ["Я", "Б", "А"])):
         page = FORMATS["scorm12"].writer()(course(made, lang), {}).value["index.html"].read().decode()
         assert re.findall(r'"choices":(\[.*?\])', page) == [json.dumps(answers, ensure_ascii=False, separators=(",", ":"))]
-        assert re.findall(r'<option value="(.+?)"', page)[:3] == sorted(answers)
+        assert re.findall(r'<option value="([^"]+)"', page)[:3] == sorted(answers)
 
 
 def test_forms_of_a_term() -> None:
