@@ -105,25 +105,39 @@ def read_manifest(out: Path) -> tuple[Artifact, ...]:
 
 def read_translations(out: Path) -> tuple[Progress, ...]:
     """What the manifest in `out` says of translations; nothing when there is none, or one that is not ours."""
-    from packager.progress import Progress
-
-    def ours(row: Progress) -> bool:
-        return all(isinstance(getattr(row, f.name), str if f.type == "str" else (int, float)) for f in fields(row))
-
     try:
-        rows = tuple(Progress(**row) for row in json.loads((out / MANIFEST).read_bytes())["translations"])
-        return rows if all(map(ours, rows)) else ()
-    except (OSError, ValueError, KeyError, TypeError):
+        return tuple(map(_row, json.loads((out / MANIFEST).read_bytes())["translations"]))
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError):  # RuntimeError: what is nested without end
         return ()
 
 
+_KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
+
+
+def _row(data: Any) -> Progress:
+    """A row of translations, with its parts, as a manifest has it. TypeError where it is of another shape."""
+    from packager.progress import Progress
+
+    row = Progress(**{**data, "parts": tuple(map(_row, data.get("parts", ())))})
+    if not all(isinstance(getattr(row, f.name), _KINDS[str(f.type)]) for f in fields(row) if f.name != "parts"):
+        raise TypeError("a number is not a number")
+    return row
+
+
 def catalogue(artifacts: Sequence[Artifact], templates: Templates, translations: Sequence[Progress] = ()) -> Result[bytes]:
-    """The page for the person who imports: every package with size and sum, the steps on each platform, and how far translations are. Loads nothing
-    from elsewhere."""
+    """The page for the person who imports: every package with size and sum, the steps on each platform, and how far translations are, by PO file and unit
+    on demand. Loads nothing from elsewhere."""
     courses = [_languages(list(rows)) for _, rows in groupby(artifacts, key=lambda a: a.subject)]
     used = [format for format in FORMATS.values() if any(a.format == format.name for a in artifacts)]
+    known = {(row.subject, row.lang): row for row in translations}
+
+    def behind(package: Artifact) -> Progress | None:
+        """How far the translation of a package is by now, where it is not far enough for a build to make it."""
+        row = known.get((package.subject, package.lang))
+        return None if row is None or row.enough else row
+
     values = {"courses": courses, "formats": used, "titles": {f.name: f.title for f in used}, "size": in_words, "step": _step,
-              "translations": translations, "language": lambda lang: cldr.name(lang, "en")}  # fmt: skip
+              "translations": translations, "behind": behind, "language": lambda lang: cldr.name(lang, "en")}  # fmt: skip
     page = templates.render("catalogue/index.html", values)
     return Result(page.value.encode(), page.diagnostics)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from packager import walk
 from packager.localize.parts import COURSE, Part
@@ -21,7 +21,8 @@ class Progress:
     texts = translated + fuzzy + missing + errors. translated: a translation stands there and nothing is wrong with it; reviewed: those of them that a
     second person has seen. fuzzy: it was made for other words. unlisted: those of the missing that no PO file has yet. words, words_left: of the
     source, in all texts and in those that are not translated. complete: percent of the texts that learners may see under the course's policy, rounded down to a
-    tenth."""
+    tenth; needed: from how many on the policy builds it, 0 for what is not built by itself. parts: of a course or bank its PO files (titles and glossary,
+    modules, banks), of a PO file its units, questions and other things that have texts, in reading order."""
 
     subject: str
     name: str
@@ -37,30 +38,37 @@ class Progress:
     words: int
     words_left: int
     complete: float
+    needed: float = 0.0
+    parts: tuple[Progress, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether the policy lets it be built."""
+        return self.complete >= self.needed
+
+    @property
+    def units(self) -> tuple[Progress, ...]:
+        """The units and questions of all PO files of a course or bank."""
+        return tuple(unit for module in self.parts for unit in module.parts)
 
 
 def whole(course: Course[Markdown], translation: Translation) -> Progress:
-    """A course or bank in a language."""
-    return _of(course, translation, course.id, course.title.text, translation.all_rows())
-
-
-def by_module(course: Course[Markdown], translation: Translation) -> tuple[Progress, ...]:
-    """Each PO file of a course or bank: its titles and glossary, its modules, its banks."""
-    return tuple(_of(course, translation, part.po(translation.lang), title_of(part), rows) for part, rows in translation.rows.items())
-
-
-def by_unit(course: Course[Markdown], translation: Translation) -> tuple[Progress, ...]:
-    """Each unit, question and other thing of a course or bank that has texts, in reading order."""
+    """A course or bank in a language, with all its parts."""
     titles = names(course)
-    found: dict[str, list[Row]] = {}
-    for part, rows in translation.rows.items():
+
+    def module(part: Part, rows: Sequence[Row]) -> Progress:
+        found: dict[str, list[Row]] = {}
         for row in rows:
             found.setdefault(owner(part, row.segment.context, titles), []).append(row)
-    return tuple(_of(course, translation, id, called(id, titles), rows) for id, rows in found.items())
+        units = tuple(_of(course, translation, id, called(id, titles), of_unit) for id, of_unit in found.items())
+        return replace(_of(course, translation, part.po(translation.lang), title_of(part), rows), parts=units)
+
+    made = _of(course, translation, course.id, course.title.text, tuple(translation.all_rows()))
+    modules = tuple(module(part, rows) for part, rows in translation.rows.items())
+    return replace(made, needed=float(translation.policy.complete), parts=modules)
 
 
-def _of(course: Course[Markdown], translation: Translation, name: str, title: str, rows: Iterable[Row]) -> Progress:
-    rows = tuple(rows)
+def _of(course: Course[Markdown], translation: Translation, name: str, title: str, rows: Sequence[Row]) -> Progress:
     states = [row.state for row in rows]
     done = sum(ships(state, translation.policy) for state in states)
     return Progress(

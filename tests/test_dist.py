@@ -129,8 +129,11 @@ def test_a_broken_template_of_the_workspace_leaves_a_whole_catalogue(tmp_path: P
 # ---- translations ------------------------------------------------------------------------------------------------------------
 
 
-def done(subject: str, lang: str, translated: int = 3, title: str = "Lamps") -> Progress:
-    return Progress(subject, subject, title, lang, 10, translated, 1, 2, 4, 1, 0, 99, 60, translated * 10.0)
+def done(subject: str, lang: str, translated: int = 3, title: str = "Lamps", needed: float = 0.0) -> Progress:
+    """A course with one module, and one unit in that."""
+    unit = Progress(subject, "led", "Saving <with> lamps", lang, 10, translated, 1, 2, 4, 1, 0, 4099, 2018, translated * 10.0)
+    module = replace(unit, name=f"locale/{lang}/one.po", title="First module", parts=(unit,))
+    return replace(unit, name=subject, title=title, needed=needed, parts=(module,))
 
 
 def settle(out: Path, *rows: Progress, still: Callable[[Progress], bool] = lambda _: True) -> str:
@@ -149,19 +152,54 @@ def test_translations_are_in_the_catalogue_with_bars(tmp_path: Path) -> None:
     )
 
 
+def test_by_module_and_unit_on_demand(tmp_path: Path) -> None:
+    page = html.fromstring(settle(tmp_path, done("lamps", "bg"), done("lamps", "el")))
+    assert [" ".join(one.text_content().split()) for one in page.xpath("//details/summary")] == [
+        "Lamps in Bulgarian, by module and unit", "Lamps in Greek, by module and unit"
+    ]  # fmt: skip
+    whole = page.xpath("//table[not(ancestor::details)]//thead/tr/th/text()")
+    rows = page.xpath("(//details)[1]//tbody/tr")
+    assert [row.xpath("string(th)") for row in rows] == ["First modulelocale/bg/one.po", "Saving <with> lampsled"]
+    assert [row.xpath("string(th/@scope)") for row in rows] == ["rowgroup", "row"]
+    assert page.xpath("(//details)[1]//thead/tr/th/text()")[1:] == whole[2:], "the same columns"
+    assert len(page.xpath("(//details)[1]//*[@class='bar']")) == 2 and page.xpath("(//details)[1]//caption")
+    assert rows[1].xpath("td[@class='number']/text()") == ["3", "1", "2", "1", "4", "2,018"]
+
+
+def test_a_language_below_what_is_needed_says_so_in_words(tmp_path: Path) -> None:
+    page = html.fromstring(settle(tmp_path, done("lamps", "bg", needed=80.0), done("lamps", "el", 8, needed=80.0)))
+    bulgarian, greek, *parts = [" ".join(cell.text_content().split()) for cell in page.xpath("//td[@class='done']")]
+    assert (bulgarian, greek) == ("30 %, needs 80 %", "80 %")
+    assert parts == ["30 %", "30 %", "80 %", "80 %"], "a module is not built by itself"
+
+
+def test_packages_of_an_earlier_build_say_why_they_are_no_newer(tmp_path: Path) -> None:
+    with workshop(tmp_path) as shop:
+        made = [replace(artifact(shop, f"c/{lang}.xml", "x"), lang=lang) for lang in ("en", "bg", "el")]
+        rows = (done("c", "bg", needed=80.0), done("c", "el", 8, needed=80.0))
+        dist.settle(tmp_path, shop, made, lambda _: True, None, rows)
+    page = html.fromstring((tmp_path / "index.html").read_bytes())
+    (late,) = page.xpath("//tr[@class='language'][.//*[@class='late']]")
+    assert "From an earlier build: 30 % of the translation is done now, and 80 % is needed." in late.text_content()
+    assert "български" in late.text_content()
+
+
 def test_a_build_of_one_language_keeps_what_is_known_of_the_others(tmp_path: Path) -> None:
     settle(tmp_path, done("lamps", "bg"), done("lamps", "el"), done("gone", "bg"))
     page = settle(tmp_path, done("lamps", "bg", 7), still=lambda row: row.subject != "gone")
-    assert [(row.subject, row.lang, row.translated) for row in dist.read_translations(tmp_path)] == [("lamps", "bg", 7), ("lamps", "el", 3)]
-    assert "70 %" in page and "Greek (el)" in page
+    assert dist.read_translations(tmp_path) == (done("lamps", "bg", 7), done("lamps", "el")), "with all their parts"
+    assert "70 %" in page and "Greek (el)" in page and "Lamps in Greek, by module and unit" in page
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", '{"translations": 1}', '{"translations": [{"lang": "bg"}]}', "old", '{"packages": [], "translations": [WORDS]}']
-)
+    "text",
+    ["", "{}", '{"translations": 1}', '{"translations": [{"lang": "bg"}]}', "old", '{"translations": [[]]}', '{"translations": [WORDS]}', '{"translations": [PARTS]}',
+     f'{{"translations": {"[" * 100_000}'],
+)  # fmt: skip
 def test_translations_that_are_not_ours_are_none(tmp_path: Path, text: str) -> None:
     row = json.dumps({**asdict(done("lamps", "bg")), "texts": "many"})
-    (tmp_path / "build.json").write_text(text.replace("WORDS", row))
+    parts = json.dumps({**asdict(done("lamps", "bg")), "parts": [{"lang": "bg"}]})
+    (tmp_path / "build.json").write_text(text.replace("WORDS", row).replace("PARTS", parts))
     assert dist.read_translations(tmp_path) == ()
     assert "Translations" not in settle(tmp_path)
 

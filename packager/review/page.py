@@ -18,7 +18,7 @@ from packager.localize.parts import Home, Part, Text
 from packager.localize.translation import Row, State, Translation, ships
 from packager.markup import Dialect
 from packager.model import TRAINER, Markdown, Passage, Segment, direction
-from packager.progress import Progress, by_module, called, names, owner, title_of
+from packager.progress import Progress, called, names, owner, title_of, whole
 from packager.review.marks import Block, Look, blocks, marked
 from packager.templating import Markup, escape
 
@@ -43,14 +43,15 @@ _PICTURES = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What there is to say of one segment. proposal: its translation, where learners do not see it. runs: how its source has changed since. author: the
-    note of the source's author; remark: the translator's. place: where its translation stands."""
+    """What there is to say of one segment. proposal: its translation, where learners do not see it. other: whether that was made for other words. runs: how
+    its source has changed since. author: the note of the source's author; remark: the translator's. place: where its translation stands."""
 
     number: int
     kind: str
     state: State
     source: str
     proposal: str
+    other: bool
     runs: tuple[Run, ...]
     author: str
     remark: str
@@ -138,7 +139,7 @@ class _Page:
         _, target, _ = self.languages.edition(subject, TRAINER, self.lang)
         source = self.languages.dialect(subject, TRAINER).within(self.languages.scope(subject, TRAINER, self.lang))
         titles = names(course)
-        numbers = {part.po(self.lang): progress for part, progress in zip(translation.rows, by_module(course, translation), strict=True)}
+        numbers = {part.po(self.lang): progress for part, progress in zip(translation.rows, whole(course, translation).parts, strict=True)}
         writer = _Subject(self, translation, source, target, {
             **{question.id: question.name.text for question in walk.questions(course)}, **{quiz.id: quiz.title.text for quiz in course.quizzes}
         })  # fmt: skip
@@ -277,7 +278,8 @@ class _Subject:
             return None
         runs = words(previous, row.segment.source) if like(previous, row.segment.source) else ()
         place = str(entry.loc) if entry is not None else ""
-        return Note(one.number, row.segment.kind, row.state, row.segment.source, hidden, runs, note, remark, tuple(said), place)
+        other = previous not in ("", row.segment.source)  # a translator who is not sure marks a text too, and nothing has changed in it
+        return Note(one.number, row.segment.kind, row.state, row.segment.source, hidden, other, runs, note, remark, tuple(said), place)
 
 
 def _problem(d: Diagnostic) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from packager import progress
+from packager import dist, progress
 from packager.localize.translation import Translation
 from packager.model import Course
 from tests.localize.translated import at_a_terminal, bulgarian, fuzzy, languages, packager, remark, target, translate, workspace
@@ -58,16 +58,14 @@ def test_the_numbers_are_those_of_another_reader(here: Path) -> None:
 
 
 def test_modules_and_units_add_up_to_the_whole(here: Path) -> None:
-    course, translation = lamps(here)
-    whole = progress.whole(course, translation)
-    for rows in (progress.by_module(course, translation), progress.by_unit(course, translation)):
+    whole = progress.whole(*lamps(here))
+    for rows in (whole.parts, whole.units):
         for name in ("texts", "translated", "reviewed", "fuzzy", "missing", "errors", "words", "words_left"):
             assert sum(getattr(row, name) for row in rows) == getattr(whole, name), name
-    assert [row.name for row in progress.by_module(course, translation)] == [
+    assert [row.name for row in whole.parts] == [
         "courses/lamps/locale/bg/course.po", "courses/lamps/locale/bg/one.po", "question_banks/locale/bg/lamp-bank.po"
     ]  # fmt: skip
-    names = [row.name for row in progress.by_unit(course, translation)]
-    assert names == ["course.yml", "glossary.yml", "led", "costs.2", "lamp-bank", "name-it", "choose-it"]
+    assert [row.name for row in whole.units] == ["course.yml", "glossary.yml", "led", "costs.2", "lamp-bank", "name-it", "choose-it"]
 
 
 def test_a_text_that_no_file_has_yet(here: Path) -> None:
@@ -135,8 +133,40 @@ def test_fail_under(here: Path) -> None:
     assert packager("i18n", "status", "--fail-under", "50").exit_code == 0
     done = packager("i18n", "status", "--fail-under", "99.5")
     assert done.exit_code == 1 and re.search(r"^below 99\.5 %: lamps in bg: \d\d %$", done.output, re.M)
-    done = packager("i18n", "status", "--lang", "ro", "--fail-under", "1")
-    assert done.exit_code == 1 and "lamps in ro: 0 %" in done.output
+
+
+def test_a_course_in_no_other_language_is_below_anything(here: Path) -> None:
+    (here / "courses/second").mkdir()
+    (here / "courses/second/course.yml").write_text(
+        "title: Second\nlanguage: en\nmodules:\n  - {id: m, title: M, links: [{id: l, title: L, url: 'https://example.org/'}]}\n"
+    )
+    assert packager("i18n", "status").exit_code == 0
+    done = packager("i18n", "status", "--fail-under", "50")
+    assert done.exit_code == 1 and "below 50 %: second is not translated into any language" in done.output
+    done = packager("i18n", "status", "--lang", "bg", "--fail-under", "1")
+    assert done.exit_code == 1 and "below 1 %: second in bg: 0 %" in done.output, "one that another course is in"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--lang", "bgg"), "nothing here is translated into 'bgg' (did you mean 'bg'?; packager i18n extract --lang bgg makes the files"),
+        (
+            ("lamps", "--lang", "bg,ro"),
+            "'lamps' is not translated into 'ro' (there is 'bg' or 'en'; packager i18n extract lamps --lang ro makes",
+        ),
+        (("lamps", "lamp-bank", "--lang", "ro"), "none of these is translated into 'ro'"),
+        (("--lang", "qps-ploc"), "nothing here is translated into 'qps-ploc' (nobody speaks it: packager build --lang qps-ploc needs no"),
+    ],
+)
+def test_a_language_that_nothing_asked_for_is_in(here: Path, words: tuple[str, ...], said: str) -> None:
+    done = packager("i18n", "status", *words)
+    assert done.exit_code == 1 and f"error[unknown-name]: {said}" in done.output
+
+
+def test_the_language_that_a_course_is_written_in(here: Path) -> None:
+    done = packager("i18n", "status", "--lang", "en", "--fail-under", "1")
+    assert (done.exit_code, done.output.strip()) == (0, "Lamps of a street (lamps) is written in English")
 
 
 def test_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,8 +196,20 @@ def test_the_catalogue_says_how_far_translations_are(here: Path) -> None:
     row = progress.whole(*lamps(here))
     assert f"{int(row.complete)} %" in (here / "dist/index.html").read_text()
     assert json.loads((here / "dist/build.json").read_text())["translations"][0]["words_left"] == row.words_left
+    assert dist.read_translations(here / "dist") == (row,), "with its modules and units"
     packager("build", "lamps", "--target", "moodle-xml", "--lang", "en", "-j", "1")
     assert "Bulgarian (bg)" in (here / "dist/index.html").read_text(), "a build of another language keeps it"
+
+
+def test_the_catalogue_says_which_packages_an_earlier_build_left(here: Path) -> None:
+    packager("build", "--target", "moodle-xml", "-j", "1")
+    assert "From an earlier build" not in (here / "dist/index.html").read_text()
+    translate(here, "bg", lambda text: "" if len(text) > 12 else bulgarian(text))
+    packager("build", "--target", "moodle-xml", "-j", "1")
+    row = progress.whole(*lamps(here))
+    assert not row.enough
+    said = f"From an earlier build: {int(row.complete)} % of the translation is done now, and 80 % is needed."
+    assert (here / "dist/index.html").read_text().count(said) == 1
 
 
 @pytest.mark.parametrize("command", [("build", "-j", "1"), ("check",)])

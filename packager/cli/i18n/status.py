@@ -13,7 +13,7 @@ import click
 
 from packager import report
 from packager.cli import _common
-from packager.diagnostics import Diagnostic, has_errors, tidy
+from packager.diagnostics import Diagnostic, Location, has_errors, problem, tidy
 
 if TYPE_CHECKING:
     from packager.languages import Languages
@@ -36,7 +36,8 @@ def command(
     """Show how much of every course is translated into each language, with its banks, and what is left; or of the COURSEs and BANKs named.
 
     "done" is what learners see in the language under the policy of the course; a text counts as translated when nothing is wrong with its translation.
-    docs/translating.md explains the columns, and the JSON. Exit code 1: less than --fail-under, or a PO file that cannot be read.
+    docs/translating.md explains the columns, and the JSON. Exit code 1: less than --fail-under, which a course in no other language is too, a language that
+    nothing is translated into, or a PO file that cannot be read.
     """
     from packager import extract, progress
     from packager.languages import Languages, code
@@ -46,6 +47,7 @@ def command(
     read = open_workspace(_common.root())
     languages = Languages(read.value)
     wrong: tuple[Diagnostic, ...] = (*extract.unknown(languages, subjects), *(d for lang in langs for d in code(lang)))
+    wrong = wrong or _untranslated(languages, subjects, langs)
     if wrong:
         _common.show(wrong, "concise", read.value.line_of)
         sys.exit(1)
@@ -56,10 +58,11 @@ def command(
         course = read.value.subject(subject)
         done = [languages.translation(subject, lang) for lang in langs or languages.of(subject) if lang != course.lang]
         rows = [progress.whole(course, translation) for translation in done]
-        detail = {"module": progress.by_module, "unit": progress.by_unit}
-        parts = [detail[by](course, translation) if by else () for translation in done]
+        parts = [row.parts if by == "module" else row.units if by == "unit" else () for row in rows]
         found += [d for translation in done for d in _problems(languages, translation)]
         below += [f"{subject} in {row.lang}: {_percent(row.complete)}" for row in rows if row.complete < fail_under]
+        if fail_under and not languages.of(subject) and not langs:
+            below.append(f"{subject} is not translated into any language")
         about = {
             "id": subject, "title": course.title.text, "lang": course.lang, "ship": course.policy.ship, "needed": float(course.policy.complete)
         }  # fmt: skip
@@ -70,7 +73,10 @@ def command(
         ]
         data.append({**about, "translations": of_lang})
         if style == "text":
-            _print(course, rows, parts, {row.lang: cldr.name(row.lang, "en") for row in rows})
+            if rows or not langs:
+                _print(course, rows, parts, {row.lang: cldr.name(row.lang, "en") for row in rows})
+            else:
+                click.echo(f"{course.title.text} ({subject}) is written in {cldr.name(course.lang, 'en')}\n")
             for row in rows:
                 if row.unlisted and languages.has(subject, row.lang):
                     click.echo(
@@ -88,12 +94,32 @@ def command(
     sys.exit(1 if below or has_errors(d for d in found if d.rule == "translation-file") else 0)
 
 
+def _untranslated(languages: Languages, subjects: Sequence[str], langs: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """Languages that none of these courses and banks is in: a slip, where one that some of them are in shows what the others lack."""
+    from packager.localize import pseudo
+    from packager.source import did_you_mean
+
+    asked = subjects or languages.subjects()
+    into = {lang for subject in asked for lang in languages.of(subject)}
+    there = into | {languages.own(subject) for subject in asked}
+    what = f"'{subjects[0]}' is not" if len(subjects) == 1 else "none of these is" if subjects else "nothing here is"
+    extract = " ".join(("packager i18n extract", *subjects))
+
+    def hint(lang: str) -> str:
+        if lang in pseudo.LANGUAGES:
+            return f"nobody speaks it: packager build --lang {lang} needs no translation"
+        near = did_you_mean(lang, there) if into else ""
+        return "; ".join(filter(None, (near, f"{extract} --lang {lang} makes the files of a language")))
+
+    return tuple(problem("unknown-name", Location(), f"{what} translated into '{lang}'", hint(lang)) for lang in langs if lang not in there)
+
+
 def _problems(languages: Languages, translation: Translation) -> tuple[Diagnostic, ...]:
     return (*translation.found, *(d for part in translation.rows for d in languages.problems(part, translation.lang)))
 
 
 def _data(row: Progress) -> dict[str, Any]:
-    return {name: value for name, value in asdict(row).items() if name != "subject"}
+    return {name: value for name, value in asdict(row).items() if name not in ("subject", "needed", "parts")}
 
 
 # ---- the table ---------------------------------------------------------------------------------------------------------------
