@@ -228,9 +228,32 @@ def test_weblate_finds_the_files_that_the_guide_names() -> None:
     for template in re.findall(r"`([\w./*-]+\.pot)`", text):
         assert (ROOT / template).is_file()
     (pattern,) = [block.strip() for _, language, block in FENCE.findall(text) if language == "text"]
+    (template,) = re.findall(r"`([^`]*\{\{ component \}\}\.pot)`", text)
     names = [path.relative_to(ROOT).as_posix() for path in (ROOT / "courses").glob("*/locale/*/*.po")]
-    found = [re.fullmatch(pattern, name) for name in names]
-    assert names and all(m and m["language"] in ("bg", "el") for m in found)
+    assert names
+    for name in names:
+        m = re.fullmatch(pattern, name)
+        assert m and m["language"] in ("bg", "el")
+        of_it = template.replace("{{ course }}", m["course"]).replace("{{ component }}", m["component"])
+        assert (ROOT / of_it).is_file(), "the add-on fills it with what the pattern found"
+
+
+def test_nobody_is_told_to_unmark_what_is_mended() -> None:
+    """Poedit takes the mark away with the first letter that is changed; the button pressed after that would set it again."""
+    text = " ".join(section("translating.md", "When the source changes").split())
+    assert "the mark goes by itself" in text and "Only if it is right as it stands, press *Needs Work*" in text
+    assert "Untranslated Entries First" in text
+
+
+def test_what_poedit_leaves_behind_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The .mo file beside each PO file: no message, and not for git."""
+    translated.workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    translated.packager("i18n", "extract", "--lang", "bg")
+    before = packager("check", "--lang", "en,bg").output
+    (tmp_path / "courses/lamps/locale/bg/one.mo").write_bytes(b"\xde\x12\x04\x95")
+    assert packager("check", "--lang", "en,bg").output == before
+    assert "*.mo" in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
 
 
 # ---- links -----------------------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "Then the stars.": remark("reviewed"),
         "LED lamp": target(HOSTILE),
         "The old lamp.": remark("see the <b>glossary</b>"),
+        "Which one saves energy?": fuzzy(""),
         "A light on a post.": target('=HYPERLINK("http://evil.example")'),
     })  # fmt: skip
     return tmp_path
@@ -63,6 +64,7 @@ def test_what_is_in_it(here: Path) -> None:
         assert all(path in readme for path in pos) and "\r\n" in readme
         assert "Тази папка" in readme and "This folder is for" in readme, "in the partner's language too"
         assert max(map(len, readme.splitlines())) <= 76
+        assert "docs/" not in readme and "Ctrl+U" in readme, "it leads to nothing that a partner has not got"
     assert {path: path.read_bytes() for path in before} == before, "what stands on disk is left as it is"
 
 
@@ -98,7 +100,16 @@ def test_a_language_that_nobody_has_begun(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(("en",), "Nothing here is to be translated into en"), (("bg", "lamp"), "there is no course or bank 'lamp'")]
+    ("words", "said"),
+    [
+        (("en",), "Nothing here is to be translated into en"),
+        (("bg", "lamp"), "there is no course or bank 'lamp'"),
+        (
+            ("bgg",),
+            "error[unknown-name]: nothing here is translated into 'bgg', and no language of that code is known (did you mean 'bg'?; packager i18n extract",
+        ),
+        (("qps-ploc",), "error[unknown-name]: nobody speaks 'qps-ploc'"),
+    ],
 )
 def test_what_cannot_be(here: Path, words: tuple[str, ...], said: str) -> None:
     done = packager("i18n", "bundle", *words)
@@ -208,12 +219,18 @@ def test_every_text_stands_in_it_with_its_state(here: Path, page: str) -> None:
         assert plain in words, row.segment
     for said in (
         "Question: A translator into Bulgarian asks: Whose money, and <i>when</i>",
-        "What changed in the source: Why it is importantmatters",
+        "What changed in the source: Why it is importantmatters", "Made for other words:",
+        "Marked as needing work: Коя пести енергия?",
         "The translator: see the <b>glossary</b>",
         "to look at again", "not translated", "reviewed", "not shown: error",
         "Error: The translation has", "Ask who pays for it.", "A lamp on a post",
     ):  # fmt: skip
         assert said in words, said
+
+
+def test_source_and_translation_stand_side_by_side_on_paper(page: str) -> None:
+    """A sheet of A4 is narrower than the screens on which one stands below the other."""
+    assert "max-width: 50rem" in page and not re.search(r"@media (?!screen and)[^{]*max-width", page)
 
 
 def test_both_sides_have_the_same_blocks(page: str) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from packager import dist
 from packager.cli import _common
-from packager.diagnostics import Diagnostic, has_errors
+from packager.diagnostics import Diagnostic, Location, has_errors, problem
 from packager.files import pack, place, workshop
 from packager.templating import Templates
+
+if TYPE_CHECKING:
+    from packager.languages import Languages
 
 
 @click.command("bundle")
@@ -33,7 +37,7 @@ def command(lang: str, subjects: tuple[str, ...], out: Path | None) -> None:
     root = _common.root()
     read = open_workspace(root)
     languages = Languages(read.value)
-    wrong: list[Diagnostic] = [*extract.unknown(languages, subjects), *code(lang)]
+    wrong: list[Diagnostic] = [*extract.unknown(languages, subjects), *(code(lang) or _strange(languages, lang))]
     some = [] if wrong else [subject for subject in subjects or languages.subjects() if languages.own(subject) != lang]
     wrong += {d: None for subject in some for part in languages.parts(subject) for d in languages.problems(part, lang)}
     if has_errors(wrong):
@@ -56,3 +60,18 @@ def command(lang: str, subjects: tuple[str, ...], out: Path | None) -> None:
         raise click.ClickException(f"{out} cannot be written: {error.strerror or error}") from None
     shown = out.relative_to(Path.cwd()) if out.is_absolute() and out.is_relative_to(Path.cwd()) else out
     click.echo(f"{shown}  {dist.in_words(size)}")
+
+
+def _strange(languages: Languages, lang: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with a language that nothing here is in, and that has no name either: a slip, where one with a name is about to be begun."""
+    from packager.localize import cldr, pseudo
+    from packager.source import did_you_mean
+
+    there = {code for subject in languages.subjects() for code in (languages.own(subject), *languages.of(subject))}
+    if lang in there or cldr.name(lang, "en") != lang:
+        return ()
+    if lang in pseudo.LANGUAGES:
+        return (problem("unknown-name", Location(), f"nobody speaks '{lang}'", f"packager build --lang {lang} needs no translation"),)
+    begin = f"packager i18n extract --lang {lang} makes the files of a language without a name"
+    hint = "; ".join(filter(None, (did_you_mean(lang, there), begin)))
+    return (problem("unknown-name", Location(), f"nothing here is translated into '{lang}', and no language of that code is known", hint),)
