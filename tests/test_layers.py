@@ -38,10 +38,10 @@ LEVELS = {
     "packager.languages": 10,
     "packager.extract": 11,
     "packager.build": 11,
-    "packager.changes": 11,
-    "packager.review": 12,
-    "packager.cli": 13,
-    "packager.__main__": 14,
+    "packager.changes": 12,
+    "packager.review": 13,
+    "packager.cli": 14,
+    "packager.__main__": 15,
 }
 """Each room's level. A module may import rooms of lower levels and modules of its own room. The levels are finer than the picture's so that what
 stands on one of its floors has an order too (markup below select and source)."""
