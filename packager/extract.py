@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from packager.diagnostics import Diagnostic, Location, has_errors, problem
+from packager.diagnostics import Diagnostic, Location, problem
 from packager.files import blob
 from packager.languages import Languages
-from packager.localize import cldr, po
-from packager.localize.match import Memory, owner, update
+from packager.localize import cldr, po, upkeep
+from packager.localize.match import Key, Memory, everywhere, owner, settled, update
 from packager.localize.parts import BANKS, Home, Part
 from packager.localize.po import Catalog, Entry
 from packager.model import Segment
@@ -40,7 +39,8 @@ class Extraction:
 
 def extract(languages: Languages, subjects: Collection[str], langs: Collection[str], lines: bool = False) -> Extraction:
     """The files of these courses and banks (all, where none is named), with those of their banks, for the languages that they have and for `langs`. lines:
-    with line numbers in the references. A PO file that cannot be read is an error, and is not written."""
+    with line numbers in the references. A PO file that cannot be read is an error, and one whose header names another language a warning: neither is written, and
+    what other files would have given to it stays in them."""
     spoken = {lang for subject in subjects or _everything(languages) for lang in languages.of(subject)} | set(langs)
     return _extract(languages, subjects, spoken, langs, lines)
 
@@ -69,21 +69,22 @@ def _extract(languages: Languages, subjects: Collection[str], spoken: Collection
         read = languages.whole(lang)
         memories = _Memories(languages, read, lang)
         having = subjects if lang in langs else [subject for subject in subjects if lang in languages.of(subject)]
+        parts = []
         for home in sorted({part.home for subject in having for part in languages.parts(subject, lang)}):
             part = read[home]
             if part.lang == lang:
                 continue
-            old = languages.catalog(part, lang)
-            trouble = languages.problems(part, lang)
+            trouble = (*languages.problems(part, lang), *upkeep.misplaced(part.po(lang), lang, languages.catalog(part, lang)))
             found += trouble
-            if has_errors(trouble):
-                continue
-            before = old.entries if old else ()
-            entries = update(before, _segments(part, lines), memories.of(home), memories.live(home))
-            head = old or Catalog(part.po(lang), lang)
-            made = replace(head, path=part.po(lang), entries=entries, header=_header(part, lang, head.header))
-            counts[part.po(lang)] = _counted(before, entries)
-            _put(languages, files, made)
+            if not trouble:
+                parts.append(part)
+        written = memories.keys(part.home for part in parts)
+        for part in parts:
+            group, path, old = _group(part.home), part.po(lang), languages.catalog(part, lang)
+            entries = update(memories.before(path), _segments(part, lines), memories.of(group), memories.alive[group], written[group])
+            head = old or Catalog(path, lang)
+            counts[path] = _counted(old.entries if old else (), entries)
+            _put(languages, files, replace(head, path=path, entries=entries, header=_header(part, lang, head.header)))
     return Extraction(files, _stale(languages, wanted, whole), counts, tuple(dict.fromkeys(found)))
 
 
@@ -160,50 +161,77 @@ def _stale(languages: Languages, wanted: Collection[Home], whole: Mapping[Home, 
 
 
 class _Memories:
-    """What is known in one language, for each course and bank."""
+    """What is known in one language, for each course and bank. alive: course or bank -> the keys that its source has.
+
+    A file of another language than its folder's is not heard."""
 
     def __init__(self, languages: Languages, whole: Mapping[Home, Part], lang: str) -> None:
-        self.catalogs: dict[str, Catalog] = {}
-        for path in sorted(languages.workspace.files):
-            if f"/locale/{lang}/" in path and path.endswith(".po"):
-                catalog = languages.catalog_at(path, lang)
-                if catalog is not None:
-                    self.catalogs[path] = catalog
+        self._keys = {home: [(segment.context, segment.source) for segment in part.segments()] for home, part in whole.items()}
+        self.alive: Mapping[Home, Set[Key]] = self.keys(whole)
+        read = {part.po(lang) for part in whole.values()}
+        orders = self._orders()
+        ids = {*languages.homes, *(question.id for bank in languages.workspace.library.banks for question in bank.questions)}
+        self._whose = {id: group for group, order in orders.items() for id in order if id in ids}
+        self._before: dict[str, tuple[Entry, ...]] = {}
+        self._heard: dict[Home, list[tuple[Entry, bool]]] = {}
+        named = (path for path in languages.workspace.files if f"/locale/{lang}/" in path and path.endswith(".po"))
+        for path in sorted(named, key=lambda path: (path not in read, path)):  # what nothing reads is learned last
+            catalog = languages.catalog_at(path, lang)
+            if catalog is None or any(upkeep.misplaced(path, lang, catalog)):
+                continue
+            folder, _, rest = path.rpartition("/locale/")
+            group = _group((folder, rest.rpartition("/")[2].removesuffix(".po")))
+            self._before[path] = settled(catalog.entries, orders.get(group, {}))
+            for entry in self._before[path]:
+                for course in {group, self._whose.get(owner(entry.context), group)}:
+                    self._heard.setdefault(course, []).append((entry, path not in read))
+        self._everywhere = everywhere(entry for entries in self._before.values() for entry in entries)
         self._made: dict[Home, Memory] = {}
-        self._keys = {home: {(segment.context, segment.source) for segment in part.segments()} for home, part in whole.items()}
-        self._all = {
-            home: Counter(key for group, keys in self._keys.items() if _group(group) == home for key in keys) for home in map(_group, whole)
-        }
-        library = languages.workspace.library
-        ids = set(languages.homes) | {question.id for bank in library.banks for question in bank.questions}
-        self._owners = {group: ids & {owner(context) for context, _ in keys} for group, keys in self._all.items()}
-        self._ids = ids
 
-    def of(self, home: Home) -> Memory:
-        """The memory of the course, or the bank, that a file belongs to."""
-        group = _group(home)
+    def keys(self, homes: Iterable[Home]) -> dict[Home, set[Key]]:
+        """Course or bank -> the keys of those of its files."""
+        found: dict[Home, set[Key]] = {}
+        for home in homes:
+            found.setdefault(_group(home), set()).update(self._keys[home])
+        return found
+
+    def _orders(self) -> dict[Home, dict[str, list[Key]]]:
+        """Course or bank -> unit or question -> its keys in reading order."""
+        found: dict[Home, dict[str, list[Key]]] = {}
+        for home, keys in self._keys.items():
+            order = found.setdefault(_group(home), {})
+            for key in keys:
+                order.setdefault(owner(key[0]), []).append(key)
+        return found
+
+    def before(self, path: str) -> tuple[Entry, ...]:
+        """The entries that a file has, settled."""
+        return self._before.get(path, ())
+
+    def of(self, group: Home) -> Memory:
+        """The memory of a course or bank: what its files say, and what those of others say of a unit or question that has come from there."""
         if group not in self._made:
-            memory = self._made[group] = Memory()
-            for path, catalog in self.catalogs.items():
-                folder, _, rest = path.rpartition("/locale/")
-                there = _group((folder, rest.rpartition("/")[2].removesuffix(".po")))
-                for entry in catalog.entries:
-                    memory.learn(entry, there == group or self._left(there, owner(entry.context)))
+            memory = self._made[group] = Memory(self._everywhere)
+            for entry, stray in self._heard.get(group, ()):
+                memory.learn(entry, stray)
         return self._made[group]
-
-    def _left(self, group: Home, id: str) -> bool:
-        """Whether a unit or question has left a course or bank: its id is one in all the repository, so that what is still said of it there is its own."""
-        return id in self._ids and id not in self._owners.get(group, ())
-
-    def live(self, home: Home) -> frozenset[tuple[str, str]]:
-        """The keys that stand in other files of the same course."""
-        own, every = self._keys[home], self._all[_group(home)]
-        return frozenset(key for key, times in every.items() if times > (key in own))
 
 
 def _group(home: Home) -> Home:
     """A course, or a bank."""
     return home if home[0] == BANKS else (home[0], "")
+
+
+def at_home(languages: Languages, subjects: Collection[str], langs: Collection[str]) -> tuple[Diagnostic, ...]:
+    """Languages asked for into which nothing is to be translated, since all of these courses and banks (all, where none is named) are written in them."""
+    subjects = subjects or _everything(languages)
+    written = {part.lang for subject in subjects for part in languages.parts(subject)}
+    return tuple(
+        problem("unknown-name", Location(), f"there is nothing to translate into '{lang}': it is the own language of {', '.join(subjects)}",
+                "name the language of the translation")
+        for lang in langs
+        if written == {lang}
+    )  # fmt: skip
 
 
 def unknown(languages: Languages, subjects: Collection[str]) -> tuple[Diagnostic, ...]:

@@ -1,8 +1,9 @@
 """What becomes of translations when the source has changed: kept where the text is the same, offered again where it is like another.
 
-A text keeps its translation by (msgctxt, msgid) wherever in the course it has gone. Else the same words of the same kind in the same course lend
-theirs, and so does a text that differs only in what is not words: where a link leads, a formula. Else the same words elsewhere, or what in the course is
-most like them, lend theirs as a proposal (fuzzy), which a person has to accept: a whole text, or the sentences of several.
+A text keeps its translation by (msgctxt, msgid) wherever in the course it has gone; where a unit or question has the same words several times, by the
+texts that they stand between. Else the same words of the same kind in the same course lend theirs, and so does a text that differs only in what is not words:
+where a link leads, a formula. Else the same words elsewhere, or what in the course is most like them, lend theirs as a proposal (fuzzy), which a person has to
+accept: a whole text, or the sentences of several. What a translator has remarked on a text goes the same ways.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nsmallest
+from typing import NamedTuple
 
 from packager.localize.checks import SEVERAL
 from packager.localize.po import Entry
@@ -34,6 +36,7 @@ _NEAR = 20  # texts that are looked at closely, of those with most words in comm
 _FEW = 5  # words: so short a heading is not what a cell of a table was
 _ASKED = 20_000  # known texts, or their sentences, that one text is held against
 _SHORT = 12  # characters; of shorter texts, likeness says nothing
+_AROUND = 8  # texts before one, and behind it, that tell it from others of the same words
 _RUNNING = frozenset({"paragraph", "list item", "definition", "footnote", "caption"})
 """Kinds that are one to a translator: a paragraph that becomes a list item says the same."""
 
@@ -71,22 +74,79 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> float:
     return 2 * same / whole if whole else 0.0
 
 
-def carried(target: str, before: str, now: str) -> str | None:
-    """The translation of a text of which only what is not words has changed (addresses of links, formulas, code, notes), with that changed
-    in it too; None where words have changed, or where it is not clear what belongs where."""
-    if _HELD.sub("\0", before) != _HELD.sub("\0", now):
-        return None
-    swaps: dict[str, str] = {}
-    for old, new in zip(_HELD.finditer(before), _HELD.finditer(now), strict=True):
-        if swaps.setdefault(old[0], new[0]) != new[0]:
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """The translation of a text without what is not words. pattern: which of these are the same in the source, the number of the first that is, for each.
+    words: the translation, with the place of each between two NUL."""
+
+    pattern: tuple[int, ...]
+    words: str
+
+    @classmethod
+    def of(cls, source: str, target: str) -> Mould | None:
+        """None where it is not clear what of the translation belongs to what of the source."""
+        held = [m[0] for m in _HELD.finditer(source)]
+        if "\0" in target or Counter(held) != Counter(m[0] for m in _HELD.finditer(target)):
             return None
-    held = [m[0] for m in _HELD.finditer(target)]
-    if Counter(held) != Counter(m[0] for m in _HELD.finditer(before)):
-        return None
-    return _HELD.sub(lambda m: swaps[m[0]], target)
+        return cls(tuple(map(held.index, held)), _HELD.sub(lambda m: f"\0{held.index(m[0])}\0", target))
+
+    def filled(self, source: str) -> str | None:
+        """The translation of a source of the same words; None where what was the same in the one is not in the other."""
+        held = [m[0] for m in _HELD.finditer(source)]
+        if any(held[number] != held[first] for number, first in enumerate(self.pattern)):
+            return None
+        return re.sub("\0(\\d+)\0", lambda m: held[int(m[1])], self.words)
 
 
 # ---- what there is -----------------------------------------------------------------------------------------------------------
+
+
+class Twins:
+    """Entries of the same words. There may be thousands, and as many texts that ask for one, so that each is found by where it stands."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.entries = [*entries]
+
+    def nearest(self, blank: Entry) -> Entry:
+        """That of the same place, else of the same unit or question, else of the same kind, else the first that stands in a source."""
+        places = itertools.product((False, True), (blank.context, (_owner(blank),), ()), (blank.kind, None))
+        return next(self._at[place] for place in places if place in self._at)
+
+    def agree(self, blank: Entry) -> bool:
+        """Whether they are translated in one way, in the same unit or question at least; else a person has to choose."""
+        return len(self._targets.get(_owner(blank)) or self._targets[None]) == 1
+
+    @cached_property
+    def firm(self) -> bool:
+        """Whether one of them is no proposal."""
+        return any(not entry.fuzzy for entry in self.entries)
+
+    @cached_property
+    def _at(self) -> Mapping[tuple[object, ...], Entry]:
+        """(fuzzy; context, or unit, or nothing; kind, or nothing) -> the first such entry, those that stand in a source before others"""
+        found: dict[tuple[object, ...], Entry] = {}
+        for entry in sorted(self.entries, key=lambda entry: entry.obsolete):
+            for place in itertools.product((entry.fuzzy,), (entry.context, (_owner(entry),), ()), (entry.kind, None)):
+                found.setdefault(place, entry)
+        return found
+
+    @cached_property
+    def _targets(self) -> Mapping[str | None, set[str]]:
+        """Unit or question, or None for all -> the translations"""
+        found: dict[str | None, set[str]] = {}
+        for entry in self.entries:
+            for place in (_owner(entry), None):
+                found.setdefault(place, set()).add(entry.target)
+        return found
+
+
+def everywhere(entries: Iterable[Entry]) -> dict[str, Twins]:
+    """msgid -> those of the entries that have a translation which is no proposal."""
+    found: dict[str, Twins] = {}
+    for entry in entries:
+        if entry.target and not entry.fuzzy:
+            found.setdefault(entry.source, Twins()).entries.append(entry)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,40 +155,42 @@ class Known:
 
     source: str
     target: str
-    entries: tuple[Entry, ...]
+    twins: Twins
     words: tuple[str, ...]
 
     def nearest(self, blank: Entry) -> Entry:
-        return _nearest(blank, self.entries)
+        return self.twins.nearest(blank)
 
 
 @dataclass
 class Memory:
     """Every translation that there is into one language: those of the course at hand, and those of all others."""
 
-    here: dict[Key, list[Entry]] = field(default_factory=dict)
-    """(kind, msgid) -> entries of this course; running text is one kind"""
-    everywhere: dict[str, list[Entry]] = field(default_factory=dict)
+    everywhere: Mapping[str, Twins] = field(default_factory=dict)
     """msgid -> entries of any course"""
+    here: dict[Key, Twins] = field(default_factory=dict)
+    """(kind, msgid) -> entries of this course; running text is one kind"""
     keys: dict[Key, Entry] = field(default_factory=dict)
     """(msgctxt, msgid) -> the entry of this course, which may have no more than a translator's comment"""
     pool: list[Entry] = field(default_factory=list)
     """What may be proposed where a text is like another of this course."""
+    remarked: list[Entry] = field(default_factory=list)
+    """What has a translator's comment, and no translation; of those that stood in the source until now."""
 
-    def learn(self, entry: Entry, own: bool) -> None:
-        """Adds an entry of a PO file; own: of this course."""
-        if own and (entry.target or entry.remark):
-            old = self.keys.get(entry.key)
-            if old is None or (not old.target, old.obsolete, old.fuzzy) > (not entry.target, entry.obsolete, entry.fuzzy):
-                self.keys[entry.key] = entry
-        if not entry.target:
+    def learn(self, entry: Entry, stray: bool = False) -> None:
+        """Adds an entry of this course. stray: of a file that nothing reads any more; it is learned last, and says nothing of a text that another translates:
+        that one is what a translator has gone on with."""
+        old = self.keys.get(entry.key)
+        if stray and old is not None and old.target:
             return
-        if own:
+        if (entry.target or entry.remark) and (old is None or (*_rank(old), old.fuzzy) > (*_rank(entry), entry.fuzzy)):
+            self.keys[entry.key] = entry
+        if entry.target:
             self.pool.append(entry)
             if not entry.fuzzy:
-                self.here.setdefault((_kind(entry), entry.source), []).append(entry)
-        if not entry.fuzzy:
-            self.everywhere.setdefault(entry.source, []).append(entry)
+                self.here.setdefault((_kind(entry), entry.source), Twins()).entries.append(entry)
+        elif entry.remark and not entry.obsolete:
+            self.remarked.append(entry)
 
     @cached_property
     def known(self) -> tuple[Known, ...]:
@@ -136,14 +198,14 @@ class Memory:
         found: dict[Key, list[Entry]] = {}
         for entry in self.pool:
             found.setdefault(((entry.fuzzy and entry.previous) or entry.source, entry.target), []).append(entry)
-        return tuple(Known(*key, tuple(entries), tuple(_words(key[0]))) for key, entries in found.items())
+        return tuple(Known(*key, Twins(entries), tuple(_words(key[0]))) for key, entries in found.items())
 
     @cached_property
     def places(self) -> Mapping[str, tuple[Known, ...]]:
         """Context of a title or name -> the known texts that stand or stood there."""
         found: dict[str, list[Known]] = {}
         for known in self.known:
-            for entry in known.entries:
+            for entry in known.twins.entries:
                 if "#" not in entry.context:
                     found.setdefault(entry.context, []).append(known)
         return {context: tuple(there) for context, there in found.items()}
@@ -162,13 +224,13 @@ class Memory:
         return {sign: tuple(numbers) for sign, numbers in found.items()}
 
     @cached_property
-    def skeletons(self) -> Mapping[str, tuple[Known, ...]]:
-        """A text without what is not words -> the known texts that are the same without it."""
-        found: dict[str, tuple[Known, ...]] = {}
-        for known in self.known:
-            if _HELD.search(known.source):
-                skeleton = _HELD.sub("\0", known.source)
-                found[skeleton] = (*found.get(skeleton, ()), known)
+    def moulds(self) -> Mapping[Key, Mapping[Mould, Twins]]:
+        """(kind, a text without what is not words) -> the translations of such texts of this course -> the entries that have them"""
+        found: dict[Key, dict[Mould, Twins]] = {}
+        for (kind, source), twins in self.here.items():
+            for entry in twins.entries if _HELD.search(source) else ():
+                if (mould := Mould.of(source, entry.target)) is not None:
+                    found.setdefault((kind, _HELD.sub("\0", source)), {}).setdefault(mould, Twins()).entries.append(entry)
         return found
 
     def near(self, words: Sequence[str]) -> list[Known]:
@@ -201,6 +263,11 @@ def _several(entry: Entry) -> bool:
     return entry.kind in SEVERAL
 
 
+def _rank(entry: Entry) -> tuple[bool, bool]:
+    """Of two entries of one key, that of the lower rank is kept."""
+    return not entry.target, entry.obsolete
+
+
 # ---- bringing up to date -----------------------------------------------------------------------------------------------------
 
 
@@ -208,11 +275,12 @@ def update(
     old: Sequence[Entry],
     segments: Iterable[tuple[Segment, tuple[str, ...]]],
     memory: Memory,
-    gone: frozenset[Key] | None = None,
+    alive: Set[Key] = frozenset(),
+    gone: Set[Key] = frozenset(),
 ) -> tuple[Entry, ...]:
     """The entries of a PO file for what the source says now: a segment and the files that have it, in reading order, each with the translation that it
-    keeps or is offered; behind them the obsolete ones. old: the entries before. gone: keys that now stand in another file of the course, and so are
-    not kept here."""
+    keeps or is offered; behind them the obsolete ones. old: the entries before, settled; what they say of a text goes before what the memory does. alive: keys
+    that the source has, in all the course. gone: those of them that now are written into another file, and so are not kept here."""
     blanks: dict[Key, Entry] = {}
     for segment, files in segments:
         key = (segment.context, segment.source)
@@ -220,43 +288,74 @@ def update(
             blanks[key] = replace(blanks[key], files=tuple(dict.fromkeys((*blanks[key].files, *files))))
         else:
             blanks[key] = Entry(segment.context, segment.source, kind=segment.kind, note=segment.note, files=files)
-    elsewhere = gone or frozenset()
-    filling = _Filling(memory, elsewhere.union(blanks))
-    made = [filling.filled(blank) for blank in blanks.values()]
-    kept = (replace(entry, obsolete=True) for entry in old if entry.target and entry.key not in blanks and entry.key not in elsewhere)
-    return (*made, *kept)
+    before = {entry.key: entry for entry in old}
+    filling = _Filling(memory, alive or blanks.keys(), before)
+    made = {key: filling.filled(blank) for key, blank in blanks.items()}
+    new = [entry for key, entry in made.items() if not entry.remark and (key not in before or before[key].obsolete)]
+    made |= {entry.key: entry for entry in _remarked(new, memory.remarked, filling.alive)}
+    said: dict[str, set[str]] = {"": set()}
+    for entry in made.values():
+        said.setdefault(entry.target, {""}).add(entry.remark)
+        said[""].add(entry.remark)
+    kept = (entry for entry in old if (entry.target or entry.remark) and entry.key not in blanks and entry.key not in gone)
+    # a proposal that was never accepted, or a remark alone, is nothing of its own where a text of the source has it too
+    lost = (entry for entry in kept if (entry.target and not entry.fuzzy) or entry.unreviewed not in said.get(entry.target, ()))
+    return (*made.values(), *(replace(entry, obsolete=True) for entry in lost))
+
+
+def _remarked(new: Sequence[Entry], remarked: Iterable[Entry], alive: Set[Key]) -> Iterator[Entry]:
+    """New entries with the remarks on texts, not translated, that they were: each remark goes to the one that is most like its text."""
+    gone = Memory(pool=[entry for entry in remarked if entry.key not in alive])
+    finding = _Filling(gone, alive, {})
+    found = []
+    for entry in new if gone.pool else ():
+        words = _words(entry.source)
+        score, whole = finding.whole(entry, words, gone.near(words))
+        if whole := whole or finding.own(entry):
+            found.append((score, entry, whole.nearest(entry)))
+    taken: set[Key] = set()
+    for _, entry, old in sorted(found, key=lambda it: -it[0]):
+        if not taken & {entry.key, old.key}:
+            taken |= {entry.key, old.key}
+            yield replace(entry, remark=old.unreviewed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """Fills entries from a memory. alive: what the source has now."""
+    """Fills entries from what stood in their file before, and a memory. alive: what the source has now."""
 
     memory: Memory
-    alive: frozenset[Key]
+    alive: Set[Key]
+    before: Mapping[Key, Entry]
+    _gone: dict[Twins, bool] = field(default_factory=dict)
 
     def is_gone(self, known: Known) -> bool:
         """Whether a text has gone from a place where it stood."""
-        return any(entry.key not in self.alive for entry in known.entries)
+        if known.twins not in self._gone:
+            self._gone[known.twins] = any(entry.key not in self.alive for entry in known.twins.entries)
+        return self._gone[known.twins]
 
     def lends(self, known: Known) -> bool:
         """Whether it may be proposed to others: what is a proposal itself may, where it is not needed any more."""
-        return any(not entry.fuzzy or entry.key not in self.alive for entry in known.entries)
+        return known.twins.firm or self.is_gone(known)
 
     def filled(self, blank: Entry) -> Entry:
         memory = self.memory
-        if (same := memory.keys.get(blank.key)) is not None:
-            if same.target:
-                return replace(same, kind=blank.kind, note=blank.note, files=blank.files, obsolete=False, plural="", forms=())
-            blank = replace(blank, remark=same.remark)
+        same = [entry for keys in (self.before, memory.keys) if (entry := keys.get(blank.key)) is not None]
+        if same:
+            best = min(same, key=_rank)
+            if best.target:
+                return replace(best, kind=blank.kind, note=blank.note, files=blank.files, obsolete=False, plural="", forms=())
+            blank = replace(blank, remark=next((entry.remark for entry in same if entry.remark), ""))
         if twins := memory.here.get((_kind(blank), blank.source)):
-            best = _nearest(blank, twins)
+            best = twins.nearest(blank)
             # what was said of a text, by whom it was seen, goes with it where it has gone from there; a question stays in its one place
             remark = "" if best.key in self.alive else best.unreviewed
-            return replace(blank, target=best.target, fuzzy=not _sure(blank, twins), remark=blank.remark or remark)
+            return replace(blank, target=best.target, fuzzy=not twins.agree(blank), remark=blank.remark or remark)
         if (done := self.carried(blank)) is not None:
             return done
         if twins := memory.everywhere.get(blank.source):
-            best = _nearest(blank, twins)
+            best = twins.nearest(blank)
             return replace(blank, target=best.target if _several(best) == _several(blank) else best.target.partition("\n")[0], fuzzy=True)
         return self.proposed(blank)
 
@@ -265,17 +364,17 @@ class _Filling:
         skeleton = _HELD.sub("\0", blank.source)
         if "#" not in blank.context or skeleton == blank.source or not any(c.isalpha() for c in skeleton):
             return None
-        found = []
-        for known in self.memory.skeletons.get(skeleton, ()):
-            entry, target = known.nearest(blank), carried(known.target, known.source, blank.source)
-            if target is not None and _kind(entry) == _kind(blank) and not entry.fuzzy:
-                found.append((entry, target))
-        if not found:
+        moulds = self.memory.moulds.get((_kind(blank), skeleton), {})
+        found = Twins(
+            replace(twins.nearest(blank), target=target)
+            for mould, twins in moulds.items()
+            if (target := mould.filled(blank.source)) is not None
+        )
+        if not found.entries:
             return None
-        entry, target = min(found, key=lambda it: _distance(blank, it[0]))
-        sure = _sure(blank, [replace(entry, target=target) for entry, target in found])
-        remark = "" if entry.key in self.alive else entry.unreviewed
-        return replace(blank, target=target, fuzzy=not sure, remark=blank.remark or remark)
+        best = found.nearest(blank)
+        remark = "" if best.key in self.alive else best.unreviewed
+        return replace(blank, target=best.target, fuzzy=not found.agree(blank), remark=blank.remark or remark)
 
     # ---- proposals ----------------------------------------------------------------------------------------------------------
 
@@ -339,13 +438,7 @@ def _parted(known: Known) -> Iterator[Known]:
         yield known
         return
     for source, target in zip(sources, targets, strict=True):
-        yield Known(source, target, known.entries, tuple(_words(source)))
-
-
-def _sure(blank: Entry, twins: Sequence[Entry]) -> bool:
-    """Whether the same words are translated in one way, in the same unit or question at least; else a person has to choose."""
-    near = {twin.target for twin in twins if _owner(twin) == _owner(blank)}
-    return len(near or {twin.target for twin in twins}) == 1
+        yield Known(source, target, known.twins, tuple(_words(source)))
 
 
 def _owner(entry: Entry) -> str:
@@ -358,10 +451,128 @@ def owner(context: str) -> str:
     return context.partition("#")[0].partition(".")[0]
 
 
-def _nearest(blank: Entry, twins: Sequence[Entry]) -> Entry:
-    """Of entries with the same words, that of the same place, else of the same unit or question, else the first that stands in a source."""
-    return min(twins, key=lambda twin: _distance(blank, twin))
+# ---- equal texts -------------------------------------------------------------------------------------------------------------
+
+_SIDES = (-1, 1)
+_ITEM = re.compile(r"\.(?:option|pair|answer)\.[^.#]+\.|#table-cell(?:~|$)")
+"""In a context: what is said of one of several, as the feedback to an option is. The text before it, which is that one's own, says more than that behind it."""
 
 
-def _distance(blank: Entry, twin: Entry) -> tuple[bool, ...]:
-    return twin.fuzzy, twin.context != blank.context, _owner(twin) != _owner(blank), twin.kind != blank.kind, twin.obsolete
+def settled(old: Sequence[Entry], order: Mapping[str, Sequence[Key]]) -> tuple[Entry, ...]:
+    """Entries of a PO file, each under the key that its text has now. order: unit or question -> its keys now, in reading order.
+
+    Keys count: the feedback to option b, the second paragraph of these words. Where a unit or question has the same words several times, and several
+    translations of them, each translation therefore goes where the texts before and behind it have gone. What that does not tell is fuzzy from now on, and what is
+    left over gets a key that no text has. Everything else is as it was."""
+    rows: dict[str, list[Entry]] = {}
+    for entry in old:
+        rows.setdefault(_owner(entry), []).append(entry)
+    moved: dict[Key, Entry] = {}
+    for id, entries in rows.items():
+        before, now = _Row(entry.key for entry in entries if not entry.obsolete), _Row(order.get(id, ()))
+        if before.keys == now.keys:
+            continue
+        groups: dict[Key, list[Entry]] = {}
+        for entry in entries:
+            groups.setdefault(_words_of(entry.key), []).append(entry)
+        for words, group in groups.items():
+            if len({entry.target for entry in group if entry.target}) > 1 and (keys := now.having.get(words)):
+                moved |= _told_apart(group, keys, before, now)
+    return tuple(moved.get(entry.key, entry) for entry in old)
+
+
+def _words_of(key: Key) -> Key:
+    """The kind of text that a key is of, as far as it tells, and the words."""
+    return key[0].partition("#")[2].partition("~")[0], key[1]
+
+
+class _Row:
+    """The texts of a unit or question, one after the other. having: words, of one kind -> the keys that have them."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self.keys = list(keys)
+        self.at = {key: number for number, key in enumerate(self.keys)}
+        self.having: dict[Key, list[Key]] = {}
+        for key in self.keys:
+            self.having.setdefault(_words_of(key), []).append(key)
+
+    def beside(self, key: Key, step: int) -> str:
+        """The text before another (step -1), or behind it (1); nothing is one too, where the row begins or ends."""
+        at = self.at[key] + step
+        return self.keys[at][1] if 0 <= at < len(self.keys) else ""
+
+    def shared(self, key: Key, other: _Row, there: Key, step: int) -> int:
+        """How many texts before one, or behind it, are those that another has there, one after the other."""
+        for count in range(_AROUND):
+            text = self.beside(key, step)
+            if text != other.beside(there, step):
+                return count
+            if not text:
+                return count + 1
+            key, there = self.keys[self.at[key] + step], other.keys[other.at[there] + step]
+        return _AROUND
+
+
+class _Claim(NamedTuple):
+    """That a key now has what an entry was. close: how much says so. own: whether it had that key. sure: whether nothing says that it is another's."""
+
+    close: tuple[int, int]
+    own: bool
+    sure: bool
+    entry: Entry
+    key: Key
+
+
+def _claims(live: Sequence[Entry], keys: Sequence[Key], before: _Row, now: _Row) -> Iterator[_Claim]:
+    """Of texts of the same words, which stand beside the same texts before and now."""
+    as_many = len(live) == len(keys)
+    beside: dict[tuple[int, str], list[Entry]] = {}
+    for entry in live:
+        for step in _SIDES:
+            beside.setdefault((step, before.beside(entry.key, step)), []).append(entry)
+    for key in keys:
+        texts = [now.beside(key, step) for step in _SIDES]
+        there = [beside.get(side, []) for side in zip(_SIDES, texts, strict=True)]
+        # of many beside the same text, none is told apart by it
+        near = {entry.key: entry for some in there for entry in some if len(some) <= _NEAR or (as_many and entry.key == key)}
+        shared = {was: tuple(before.shared(was, now, key, step) for step in _SIDES) for was in near}
+        best = tuple(max(counts) for counts in zip(*shared.values(), strict=True))
+        if _ITEM.search(key[0]) and best and best[0]:
+            best = max(shared.values())
+        # none is the best where the text before says one thing, and that behind another
+        first = [was for was in near if shared[was] == best]
+        alone = len({near[was].target for was in first}) == 1 and (as_many or key[1] not in texts)
+        for was, entry in near.items():
+            stays = was == key and as_many and all(best)
+            close = (shared[was][0] if _ITEM.search(key[0]) else 0, sum(shared[was]))
+            yield _Claim(close, was == key, was in first and (alone or stays), entry, key)
+
+
+def _told_apart(group: Sequence[Entry], keys: Sequence[Key], before: _Row, now: _Row) -> dict[Key, Entry]:
+    """The key before -> the entry with its key now, of all entries that have the same words in a unit or question. keys: those that have them now."""
+    known = {entry.key: entry for entry in group}
+    doubt = False
+    live = [entry for entry in group if not entry.obsolete]
+    result: dict[Key, Entry] = {}
+    left = dict.fromkeys(keys)
+
+    def put(entry: Entry, key: Key, sure: bool) -> None:
+        del left[key]
+        made = entry if sure else replace(entry, fuzzy=bool(entry.target), remark=entry.unreviewed)
+        result[entry.key] = replace(made, context=key[0])
+
+    for claim in sorted(_claims(live, keys, before, now), key=lambda claim: (claim.close, claim.own), reverse=True):
+        if claim.entry.key not in result and claim.key in left:
+            put(claim.entry, claim.key, claim.sure)
+            doubt |= not claim.sure
+    rest = {entry.target for entry in live if entry.key not in result}
+    sure, last = not doubt and len(live) == len(keys) and len(rest) == 1, len(left) == 1
+    for key in [key for key in left if key in known and key not in result]:
+        put(known[key], key, sure or (last and not doubt and known[key].obsolete))
+    for key, entry in zip([*left], [entry for entry in group if entry.key not in result], strict=False):
+        put(entry, key, sure)
+    # what is left over keeps its key, or gets one of those that no text has any more, of which there are enough
+    over = [entry for entry in group if entry.key not in result]
+    taken = {*keys, *(entry.key for entry in over)}
+    free = (entry.context for entry in group if entry.key not in taken)
+    return result | {entry.key: replace(entry, context=next(free)) for entry in over if entry.key in now.at}

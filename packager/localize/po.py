@@ -29,7 +29,8 @@ _NEXT = {"": ("msgctxt", "msgid"), "msgctxt": ("msgid",), "msgid": ("msgid_plura
 _CHARSET = re.compile(rb"^\"Content-Type:[^\"\\]*charset=([\w-]+)", re.M)
 _READ = re.compile(r"(?:iso-?8859-?\d+|(?:cp|windows-?)\d{3,4}|koi8-[rtu])", re.I)
 """Charsets that a PO file may be in beside UTF-8: those of one byte a letter, which Europe's older tools wrote."""
-_REVIEWED = re.compile(r"^reviewed\b.*$", re.I | re.M)
+_REVIEWED = re.compile(r"^reviewed(?:[ \t]*[.,:!(–—-].*|[ \t]+(?:by\b|on\b|\d).*)?[ \t]*$(?<![?\u037e])", re.I | re.M)
+"""The word by itself, or with who and when behind it; `reviewed?` asks, and so do `reviewed;` in Greek and `# reviewed? no`."""
 _QUOTED_NAME = re.compile("\u2068([^\u2068\u2069]*)\u2069(:\\d+)?|\\S+")
 """A file's name in a reference; one with a blank stands between two isolates, as gettext 0.22 and newer write it."""
 
@@ -69,7 +70,7 @@ class Entry:
 
     @property
     def reviewed(self) -> bool:
-        """Whether a second person has said so: a comment of the translator's that begins with `reviewed`."""
+        """Whether a second person has said so: a line of the translator's comment that says `reviewed`, alone or by whom and when."""
         return self.done and _REVIEWED.search(self.remark) is not None
 
     @property

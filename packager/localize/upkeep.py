@@ -22,18 +22,23 @@ def of_file(part: Part, lang: str, catalog: Catalog | None) -> Iterator[Diagnost
             "translation-stale", Location(path), f"this file is not there yet, for {_texts(len(segments))} of the source", EXTRACT
         )
         return
-    named = catalog.header.get("Language", "")
-    if named and not is_for(named, lang):
-        message = f"the file says that it is in '{named}', and lies in the folder of '{lang}'"
-        yield problem(
-            "translation-language", Location(path, 1), message, f"move it, or write  Language: {lang.replace('-', '_')}  in its header"
-        )
+    yield from misplaced(path, lang, catalog)
     known = {entry.key for entry in catalog.live()}
     gone, new = len(known - segments), len(segments - known)
     if gone or new:
         left = f"{_texts(gone)} of this file {'is' if gone == 1 else 'are'} not in the source any more" if gone else ""
         come = f"the source has {_texts(new)} that {'the' if gone else 'this'} file has not" if new else ""
         yield problem("translation-stale", Location(path), " and ".join(filter(None, (left, come))), EXTRACT)
+
+
+def misplaced(path: str, lang: str, catalog: Catalog | None) -> Iterator[Diagnostic]:
+    """That a PO file says it is in another language than that of its folder."""
+    named = catalog.header.get("Language", "") if catalog is not None else ""
+    if named and not is_for(named, lang):
+        message = f"the file says that it is in '{named}', and lies in the folder of '{lang}'"
+        yield problem(
+            "translation-language", Location(path, 1), message, f"move it, or write  Language: {lang.replace('-', '_')}  in its header"
+        )
 
 
 def _texts(count: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from packager.diagnostics import problem
+from packager.localize import cldr
 from packager.source.nodes import Tree
 from packager.source.values import Problems, Schema, Word, Wrong, did_you_mean, text_of
 
@@ -16,15 +17,34 @@ _LANG = re.compile(
 )
 
 
+_MEANT = {
+    "gr": "el", "cz": "cs", "dk": "da", "ua": "uk", "al": "sq", "rs": "sr", "by": "be", "at": "de", "jp": "ja", "cn": "zh", "vn": "vi", "bu": "bg",
+    "iw": "he", "in": "id", "ji": "yi", "mo": "ro",
+}  # fmt: skip
+"""What is written for a language and is no code of one: most often its country's, or one that was given up."""
+
+
+def _unknown(code: str) -> Wrong | None:
+    """What is wrong with a code that has the right form: that no language has it, as far as CLDR tells. It has a name for each of two letters, and for
+    those of three letters that are most spoken; what it knows by another code only, as `bul`, has a shorter one. The rarest have no more than their code."""
+    first = code.partition("-")[0]
+    if cldr.name(first, "en") != first or code in cldr.PSEUDO or (len(first) == 3 and not cldr.script(first)):
+        return None
+    meant = _MEANT.get(first)
+    hint = f"did you mean '{meant}' ({cldr.name(meant, 'en')})?" if meant else "use the two letters of the language"
+    return Wrong(f"no language has the code '{first}'", hint)
+
+
 @dataclass(frozen=True)
 class Language(Word):
-    """A language code of BCP 47 (RFC 5646, clause 2.1) in its usual letter case: `en`, `pt-BR`, `sr-Latn`. Its value is the code."""
+    """A language code of BCP 47 (RFC 5646, clause 2.1) in its usual letter case: `en`, `pt-BR`, `sr-Latn`, of a language that there is. Its value is
+    the code."""
 
     says: str = "a language code such as en, bg or pt-BR"
 
     def parse(self, text: str) -> Any:
         if _LANG.fullmatch(text):
-            return text
+            return _unknown(text) or text
         parts = text.replace("_", "-").split("-")
         usual = "-".join(
             p.lower() if not i else p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p.lower() for i, p in enumerate(parts)

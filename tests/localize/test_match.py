@@ -258,8 +258,194 @@ def test_the_header_is_anothers_but_for_what_is_wrong_in_it() -> None:
     )
     made.files[ONE] = head
     assert made.extract() == {}
-    made.files[ONE] = head.replace("Language: bg", "Language: el").replace("charset=UTF-8", "charset=ASCII")
+    made.files[ONE] = head.replace("Language: bg", "Language: ").replace("charset=UTF-8", "charset=ASCII")
     assert made.extract() == {ONE: head}
+
+
+# ---- remarks -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("remark", ["? Is it low or high pressure?", "Бележка"])
+def test_a_remark_on_what_is_not_translated_follows_its_text(done: Repository, remark: str) -> None:
+    done.translate("bg", lambda e: replace(e, target="", remark=remark) if e.source == MONEY else replace(e, target=""))
+    new = MONEY.replace("less money", "much less money")
+    done.edit(FIRST, MONEY, new)
+    done.edit(FIRST, f"\n{PURPOSE}\n", "")
+    done.files[SECOND] += f"\n{PURPOSE}\n"
+    done.extract()
+    assert state(done, ONE, new) == ("", "", False, remark)
+    assert ("first#paragraph", MONEY) not in done.entries(ONE)
+    assert done.extract() == {}
+    # an answered question is not asked again
+    done.translate("bg", lambda e: replace(e, remark=""))
+    assert done.extract() == {}
+
+
+def test_a_remark_goes_to_one_text_that_is_most_like_its_own(done: Repository) -> None:
+    done.translate("bg", lambda e: replace(e, target="", remark="? Why") if e.source == MONEY else e)
+    near, nearest = MONEY.replace("a street with bad light", "a dark one"), MONEY.replace("less", "much less")
+    done.edit(FIRST, MONEY, f"{near}\n\n{nearest}")
+    done.extract()
+    assert [(e.source, e.remark) for e in done.catalog(ONE).live() if e.remark] == [(nearest, "? Why")]
+
+
+def test_a_remark_on_a_text_that_goes_is_kept_and_comes_back(done: Repository) -> None:
+    done.translate("bg", lambda e: replace(e, target="", remark="? Why") if e.source == MONEY else e)
+    before = done.entries(ONE)
+    done.edit(FIRST, f"\n{MONEY}\n", "")
+    done.extract()
+    kept = done.entries(ONE)["first#paragraph", MONEY]
+    assert (kept.target, kept.remark, kept.obsolete) == ("", "? Why", True)
+    assert done.extract() == {}
+    done.files[FIRST] += f"\n{MONEY}\n"
+    done.extract()
+    assert done.entries(ONE) == before
+
+
+# ---- equal texts -------------------------------------------------------------------------------------------------------------
+
+CHOICE = """\
+title: Asked
+language: en
+questions:
+  - id: q1
+    kind: choice
+    prompt: Which one?
+    options:
+      - {right: The new lamp., feedback: Yes.}
+      - {wrong: The old lamp., feedback: Look again.}
+      - {wrong: The candle., feedback: Look again.}
+"""
+BANK = "question_banks/locale/bg/asked.po"
+OLD, CANDLE = "      - {wrong: The old lamp., feedback: Look again.}\n", "      - {wrong: The candle., feedback: Look again.}\n"
+PAGE = f"Lamps.\n\nNext\n\n{PURPOSE}\n\nNext\n\n{MONEY}\n\nNext\n\n{NIGHT}\n"
+
+
+def in_order(repository: Repository, path: str, source: str) -> list[str]:
+    """What is said for the same words, one place after the other; behind what is to be looked at again stands a ?"""
+    catalog = repository.catalog(path)
+    return [f"{e.target}{'?' * e.fuzzy}{'!' * e.reviewed}" for e in catalog.live() if e.source == source]
+
+
+@pytest.fixture
+def choice() -> Repository:
+    """Two options with the same feedback, which was translated by what the options are, and reviewed."""
+    made = Repository({**FILES, "question_banks/asked.yml": CHOICE})
+    made.extract("bg")
+    said = {"q1.option.b": "лампа", "q1.option.c": "свещ"}
+    made.translate(
+        "bg",
+        lambda e: replace(marked(e), target=said.get(e.context[:11], "x"), remark="reviewed") if e.source == "Look again." else marked(e),
+    )
+    assert made.extract() == {}
+    return made
+
+
+@pytest.fixture
+def page() -> Repository:
+    """One word three times in a unit, translated in three ways."""
+    made = Repository({**FILES, FIRST: f"---\nid: first\ntitle: First\n---\n{PAGE}"})
+    made.extract("bg")
+    number = iter("123")
+    made.translate("bg", lambda e: replace(e, target=next(number), remark="reviewed") if e.source == "Next" else marked(e))
+    assert in_order(made, ONE, "Next") == ["1!", "2!", "3!"]
+    assert made.extract() == {}
+    return made
+
+
+def test_options_that_change_places_keep_their_feedback(choice: Repository) -> None:
+    choice.edit("question_banks/asked.yml", OLD + CANDLE, CANDLE + OLD)
+    choice.extract()
+    assert in_order(choice, BANK, "Look again.") == ["свещ!", "лампа!"]
+    assert choice.extract() == {}
+
+
+def test_an_option_that_goes_takes_its_feedback_with_it(choice: Repository) -> None:
+    choice.edit("question_banks/asked.yml", OLD, "")
+    choice.extract()
+    assert in_order(choice, BANK, "Look again.") == ["свещ!"]
+    assert [e.target for e in choice.catalog(BANK).entries if e.obsolete and e.source == "Look again."] == ["лампа"]
+    choice.edit("question_banks/asked.yml", CANDLE, OLD + CANDLE)
+    choice.extract()
+    assert in_order(choice, BANK, "Look again.") == ["лампа?", "свещ!"]
+
+
+def test_an_option_that_changes_its_words_and_its_place(choice: Repository) -> None:
+    """What is told of all others leaves one."""
+    choice.edit("question_banks/asked.yml", OLD + CANDLE, CANDLE + OLD.replace("old lamp", "oil lamp"))
+    choice.extract()
+    assert in_order(choice, BANK, "Look again.") == ["свещ!", "лампа!"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "then"),
+    [
+        ("Lamps.\n\nNext\n\n", "Lamps.\n\n", ["2!", "3!"]),
+        (f"{PURPOSE}\n\nNext\n\n", f"{PURPOSE}\n\n", ["1!", "3!"]),
+        ("Lamps.\n\n", "Lamps.\n\nQuite new.\n\nNext\n\nAnd more.\n\n", ["1?", "1!", "2!", "3!"]),
+        (f"{PURPOSE}\n\nNext\n\n{MONEY}\n\nNext\n\n", f"{MONEY}\n\nNext\n\n{PURPOSE}\n\nNext\n\n", ["1?", "2?", "3?"]),
+        (PURPOSE, f"{PURPOSE} So.", ["1!", "2!", "3!"]),
+        (f"{PURPOSE}\n\nNext\n\n{MONEY}", f"{PURPOSE} So.\n\nNext\n\nThus: {MONEY}", ["1!", "2!", "3!"]),
+        (f"Lamps.\n\nNext\n\n{PURPOSE}\n\nNext\n\n{MONEY}", "A.\n\nNext\n\nB.\n\nNext\n\nC.", ["1?", "2?", "3!"]),
+    ],
+)  # fmt: skip
+def test_equal_texts_are_told_apart_by_what_they_stand_between(page: Repository, old: str, new: str, then: list[str]) -> None:
+    page.edit(FIRST, old, new)
+    page.extract()
+    assert in_order(page, ONE, "Next") == then
+    said = {e.target for e in page.catalog(ONE).entries if e.source == "Next"}
+    assert said == {"1", "2", "3"}, "a translation is lost"
+    assert page.extract() == {}
+
+
+def test_equal_texts_in_a_unit_that_moves(page: Repository) -> None:
+    """The file that has them is another then."""
+    page.edit("courses/lamps/course.yml", "units: [first]", "units: []")
+    page.edit("courses/lamps/course.yml", "[second]", "[second, first]")
+    page.edit(FIRST, "Lamps.\n\nNext\n\n", "Lamps.\n\n")
+    page.extract()
+    assert in_order(page, TWO, "Next") == ["2!", "3!"]
+
+
+def test_rows_that_differ_far_from_a_cell() -> None:
+    """Cells of the same words between the same words: only the beginning of the row tells."""
+    rows = "".join(f"| {name} | same | yes | same |\n" for name in ("Lamp", "Candle", "Torch"))
+    made = Repository({**FILES, FIRST: f"# First {{#first}}\n\n| a | b | c | d |\n| - | - | - | - |\n{rows}"})
+    made.extract("bg")
+    number = iter("123")
+    made.translate("bg", lambda e: replace(e, target=next(number)) if e.source == "yes" else marked(e))
+    made.edit(
+        FIRST,
+        "| Lamp | same | yes | same |\n| Candle | same | yes | same |\n",
+        "| Candle | same | yes | same |\n| Lamp | same | yes | same |\n",
+    )
+    made.extract()
+    assert in_order(made, ONE, "yes") == ["2", "1", "3"]
+
+
+def test_thousands_of_equal_texts(page: Repository) -> None:
+    """The time grows with their number, not with its square: as it did, this would take a minute."""
+    many = 1500
+    page.files[FIRST] = "---\nid: first\ntitle: First\n---\n" + "Yes, so it is.\n\nThere is one [here](https://example.org/1).\n\n" * many
+    page.extract()
+    number = iter(range(2 * many))
+    page.translate("bg", lambda e: e if e.target else replace(e, target=f"{next(number) % 3} [x](https://example.org/1)"))
+    page.files[SECOND] = page.files.pop(FIRST).replace("id: first", "id: second").replace("org/1", "org/2") + "\nAnd the end.\n"
+    page.extract()
+    page.edit(SECOND, "And the end.", "The end.")
+    page.extract()
+    assert len(in_order(page, TWO, "Yes, so it is.")) == many
+
+
+# ---- the rest ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_proposal_that_nobody_accepted_leaves_nothing(done: Repository) -> None:
+    for number in range(4):
+        done.edit(FIRST, "costs" if not number else f"costs{number}", f"costs{number + 1}")
+        done.extract()
+    gone = [e.source for e in done.catalog(ONE).entries if e.obsolete]
+    assert gone == [MONEY]
 
 
 def test_languages_of_one_course_are_not_those_of_another() -> None:

@@ -89,6 +89,32 @@ def test_every_field_is_read() -> None:
     assert catalog.rest == "# the end"
 
 
+@pytest.mark.parametrize(
+    ("remark", "reviewed"),
+    [
+        ("reviewed", True),
+        ("Reviewed.", True),
+        ("reviewed by Ana", True),
+        ("reviewed 2025-03-01", True),
+        ("reviewed on 1 March", True),
+        ("? Why so\nreviewed, Ana", True),
+        ("reviewed: Ana (2025)", True),
+        ("reviewed? no", False),
+        ("reviewed?", False),
+        ("reviewed;", False),
+        ("reviewed by Ana?", False),
+        ("reviewed not yet", False),
+        ("reviewedby", False),
+        ("was reviewed", False),
+        ("to be reviewed", False),
+    ],
+)
+def test_who_says_that_it_is_reviewed(remark: str, reviewed: bool) -> None:
+    entry = Entry("a", "b", "c", remark=remark)
+    assert entry.reviewed == reviewed
+    assert (entry.unreviewed != remark) == reviewed
+
+
 def test_what_nobody_changed_is_written_as_it_was_typed() -> None:
     odd = FULL.replace("# the end\n", "#the end\n").replace('msgid "{n} file"', '  msgid   "{n} "\n"file"')
     assert po.spelled(parsed(FULL)) == FULL

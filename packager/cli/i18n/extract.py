@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
 from packager.cli import _common
 from packager.diagnostics import Diagnostic, has_errors, tidy
-from packager.files import place, workshop
+from packager.files import Files, place, workshop
 
 
 @click.command("extract")
@@ -27,7 +29,8 @@ def command(subjects: tuple[str, ...], langs: tuple[str, ...], line_numbers: boo
     """Write and update the PO and POT files of every course and bank, or those named with their banks.
 
     Each language that a course has is brought up to date: texts that are the same keep their translation wherever they have gone, similar ones get it as a
-    proposal (fuzzy), and what stands nowhere any more is kept as obsolete. --lang makes the files of a new language.
+    proposal (fuzzy), and what stands nowhere any more is kept as obsolete. --lang makes the files of a new language. A file whose header names another
+    language than its folder does is left as it is: most often it was saved in the wrong place.
     """
     from packager import extract as extraction
     from packager.languages import Languages, code
@@ -37,15 +40,14 @@ def command(subjects: tuple[str, ...], langs: tuple[str, ...], line_numbers: boo
     read = open_workspace(root)
     languages = Languages(read.value)
     wrong: tuple[Diagnostic, ...] = (*extraction.unknown(languages, subjects), *(d for lang in langs for d in code(lang)))
+    wrong = wrong or extraction.at_home(languages, subjects, langs)
     if wrong:
         _common.show(wrong, _common.style_of(style), read.value.line_of)
         sys.exit(1)
     done = extraction.extract(languages, subjects, langs, line_numbers)
     try:
         with workshop(root / "courses" if (root / "courses").is_dir() else root / "question_banks") as shop:
-            for number, (path, text) in enumerate(sorted(done.files.items())):
-                (shop / str(number)).write_bytes(text.encode())
-                place(shop / str(number), root / path)
+            _write(root, shop, done.files, read.value.files)
         for path in done.stale:
             (root / path).unlink(missing_ok=True)
     except OSError as error:
@@ -68,3 +70,23 @@ def command(subjects: tuple[str, ...], langs: tuple[str, ...], line_numbers: boo
     if not done.counts:
         click.echo(f"{len(done.files)} POT files written; --lang LANG makes the files of a language.")
     sys.exit(1 if has_errors(found) else 0)
+
+
+def _write(root: Path, shop: Path, files: Mapping[str, str], before: Files) -> None:
+    """Puts files in their places by way of a workshop: all, or none. What one of them gives to another would else be lost where only the first can be written.
+    before: what stands there. OSError, with the path that cannot be written."""
+    path, placed = "", 0
+    try:
+        for number, (path, text) in enumerate(files.items()):
+            (shop / f"{number}").write_bytes(text.encode())
+            (shop / f"{number}.old").write_bytes(before[path].read() if path in before else b"")
+        for path in files:
+            place(shop / f"{placed}", root / path)
+            placed += 1
+    except OSError as error:
+        for number, done in enumerate([*files][:placed]):
+            if done in before:
+                place(shop / f"{number}.old", root / done)
+            else:
+                (root / done).unlink()
+        raise OSError(error.errno, error.strerror, path) from None
