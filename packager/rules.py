@@ -656,6 +656,13 @@ RULES: dict[str, Rule] = {
         'msgstr[2] ""',
         'msgstr[2] "{n} de puncte"',
     ),
+    "translation-blank": Rule(
+        "error",
+        "Nothing of a translation can be seen",
+        "It is a comment, or characters without a shape. Until it says something, the source is shown. Leave what is not translated empty.",
+        'msgstr "&nbsp;"',
+        'msgstr "Лампите горят."',
+    ),
     "translation-answer": Rule(
         "error",
         "The translation of an accepted answer cannot be used",
@@ -666,9 +673,17 @@ RULES: dict[str, Rule] = {
     "translation-equal": Rule(
         "error",
         "A translation makes two answers the same",
-        "Nobody could tell the two apart, so that the source of one of them is shown.",
+        "Nobody could tell the two apart, so that the source of one of them is shown. They are the same where they look the same: bold letters, a capital at the beginning, "
+        "a full stop at the end or a character without a shape tell nothing apart, unless they do so in the source.",
         'msgid "A light-meter"\nmsgstr "Лампа"',
         'msgid "A light-meter"\nmsgstr "Светломер"',
+    ),
+    "translation-term": Rule(
+        "warning",
+        "Two glossary entries have a word in common in a translation",
+        "A word in a text can lead to one entry only, so that the other is never linked.",
+        'msgid "watt"\nmsgstr "лумен"',
+        'msgid "watt"\nmsgstr "ват"',
     ),
     "translation-incomplete": Rule(
         "error",
@@ -688,14 +703,15 @@ RULES: dict[str, Rule] = {
     "translation-punctuation": Rule(
         "warning",
         "A translation begins or ends otherwise than its source",
-        "A full stop or question mark that is lost, or new, is most often a slip, and a screen reader reads the sentence differently.",
+        "A full stop or question mark that is lost, or new, is most often a slip, and a screen reader reads the sentence differently. In Spanish a question begins with a "
+        "sign, too.",
         'msgid "Who pays for the lamps?"\nmsgstr "Кой плаща за лампите."',
         'msgid "Who pays for the lamps?"\nmsgstr "Кой плаща за лампите?"',
     ),
     "translation-unchanged": Rule(
         "warning",
         "A translation is the source",
-        "A whole sentence is seldom the same in two languages. Leave what is not translated empty.",
+        "A whole sentence is seldom the same in two languages, and words of another script never are, but for names. Leave what is not translated empty.",
         'msgstr "The lamps burn all night."',
         'msgstr "Лампите горят цяла нощ."',
     ),

@@ -8,16 +8,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from packager import grade
 from packager.diagnostics import Diagnostic, problem
 from packager.localize import cldr
 from packager.localize.po import Entry
 from packager.markup.lines import FORBIDDEN
+from packager.markup.tree import plain
 from packager.model import Segment
 
 Marks = Callable[[str], tuple[str, ...]]
 """Words of a segment -> what in them is not words: links, pictures, code, formulas, variables, notes, attributes, tags."""
+
+Faults = Callable[[str], tuple[Diagnostic, ...]]
+"""Words of a segment -> what a rendering says of them."""
 
 SEVERAL = frozenset({"accepted answer", "glossary term", "form of a term"})
 """Kinds of segment whose translation may have further lines: each one more accepted spelling, or one more form of the term."""
@@ -36,7 +41,8 @@ _UNSPOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One translation to be looked at. marks is None for a text that is never parsed; fits tells whether words have room, for a text in a picture."""
+    """One translation to be looked at. marks and faults are None for a text that is never parsed; fits tells whether words have room, for a text in a
+    picture."""
 
     segment: Segment
     entry: Entry
@@ -44,6 +50,7 @@ class Case:
     source_lang: str
     marks: Marks | None
     fits: Callable[[str], bool] | None = None
+    faults: Faults | None = None
 
     @property
     def source(self) -> str:
@@ -61,7 +68,8 @@ class Case:
 
 def of(case: Case) -> tuple[Diagnostic, ...]:
     """All that there is to say of a translation."""
-    return tuple(found for check in CHECKS for found in check(case))
+    blank = tuple(seen(case))
+    return blank + tuple(found for check in ((asked,) if blank else CHECKS) for found in check(case))
 
 
 def short(text: str) -> str:
@@ -74,12 +82,19 @@ def short(text: str) -> str:
 
 
 def marks_kept(case: Case) -> Iterator[Diagnostic]:
-    """Links, pictures, code, formulas, variables, notes, attributes and tags are those of the source, each as often."""
+    """Links, pictures, code, formulas, variables, notes, attributes and tags are those of the source, each as often, and nothing is wrong with them that
+    is right there: what keeps a page from being made is found here, before anybody makes it."""
     if case.marks is None or case.target == case.source:
         return
     before, after = Counter(case.marks(case.source)), Counter(case.marks(case.target))
     lost, added = sorted((before - after).elements()), sorted((after - before).elements())
     copy = "copy what is not words from the source, exactly as it stands there"
+    if case.faults is not None and not lost and not added:
+        usual = Counter(fault.rule for fault in case.faults(case.source))
+        for fault in case.faults(case.target):
+            if not usual[fault.rule]:
+                yield case.wrong(fault.rule, fault.message, fault.hint)
+            usual[fault.rule] -= usual[fault.rule] > 0
     if lost and added:
         yield case.wrong("translation-marks", f"the translation has {_listed(added)} where the source has {_listed(lost)}", copy)
     elif lost:
@@ -131,6 +146,46 @@ def readable(case: Case) -> Iterator[Diagnostic]:
         )
 
 
+def seen(case: Case) -> Iterator[Diagnostic]:
+    """Where the source shows something, its translation does."""
+    parsed = case.marks is not None
+    if not shown(case.target, parsed) and shown(case.source, parsed):
+        yield case.wrong("translation-blank", "nothing of the translation can be seen", "translate the text, or leave the field empty")
+
+
+def shown(text: str, parsed: bool = True) -> str:
+    """What a learner sees of a text, roughly, so that two that look alike are the same: without markup, entities, characters that have no shape and a full stop
+    at the end, in small letters where capitals say nothing. A picture is its address, code what it holds. parsed: the text is Markdown."""
+    text = text[:9_999]
+    if parsed:
+        text = unescape(plain(_INSTEAD.sub(lambda m: m[1] or m[2] or m[3] or (m[4] and f"^{m[4]} ") or "", text)))
+    text = "".join(_letter(c) for c in text)
+    words = unicodedata.normalize("NFC", text).split()
+    return " ".join(_small(word, after) for word, after in zip(words, [*words[1:], ""], strict=False)).rstrip(". ")
+
+
+_INSTEAD = re.compile(
+    r"<!--.{0,9999}?-->|!\[[^\]]{0,999}\]\([ ]*<?([^\s)>]{0,999})[^)]{0,999}\)|\{(var:[\w.-]{1,99})\}|<([a-z]{1,20}:[^<> ]{1,999}|[^<>@\s]{1,99}@[^<>\s]{1,99})>"
+    r"|<su([bp])(?:\s[^>]{0,999})?>",
+    re.S,
+)
+"""Comments, and what is seen of what else is more than words: the addresses of pictures and links, the names of variables, that something stands high or low."""
+
+
+def _letter(char: str) -> str:
+    """A character as it looks: none for a soft hyphen or a space without width; but a small raised 2 is no 2."""
+    if unicodedata.category(char) == "Cf":
+        return ""
+    apart = unicodedata.decomposition(char).startswith(("<super>", "<sub>", "<fraction>"))
+    return char if char.isascii() or apart else unicodedata.normalize("NFKC", char)
+
+
+def _small(word: str, after: str) -> str:
+    """A word without its capital, where that says nothing: mW is not MW, and one letter may be a sign."""
+    ordinary = (word.islower() or word.istitle()) and (len(word) > 2 or (len(after) > 2 and after.islower()))
+    return word.casefold() if ordinary else word
+
+
 def spellings(target: str) -> tuple[str, ...]:
     """The lines of a translation that may have several, each once."""
     return tuple(dict.fromkeys(" ".join(line.split()) for line in target.split("\n") if line.strip()))
@@ -144,7 +199,8 @@ def punctuation(case: Case) -> Iterator[Diagnostic]:
     if case.segment.kind in SEVERAL:
         return
     before, after = _end(case, case.source, case.source_lang), _end(case, case.target, case.lang)
-    if before != after and before is not None and after is not None:
+    greets = {before, after} == {",", ":"} and {case.lang.split("-")[0], case.source_lang.split("-")[0]} & _COLON_AFTER_GREETING
+    if before != after and before is not None and after is not None and not greets:
         wanted = f"ends with '{before}'" if before else "ends without a full stop or other sign"
         yield case.wrong("translation-punctuation", f"the source {wanted}, the translation does not", "end it as its source ends")
     first, now = _start(case, case.source), _start(case, case.target)
@@ -158,6 +214,16 @@ def punctuation(case: Case) -> Iterator[Diagnostic]:
     for edge, cut in (("begins", str.lstrip), ("ends", str.rstrip)):
         if cut(case.entry.target) != case.entry.target and cut(case.source) == case.source:
             yield case.wrong("translation-punctuation", f"the translation {edge} with a blank", "delete it")
+    if case.lang.split("-")[0] == "es":
+        spoken = _spoken(case, case.target)
+        if len(_CLOSES_IN_SPANISH.findall(spoken)) > len(re.findall("[¿¡]+", spoken)):
+            message = "a question or an exclamation is closed, but not opened"
+            yield case.wrong("translation-punctuation", message, "begin it with ¿ or ¡")
+
+
+_COLON_AFTER_GREETING = frozenset({"ca", "es", "eu", "gl", "pt"})
+"""Languages in which a letter begins "Dear Sir:"."""
+_CLOSES_IN_SPANISH = re.compile(r"(?<=[^\W\d_])[*_»”’)\]]{0,9}[?!]+")
 
 
 _SIGNS = {
@@ -169,12 +235,12 @@ _GREEK_SIGNS = {";": "?", "\u037e": "?", "·": ";", "\u0387": ";"}
 _AROUND = " \t\n\u00a0\u202f\u2009*_`\"”»“„«’›‹‚‘'()[]"
 _ABBREVIATIONS = {
     "bg": "г гг лв ст в вв млн млрд хил др пр т.н т.е чл ал ал бр мин сек кв куб стр вж напр инж доц проф ул бул",
-    "de": "usw bzw etc ca Nr Mio Mrd Jh Chr Str Abb Abs Bd ff f u.a z.B d.h u.ä inkl zzgl Tel",
-    "el": "κ.λπ κλπ κ.ά κ.ο.κ π.χ δηλ εκ δισ εκατ χιλ μ.μ π.μ αρ σελ μ.Χ π.Χ κ.λ.π",
+    "de": "usw bzw etc ca Nr Mio Mrd Jh Chr Str Abb Abs Bd ff f u.a z.B d.h u.ä inkl zzgl Tel Std Min Sek Tsd Jhd St Art Kap Hrsg ggf evtl max min",
+    "el": "κ.λπ κλπ κ.ά κ.ο.κ π.χ δηλ εκ δισ εκατ χιλ μ.μ π.μ αρ σελ μ.Χ π.Χ κ.λ.π τηλ άρθ παρ κεφ εικ λεπ δευτ τ.μ",
     "en": "etc e.g i.e a.m p.m Ltd Inc Co Corp Jr Sr St No vol pp p ed eds et al approx U.S U.K",
-    "es": "etc p.ej EE.UU UU a.m p.m núm pág págs Sr Sra Dr Ud Uds Vd S.A aprox máx mín art",
-    "eu": "etab abar adib or zk K.a K.o",
-    "ro": "etc nr mil mld lei art alin str pag ex d.Hr î.Hr dvs",
+    "es": "etc p.ej EE.UU UU a.m p.m núm pág págs Sr Sra Dr Ud Uds Vd S.A aprox máx mín art hab tel cap fig",
+    "eu": "etab abar adib or orr zk K.a K.o h.d g.g.b tel",
+    "ro": "etc nr mil mld lei art alin str pag ex d.Hr î.Hr dvs dl dna dr ing prof tel cap fig loc ș.a ș.a.m.d",
 }
 """Words that end with a full stop, which then says nothing of the sentence."""
 _ORDINAL = re.compile(r"(?:\d|\b[IVXLC]+)\.$")
@@ -203,28 +269,51 @@ def _start(case: Case, text: str) -> str:
 
 
 def unchanged(case: Case) -> Iterator[Diagnostic]:
-    """A sentence that is the same in both languages was forgotten."""
-    kin = case.lang.split("-")[0] == case.source_lang.split("-")[0]
-    if not kin and case.target == case.source and len([w for w in _words(case, case.source) if w[0].islower() and len(w) > 2]) >= 3:
+    """A sentence that is the same in both languages was forgotten; in another script, two words are enough, but for names and what is typed."""
+    if case.target != case.source or case.lang.split("-")[0] == case.source_lang.split("-")[0]:
+        return
+    words = _words(case, case.source)
+    small = [word for word in words if word[0].islower() and len(word) > 2]
+    scripts = {cldr.script(case.lang), cldr.script(case.source_lang)}
+    other = len(scripts) == 2 and scripts <= _SCRIPTS and case.segment.kind not in ("accepted answer", "unit")
+    if len(small) >= 3 or (other and len(words) >= 2 and any(word.islower() and word not in _IN_NAMES.split() for word in small)):
         yield case.wrong("translation-unchanged", "the translation is the source", "translate it, or leave the field empty")
 
 
+_IN_NAMES = "and dal das del della delle der des die dos für las les los und van von zum zur"
+"""Words of names such as Ludwig van Beethoven."""
 _TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[^\S\n]+\1(?![\w'’-])", re.I)
 _NATURAL = {
-    "de": "der die das den dem sie", "el": "του της το τους τις τα την τον μου σου μας σας που", "en": "that had is",
-    "es": "nos muy sí no", "ro": "sa ai foarte mai", "bg": "много", "fr": "nous vous", "it": "via piano", "eu": "",
+    "de": "der die das den dem sie", "en": "that had is",
+    "es": "nos muy sí no", "ro": "sa ai foarte mai", "bg": "много", "fr": "nous vous", "it": "via piano",
 }  # fmt: skip
 """Words that a language rightly says twice in a row."""
+_NEVER = {
+    "el": "και ή ο η οι των στο στη στην στον στις στους στα θα να δεν μη μην με σε για από προς κατά χωρίς ως ότι όπως αλλά όμως αν όταν επειδή ώστε είναι "
+    "ήταν έχει έχουν μπορεί πρέπει αυτό αυτή αυτά αυτός αυτές αυτοί κάθε πιο μια ένα",
+    "eu": "eta edo baina ere da du dira ditu dute zen zuen ziren zituen dela duela den duen diren dituen dago daude egin izan bat baita baino hau hori",
+}  # fmt: skip
+"""Little words that are slips where they stand twice, in languages that double others freely: σιγά σιγά, poliki poliki."""
+_LIKE_AN_ADVERB = ("α", "ά", "ο", "ό", "ί", "ι", "ού", "ώς", "ως")
+
+
+def _may_double(word: str, language: str) -> bool:
+    """Whether a language may say a word twice. Greek and Basque do so to make it stronger, or to say "one after the other": with any adverb, and with nouns of
+    time and place, which are short."""
+    if language not in _NEVER:
+        return word in _NATURAL.get(language, "").split()
+    if word in _NEVER[language].split():
+        return False
+    return language != "el" or len(word) <= 7 or word.endswith(_LIKE_AN_ADVERB)
 
 
 def doubled(case: Case) -> Iterator[Diagnostic]:
     """No word stands twice in a row."""
     language = case.lang.split("-")[0]
-    fine = {m[1].casefold() for m in _TWICE.finditer(_spoken(case, case.source))} | set(_NATURAL.get(language, "").split())
+    fine = {m[1].casefold() for m in _TWICE.finditer(_spoken(case, case.source))}
     target = case.target if case.segment.kind in SEVERAL else case.target.replace("\n", " ")
     for m in _TWICE.finditer(_spoken(case, target)):
-        # Basque doubles adverbs and adjectives to make them stronger; its short words are particles
-        if m[1].casefold() not in fine and not (language == "eu" and len(m[1]) > 4):
+        if m[1].casefold() not in fine and not _may_double(m[1].lower(), language):
             yield case.wrong("translation-doubled", f"'{m[0]}' stands there twice in a row", "delete one of the two")
 
 
@@ -238,7 +327,7 @@ def wrong_script(case: Case) -> Iterator[Diagnostic]:
     for word in words:
         for piece in _PIECE.split(word):
             mixed = {_script(c) for c in piece} & _ALIKE
-            if len(mixed) > 1 and piece not in known and not _symbols(piece):
+            if len(mixed) > 1 and piece not in known and not _SIGN[script == "GREEK"].fullmatch(piece):
                 odd = next(c for c in piece if _script(c) != script)
                 yield case.wrong(
                     "translation-script",
@@ -270,36 +359,90 @@ def _script(char: str) -> str:
     return unicodedata.name(char, "").split(" ")[0]
 
 
-def _symbols(piece: str) -> bool:
-    """Whether Greek letters stand among Latin ones as signs: μm, kΩ, Δt."""
-    latin = [c for c in piece if _script(c) == "LATIN"]
-    greek = [c for c in piece if _script(c) == "GREEK"]
-    return len(piece) <= 4 and len(latin) + len(greek) == len(piece) and any(c in "μΩΔλαβγδεηθπρστφψω" for c in greek)
+_FUNCTION = "(?:sin|cos|tan|cot|log|ln|exp)[α-ω]"
+_SIGN = (
+    re.compile(rf"[μΩΔΣΦλαβγδεηθπρσςτφψω]{{1,2}}[A-Za-z]{{1,3}}|[A-Za-z]{{1,3}}[μΩΔΣΦλαβγδεηθπρστφψω]|[kMGm]Ωm|{_FUNCTION}"),
+    re.compile(
+        rf"[kMGTmn]Ω[mh]?|μ(?:[smgLlAVWFHJNTCG]|mol|Pa|Sv|Gy)|[ΔΣΦ](?:[b-df-hj-mp-tv-z]|[C-GQ-WFLS])|[λσρτηεθ](?:max|min|el|th)|{_FUNCTION}"
+    ),
+)
+"""Greek letters that stand among Latin ones as signs, in other languages and in Greek, where most of what is mixed was typed on the wrong keyboard: there
+only μm, kΩ, Δt and their like, and no Latin letter that looks Greek."""
 
 
 def brackets(case: Case) -> Iterator[Diagnostic]:
     """Brackets are closed, and quotation marks are those of the language."""
     source, target = _spoken(case, case.source), _spoken(case, case.target)
     for opened, closed in _PAIRS:
-        here = target.count(opened) - target.count(closed)
-        if here != source.count(opened) - source.count(closed):
+        if _depths(target, opened, closed) != _depths(source, opened, closed):
             yield case.wrong("translation-brackets", f"a bracket {opened} or {closed} has no other half", "close it, or take it out")
     wanted = cldr.quotes(case.lang)
     if not wanted or case.lang.split("-")[0] == case.source_lang.split("-")[0]:
         return
+    outer, inner = _quotation(case.lang)
+    own, ours = _quotation(case.source_lang)
+    others = {c for c in source if c in _QUOTES and c not in "".join((*own, *ours))}  # of which the source speaks
+    for m in _QUOTATION.finditer(source):  # a title in the language of the source stays as it is
+        target = target.replace(m[0], " ")
+    wrong, open_ = _quoted(target, outer, inner, others)
+    halved = any(_quoted(source, own, ours, set()))  # a quotation that goes on in the next paragraph
     if _STRAIGHT.search(target):
         yield case.wrong(
             "translation-quotes",
             f"straight quotation marks stand where the language has {wanted[0]}…{wanted[1]}",
             f"write {wanted[0]}…{wanted[1]}",
         )
-    elif target.count(wanted[0]) != target.count(wanted[1]) and wanted != "“”":
-        yield case.wrong(
-            "translation-quotes", f"a quotation mark {wanted[0]} or {wanted[1]} has no other half", f"write {wanted[0]}…{wanted[1]}"
-        )
+    elif wrong and not (halved and wrong in "".join(outer)):
+        message = f"the quotation mark {wrong} stands where the language has {wanted[0]}…{wanted[1]}"
+        yield case.wrong("translation-quotes", message, f"write {wanted[0]}…{wanted[1]}")
+    elif open_ and not halved:
+        yield case.wrong("translation-quotes", f"the quotation mark {open_} has no other half", f"write {wanted[0]}…{wanted[1]}")
 
 
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+
+
+def _depths(text: str, opened: str, closed: str) -> tuple[int, int]:
+    """How many brackets of a kind are open at the end of a text, and the least that are so anywhere in it: a)."""
+    depth = least = 0
+    for c in text:
+        depth += (c == opened) - (c == closed)
+        least = min(least, depth)
+    return depth, least
+
+
+_QUOTES = "„“”«»"
+"""Not those of one stroke, of which one is an apostrophe."""
+_QUOTATION = re.compile(f'"[^"]{{1,999}}"|[{_QUOTES}][^{_QUOTES}]{{1,999}}[{_QUOTES}]')
+_ALSO = {"de": ("»«",), "de-CH": ("«»",), "de-LI": ("«»",), "es": ("“”",), "eu": ("“”",), "it": ("“”",), "pt": ("“”",)}
+_WITHIN = {"bg": ("«»",), "el": ("“”",), "fr": ("“”",), "pl": ("«»", "»«"), "ro": ("«»",), "ru": ("„“",)}
+"""Quotation marks that a language has beside those of cldr.quotes, and those of a quotation within another: CLDR's alternates, and what its schools teach."""
+
+
+def _quotation(lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pairs of quotation marks that a text in a language may have, and those that it may have within others."""
+    language = lang.split("-")[0]
+    outer = tuple(filter(None, (cldr.quotes(lang), *_ALSO.get(language, ()), *(_ALSO.get(lang, ()) if lang != language else ()))))
+    return outer, (*outer, *_WITHIN.get(language, ()))
+
+
+def _quoted(text: str, outer: tuple[str, ...], inner: tuple[str, ...], others: set[str]) -> tuple[str, str]:
+    """The first quotation mark of a text that can stand there in none of these pairs, and the first that is not closed, or "". others: no matter."""
+    ends: list[str] = []
+    starts: list[str] = []
+    for c in text:
+        pair = next((pair for pair in (inner if ends else outer) if pair[0] == c), "")
+        if ends and c == ends[-1]:
+            ends.pop()
+            starts.pop()
+        elif pair and c not in others:
+            ends.append(pair[1])
+            starts.append(c)
+        elif c in _QUOTES and c not in others:
+            return c, ""
+    return "", starts[0] if starts else ""
+
+
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=[^\s"])[^"\n]*(?<=[^\s"])"(?![\w"])')
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import Literal, TypeAlias
 
 from packager import grade
@@ -158,6 +158,7 @@ def _rows(
                 key = (segment.context, segment.source)
                 if (part.home, key) not in states:
                     states[part.home, key] = _state(segment, entries.get(key), text, part, lang, dialect, found)
+    found += _confused(parts, states)
     texts = _index(parts)
     for bank in course.banks:
         if bank.lang != lang:
@@ -177,8 +178,9 @@ def _state(
     if entry is None:
         return "missing", None
     marks = partial(dialect.marks, text.of, segment) if isinstance(text.of, Markdown) else None
+    faults = partial(dialect.faults, text.of, segment) if isinstance(text.of, Markdown) else None
     fits = partial(pictures.fits, dialect.scope.files, segment) if segment.kind == pictures.KIND else None
-    case = checks.Case(segment, entry, lang, part.lang, marks, fits)
+    case = checks.Case(segment, entry, lang, part.lang, marks, fits, faults)
     if entry.fuzzy or not entry.target.strip():
         found += checks.asked(case)  # who does not understand a text asks, and leaves it
         return ("fuzzy" if entry.target.strip() else "missing"), entry
@@ -199,7 +201,7 @@ Said: TypeAlias = Callable[[Told], str]
 
 def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told, Told, str] | None:
     """The first two parts of a question that a translation makes the same, and what is wrong with that: then no learner, or no grader, could tell
-    them apart. Parts that are the same in the source are its author's."""
+    them apart. Parts that are the same in the source are its author's; what tells two apart there, were it a capital, tells them apart here."""
     if isinstance(question, ShortAnswer):
         return _overtaken(question, said)
     groups: list[tuple[str, list[Told]]] = []
@@ -208,13 +210,13 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
     elif isinstance(question, Matching):
         answers: list[Told] = [*(pair.answer for pair in question.pairs), *question.distractors]
         groups = [("stems", [pair.stem for pair in question.pairs]), ("answers", answers)]
-    for what, group in groups:
+    for (what, group), same in product(groups, (_folded, _seen)):
         before: dict[str, Told] = {}
         for of in group:
-            first = before.setdefault(words := _folded(said(of)), of)
-            if _folded(source(first)) != _folded(source(of)):
+            first = before.setdefault(same(said(of)), of)
+            if same(source(first)) != same(source(of)):
                 both = f"'{checks.short(source(first))}' and '{checks.short(source(of))}'"
-                return first, of, f"the {what} {both} of '{question.id}' are the same in the translation: '{checks.short(words)}'"
+                return first, of, f"the {what} {both} of '{question.id}' are the same in the translation: '{checks.short(said(of))}'"
     return None
 
 
@@ -309,3 +311,34 @@ def _source(of: Told) -> str:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _seen(text: str) -> str:
+    return checks.shown(text) or _folded(text)
+
+
+# ---- glossary ----------------------------------------------------------------------------------------------------------------
+
+
+def _confused(parts: Iterable[Part], states: Mapping[tuple[Home, Key], tuple[State, Entry | None]]) -> Iterator[Diagnostic]:
+    """Words that the translations of two entries of a glossary share, where the source has them apart: a text could lead to one of the two only."""
+    for part in parts:
+        terms = [s for s in part.segments() if s.kind in ("glossary term", "form of a term")]
+        first: dict[str, tuple[Segment, Entry]] = {}
+        for segment in terms:
+            state, entry = states[part.home, (segment.context, segment.source)]
+            if entry is None or state not in ("translated", "reviewed"):
+                continue
+            for word in checks.spellings(entry.target):
+                other, earlier = first.setdefault(_folded(word), (segment, entry))
+                if _term(other) != _term(segment) and other.source != segment.source:
+                    message = f"'{word}' is a word for '{other.source}' and for '{segment.source}'"
+                    hint = "take it out of one, or tell them apart by a second word"
+                    yield problem(
+                        "translation-term", entry.loc, message, hint, [(earlier.loc, "the other entry"), (segment.loc, "the source")]
+                    )
+
+
+def _term(segment: Segment) -> str:
+    """The entry of a glossary that a word belongs to."""
+    return segment.context.partition(".form.")[0]

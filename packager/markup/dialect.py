@@ -42,6 +42,9 @@ _SIMPLE = re.compile(
 
 _MARKED = re.compile(r"[\[<`$\\]|\{[:#.]|\{var:")
 """A sign with which something begins that is not words."""
+_TELLING = re.compile(rf"{_MARKED.pattern}|&#")
+"""A sign without which there is nothing to say of words that stand in an element."""
+_TOO_DEEP = "this text has too many signs in each other to be read"
 _VARIABLE = re.compile(r"\{var:[\w.-]+\}")
 
 
@@ -81,7 +84,7 @@ class Dialect:
         try:
             return self._rendered(text, tree, say)
         except RecursionError:
-            wrong = problem("nested-too-deep", text.loc, "this text has too many signs in each other to be read", "make it simpler")
+            wrong = problem("nested-too-deep", text.loc, _TOO_DEEP, "make it simpler")
             words = FORBIDDEN.sub(REPLACEMENT, text.source).replace("&", "&amp;").replace("<", "&lt;")
             return Result((self._wall(f"<p>{words}</p>"),), (*tree.found, wrong))
 
@@ -91,14 +94,45 @@ class Dialect:
         if not _MARKED.search(words):
             return ()
         tree = self._tree(text)
-        if segment.context in tree.unparsed:
+        if segment.context in tree.unparsed or _many(words):
             return ()
         root = etree.Element("div")
         etree.SubElement(root, "p").text = _safe(words)
         self._prepare(tree, lambda slot: slot.raw)
-        self._md.read(root, tree.lists)
+        try:
+            self._md.read(root, tree.lists)
+        except RecursionError:
+            return ()  # told as a fault
         variables = (m[0] for m in _VARIABLE.finditer(without_code(words)))
         return (*variables, *(mark for element in root[0].iter() for mark in marks_of(element)))
+
+    def faults(self, text: Markdown, segment: Segment, words: str) -> tuple[Diagnostic, ...]:
+        """What a rendering says of words in the place of one of a text's segments, such as that a link has none. Of an address in them, it may say less
+        than of the author's, whose text it knows as a whole."""
+        tree, found = self._tree(text), list[Diagnostic]()
+        same = (slot for slot in tree.all_slots() if slot.segment is not None and slot.segment.source == segment.source)
+        slot = next(slot for slot in same if slot.segment is not None and slot.segment.context == segment.context)
+        if not slot.attribute and not _TELLING.search(words):
+            return ()
+        root, said = etree.Element("div"), _said(slot, words)
+        element = etree.SubElement(root, slot.element.tag, slot.element.attrib) if slot.attribute else etree.SubElement(root, "p")
+        if slot.attribute or segment.context in tree.unparsed:
+            element.set(slot.attribute or "title", said)
+        else:
+            element.text = self._crowded(slot, said, found) or said
+        for note in tree.notes.values():  # where a reference leads
+            etree.SubElement(etree.SubElement(root, "li", {"id": note}), "p")
+        own, spots = frozenset(root.iter()), {(element, slot.attribute): slot} if slot.attribute else {}
+        self._prepare(tree, lambda slot: slot.raw)
+        try:
+            self._md.read(root, tree.lists)
+            Walk(tree, text, tree.ids.copy(), self.scope, None, tree.tokens.copy(), {element: slot}, spots, own, found).run(root)
+            for m in ENTITY.finditer(self._md.spelled(root)):
+                if not allowed_code(m):
+                    self._forbidden(text, m[0], found)
+        except RecursionError:
+            found.append(problem("nested-too-deep", slot.at(0), _TOO_DEEP, "make it simpler"))
+        return tuple(found)
 
     def uses(self, text: Markdown, ending: str) -> tuple[str, ...]:
         """The files with this ending (in small letters, such as `.svg`) that a text shows or leads to, as repository paths: those of its rendering, in which
@@ -178,11 +212,7 @@ class Dialect:
                 element.set(slot.attribute, said)
             else:
                 slots[element] = slot
-                element.text = said
-                if len(said) > MOST_SIGNS and said.count("[") + said.count("<") > MOST_SIGNS:
-                    message = f"more than {MOST_SIGNS:,} signs [ and < stand in this paragraph, so that it is shown as it is typed"
-                    found.append(problem("nested-too-deep", slot.at(0), message, "part it by empty lines"))
-                    element.text = AtomicString(said.replace("&", "&amp;"))
+                element.text = self._crowded(slot, said, found) or said
         md = self._md
         self._prepare(tree, lambda slot: _said(slot, say(slot.segment)) if slot.segment is not None else slot.raw)
         md.read(root, tree.lists)
@@ -197,6 +227,14 @@ class Dialect:
         if "&#" in source:
             source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m[0], found), source)
         return Result(tokens.rope(source, self._wall), tuple(found))
+
+    def _crowded(self, slot: Slot, said: str, found: list[Diagnostic]) -> str:
+        """What is shown for a text that has too many signs to be read, or ""."""
+        if not _many(said):
+            return ""
+        message = f"more than {MOST_SIGNS:,} signs [ and < stand in this paragraph, so that it is shown as it is typed"
+        found.append(problem("nested-too-deep", slot.at(0), message, "part it by empty lines"))
+        return AtomicString(said.replace("&", "&amp;"))
 
     def _ours(self, slot: Slot, element: Element, text: Markdown) -> str:
         """A word of ours for a text; its element says so where it is in another language than the text."""
@@ -226,6 +264,10 @@ class Dialect:
 def _speaks_of(ending: str, text: str) -> bool:
     """Whether a name with this ending may stand in a text, spelled in whatever way."""
     return ending in text.lower() or (("%" in text or "&" in text) and ending in unescape(unquote(text)).lower()) or "{var:" in text
+
+
+def _many(said: str) -> bool:
+    return len(said) > MOST_SIGNS and said.count("[") + said.count("<") > MOST_SIGNS
 
 
 def _said(slot: Slot, said: str) -> str:

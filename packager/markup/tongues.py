@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from packager.markup.inline import MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
+from packager.markup.syntax import ATTRIBUTES
 from packager.markup.tree import Element
 from packager.model import Passage
 
@@ -14,13 +16,17 @@ _FREE = frozenset({"p", "strong", "em", "br"})
 _WORDS = frozenset({"title", "alt", "aria-label", TAKEN, OPENED, REFUSED})
 """Attributes that are translated, or told apart."""
 
+_BRACES = re.compile(ATTRIBUTES)
+"""An attribute list that was read as words: its text has none like it, or it stands behind nothing that could have it."""
+
 
 def marks_of(element: Element) -> Iterator[str]:
     """What an element of a line of text is, as its author would type it, where it is more than words."""
     tag, text = element.tag, element.text or ""
     if tag == PROBLEM:
-        if element.get("rule") != "variable-unknown":  # told as a variable
-            yield element.get("needle", "")
+        needle, rule = element.get("needle", ""), element.get("rule")
+        if rule != "variable-unknown":  # told as a variable
+            yield f"{needle} without its other half" if rule == "html-shown" else needle
         return
     if tag == MATH:
         yield f"$${text}$$" if element.get("display") else f"${text}$"
@@ -40,6 +46,8 @@ def marks_of(element: Element) -> Iterator[str]:
         yield f"<{' '.join([tag, *_kept(element)])}>"
     if taken := element.get(TAKEN):
         yield taken
+    for words in (text if tag not in (MATH, NOTE, "code") else "", *(child.tail or "" for child in element)):
+        yield from (m[0] for m in _BRACES.finditer(words))
 
 
 def _kept(element: Element, told: str = "") -> list[str]:
