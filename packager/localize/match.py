@@ -492,6 +492,7 @@ class _Row:
     def __init__(self, keys: Iterable[Key]) -> None:
         self.keys = list(keys)
         self.at = {key: number for number, key in enumerate(self.keys)}
+        self.texts = {"", *(text for _, text in self.keys)}
         self.having: dict[Key, list[Key]] = {}
         for key in self.keys:
             self.having.setdefault(_words_of(key), []).append(key)
@@ -565,8 +566,11 @@ def _told_apart(group: Sequence[Entry], keys: Sequence[Key], before: _Row, now: 
         if claim.entry.key not in result and claim.key in left:
             put(claim.entry, claim.key, claim.sure)
             doubt |= not claim.sure
-    rest = {entry.target for entry in live if entry.key not in result}
-    sure, last = not doubt and len(live) == len(keys) and len(rest) == 1, len(left) == 1
+    rest = [entry for entry in live if entry.key not in result]
+    # what is told of all others tells the last, unless the texts that it stood between are still there, and it is not
+    edited = all(any(before.beside(entry.key, step) not in now.texts for step in _SIDES) for entry in rest)
+    sure = not doubt and edited and len(live) == len(keys) and len({entry.target for entry in rest}) == 1
+    last = len(left) == 1
     for key in [key for key in left if key in known and key not in result]:
         put(known[key], key, sure or (last and not doubt and known[key].obsolete))
     for key, entry in zip([*left], [entry for entry in group if entry.key not in result], strict=False):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from packager.localize.match import settled
 from packager.localize.po import Entry
 from tests.localize.repository import Repository, marked
 
@@ -384,6 +387,7 @@ def test_an_option_that_changes_its_words_and_its_place(choice: Repository) -> N
         (f"{PURPOSE}\n\nNext\n\n", f"{PURPOSE}\n\n", ["1!", "3!"]),
         ("Lamps.\n\n", "Lamps.\n\nQuite new.\n\nNext\n\nAnd more.\n\n", ["1?", "1!", "2!", "3!"]),
         (f"{PURPOSE}\n\nNext\n\n{MONEY}\n\nNext\n\n", f"{MONEY}\n\nNext\n\n{PURPOSE}\n\nNext\n\n", ["1?", "2?", "3?"]),
+        (PAGE, "Lamps.\n\n" + PAGE.removeprefix("Lamps.\n\nNext\n\n") + "\nNext\n", ["2!", "3!", "1?"]),
         (PURPOSE, f"{PURPOSE} So.", ["1!", "2!", "3!"]),
         (f"{PURPOSE}\n\nNext\n\n{MONEY}", f"{PURPOSE} So.\n\nNext\n\nThus: {MONEY}", ["1!", "2!", "3!"]),
         (f"Lamps.\n\nNext\n\n{PURPOSE}\n\nNext\n\n{MONEY}", "A.\n\nNext\n\nB.\n\nNext\n\nC.", ["1?", "2?", "3!"]),
@@ -405,6 +409,22 @@ def test_equal_texts_in_a_unit_that_moves(page: Repository) -> None:
     page.edit(FIRST, "Lamps.\n\nNext\n\n", "Lamps.\n\n")
     page.extract()
     assert in_order(page, TWO, "Next") == ["2!", "3!"]
+
+
+@given(*[st.lists(st.sampled_from("aabcd"), max_size=9)] * 2, st.lists(st.sampled_from(["", "x", "y", "z"]), min_size=9))
+def test_of_equal_texts_nothing_is_lost(old: list[str], new: list[str], said: list[str]) -> None:
+    """Whatever changes: each translation is there as often as before, each key once, and what has not changed is as it was."""
+
+    def keys(texts: list[str]) -> list[tuple[str, str]]:
+        nth = [texts[: number + 1].count(text) for number, text in enumerate(texts)]
+        return [(f"u#paragraph~{n}" if n > 1 else "u#paragraph", text) for n, text in zip(nth, texts, strict=True)]
+
+    entries = [Entry(*key, target) for key, target in zip(keys(old), said, strict=False)]
+    made = settled(entries, {"u": keys(new)})
+    assert sorted((e.source, e.target) for e in made) == sorted((e.source, e.target) for e in entries)
+    assert len({e.key for e in made}) == len(made)
+    assert all(e.key in {old.key for old in entries} or e.key in keys(new) for e in made)
+    assert list(settled(entries, {"u": keys(old)})) == entries
 
 
 def test_rows_that_differ_far_from_a_cell() -> None:
