@@ -93,12 +93,7 @@ def plan(languages: Languages, selection: Selection) -> Result[tuple[Job, ...]]:
     workspace = languages.workspace
     library = workspace.library
     used = {bank.id for course in library.courses for bank in course.banks}
-    names = {course.id for course in library.courses} | {bank.id for bank in library.banks}
-    problems = [
-        problem("unknown-name", Location(), f"there is no course or bank '{name}'", source.did_you_mean(name, names))
-        for name in selection.subjects
-        if name not in names
-    ]
+    problems = [*languages.misnamed(selection.subjects)]
     jobs: list[Job] = []
     for course in library.courses:
         if selection.subjects and course.id not in selection.subjects:
@@ -120,12 +115,7 @@ def plan(languages: Languages, selection: Selection) -> Result[tuple[Job, ...]]:
             if name not in everywhere
         ]
     if selection.langs and not selection.subjects:  # the same for a language
-        spoken_here = {lang for name in languages.subjects() for lang in (languages.own(name), *languages.of(name))}
-        problems += [
-            problem("unknown-name", Location(), f"nothing here is translated into '{lang}'", source.did_you_mean(lang, spoken_here))
-            for lang in selection.langs
-            if lang not in spoken_here and lang not in pseudo.LANGUAGES
-        ]
+        problems += languages.untranslated((), [lang for lang in selection.langs if lang not in pseudo.LANGUAGES])
     alone = tuple(name for name in selection.formats if FORMATS[name].questions_only)
     courses = {course.id for course in library.courses}
     for bank in library.banks:

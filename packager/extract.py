@@ -9,7 +9,8 @@ from packager.diagnostics import Diagnostic, Location, problem
 from packager.files import blob
 from packager.languages import Languages
 from packager.localize import cldr, po, upkeep
-from packager.localize.match import Key, Memory, everywhere, owner, settled, update
+from packager.localize.equal import settled
+from packager.localize.match import Key, Memory, everywhere, owner, update
 from packager.localize.parts import BANKS, Home, Part
 from packager.localize.po import Catalog, Entry
 from packager.model import Segment
@@ -232,16 +233,3 @@ def at_home(languages: Languages, subjects: Collection[str], langs: Collection[s
         for lang in langs
         if written == {lang}
     )  # fmt: skip
-
-
-def unknown(languages: Languages, subjects: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Names that no course and no bank has."""
-    from packager.source import did_you_mean
-
-    library = languages.workspace.library
-    names = {it.id for it in library.courses} | {it.id for it in library.banks}
-    return tuple(
-        problem("unknown-name", Location(), f"there is no course or bank '{name}'", did_you_mean(name, names))
-        for name in subjects
-        if name not in names
-    )

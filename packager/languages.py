@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -27,16 +27,10 @@ from packager.workspace import Workspace
 Say = Callable[[Segment], str]
 
 
-def code(lang: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with the code of a language."""
-    said = Language().parse(lang)
-    return (problem("unknown-name", Location(), *said),) if isinstance(said, Wrong) else ()
-
-
 def _misspelt(lang: str) -> tuple[str, str] | None:
-    """What is wrong with the name of a language's folder, and what to do."""
+    """What is wrong with the code of a language that somebody is to translate into, and what to do."""
     if lang in pseudo.LANGUAGES:
-        return f"nobody speaks '{lang}'", f"delete it: packager build --lang {lang} needs no file"
+        return f"nobody speaks '{lang}'", f"it needs no file: packager build --lang {lang}"
     said = Language().parse(lang)
     return (said.message, said.hint) if isinstance(said, Wrong) else None
 
@@ -117,6 +111,33 @@ class Languages:
         """The surroundings of a subject's texts as its author wrote them, in the edition for an audience, with what is for the readers of a language."""
         own = self.own(subject) or SOURCE
         return replace(self.workspace.library.scope(subject, audience, lang), lang=own, words=self.words(own).value.in_texts())
+
+    # ---- what is asked for ------------------------------------------------------------------------------------------------
+
+    def misnamed(self, subjects: Iterable[str], langs: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
+        """Names that no course and no bank has, and codes that nobody can translate into."""
+        library = self.workspace.library
+        names = {course.id for course in library.courses} | {bank.id for bank in library.banks}
+        wrong = [(f"there is no course or bank '{name}'", source.did_you_mean(name, names)) for name in subjects if name not in names]
+        wrong += [said for lang in langs if (said := _misspelt(lang)) is not None]
+        return tuple(problem("unknown-name", Location(), *said) for said in wrong)
+
+    def untranslated(self, subjects: Sequence[str], langs: Iterable[str]) -> tuple[Diagnostic, ...]:
+        """Languages that none of these courses and banks (all, where none is named) is in: a slip, where one that some of them are in shows what the others
+        lack."""
+        asked = subjects or self.subjects()
+        into = {lang for subject in asked for lang in self.of(subject)}
+        there = into | {self.own(subject) for subject in asked}
+        what = f"'{subjects[0]}' is not" if len(subjects) == 1 else "none of these is" if subjects else "nothing here is"
+        extract = " ".join(("packager i18n extract", *subjects))
+
+        def hint(lang: str) -> str:
+            near = source.did_you_mean(lang, there) if into else ""
+            return "; ".join(filter(None, (near, f"{extract} --lang {lang} makes the files of a language")))
+
+        return tuple(
+            problem("unknown-name", Location(), f"{what} translated into '{lang}'", hint(lang)) for lang in langs if lang not in there
+        )
 
     # ---- texts ----------------------------------------------------------------------------------------------------------
 

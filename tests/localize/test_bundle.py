@@ -106,7 +106,7 @@ def test_a_language_that_nobody_has_begun(here: Path) -> None:
         (("bg", "lamp"), "there is no course or bank 'lamp'"),
         (
             ("bgg",),
-            "error[unknown-name]: nothing here is translated into 'bgg', and no language of that code is known (did you mean 'bg'?; packager i18n extract",
+            "error[unknown-name]: nothing here is translated into 'bgg' (did you mean 'bg'?; packager i18n extract --lang bgg makes the files",
         ),
         (("qps-ploc",), "error[unknown-name]: nobody speaks 'qps-ploc'"),
     ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packager.localize.match import settled
+from packager.localize.equal import settled
 from packager.localize.po import Entry
 from tests.localize.repository import Repository, marked
 

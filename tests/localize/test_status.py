@@ -156,7 +156,7 @@ def test_a_course_in_no_other_language_is_below_anything(here: Path) -> None:
             "'lamps' is not translated into 'ro' (there is 'bg' or 'en'; packager i18n extract lamps --lang ro makes",
         ),
         (("lamps", "lamp-bank", "--lang", "ro"), "none of these is translated into 'ro'"),
-        (("--lang", "qps-ploc"), "nothing here is translated into 'qps-ploc' (nobody speaks it: packager build --lang qps-ploc needs no"),
+        (("--lang", "qps-ploc"), "nobody speaks 'qps-ploc' (it needs no file: packager build --lang qps-ploc)"),
     ],
 )
 def test_a_language_that_nothing_asked_for_is_in(here: Path, words: tuple[str, ...], said: str) -> None:
@@ -215,7 +215,7 @@ def test_the_catalogue_says_which_packages_an_earlier_build_left(here: Path) -> 
 @pytest.mark.parametrize("command", [("build", "-j", "1"), ("check",)])
 def test_a_language_that_nothing_has(here: Path, command: tuple[str, ...]) -> None:
     done = packager(*command, "--lang", "bgg", "--output-format", "concise")
-    assert done.exit_code == 1 and "error[unknown-name]: nothing here is translated into 'bgg' (did you mean 'bg'?)" in done.output
+    assert done.exit_code == 1 and "error[unknown-name]: nothing here is translated into 'bgg' (did you mean 'bg'?; packager" in done.output
     done = packager(*command, "lamps", "--lang", "ro", "--output-format", "concise")
     assert done.exit_code == 1 and "packager i18n extract lamps --lang ro makes the files of a language" in done.output
 

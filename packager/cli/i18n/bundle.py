@@ -10,12 +10,12 @@ import click
 
 from packager import dist
 from packager.cli import _common
-from packager.diagnostics import Diagnostic, Location, has_errors, problem
+from packager.diagnostics import Diagnostic, has_errors
 from packager.files import pack, place, workshop
 from packager.templating import Templates
 
 if TYPE_CHECKING:
-    from packager.languages import Languages
+    pass
 
 
 @click.command("bundle")
@@ -31,13 +31,16 @@ def command(lang: str, subjects: tuple[str, ...], out: Path | None) -> None:
     a network) and a README.txt. What stands on disk is left as it is. A partner sends the PO files back; they belong where they are in the zip.
     """
     from packager import extract, review
-    from packager.languages import Languages, code
+    from packager.languages import Languages
+    from packager.localize import cldr
     from packager.workspace import open_workspace
 
     root = _common.root()
     read = open_workspace(root)
     languages = Languages(read.value)
-    wrong: list[Diagnostic] = [*extract.unknown(languages, subjects), *(code(lang) or _strange(languages, lang))]
+    wrong: list[Diagnostic] = [*languages.misnamed(subjects, (lang,))]
+    if not wrong and cldr.name(lang, "en") == lang:  # without a name it is a slip, where another language is about to be begun
+        wrong += languages.untranslated(subjects, (lang,))
     some = [] if wrong else [subject for subject in subjects or languages.subjects() if languages.own(subject) != lang]
     wrong += {d: None for subject in some for part in languages.parts(subject) for d in languages.problems(part, lang)}
     if has_errors(wrong):
@@ -60,18 +63,3 @@ def command(lang: str, subjects: tuple[str, ...], out: Path | None) -> None:
         raise click.ClickException(f"{out} cannot be written: {error.strerror or error}") from None
     shown = out.relative_to(Path.cwd()) if out.is_absolute() and out.is_relative_to(Path.cwd()) else out
     click.echo(f"{shown}  {dist.in_words(size)}")
-
-
-def _strange(languages: Languages, lang: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with a language that nothing here is in, and that has no name either: a slip, where one with a name is about to be begun."""
-    from packager.localize import cldr, pseudo
-    from packager.source import did_you_mean
-
-    there = {code for subject in languages.subjects() for code in (languages.own(subject), *languages.of(subject))}
-    if lang in there or cldr.name(lang, "en") != lang:
-        return ()
-    if lang in pseudo.LANGUAGES:
-        return (problem("unknown-name", Location(), f"nobody speaks '{lang}'", f"packager build --lang {lang} needs no translation"),)
-    begin = f"packager i18n extract --lang {lang} makes the files of a language without a name"
-    hint = "; ".join(filter(None, (did_you_mean(lang, there), begin)))
-    return (problem("unknown-name", Location(), f"nothing here is translated into '{lang}', and no language of that code is known", hint),)

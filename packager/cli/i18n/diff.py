@@ -30,13 +30,13 @@ def command(lang: str, subjects: tuple[str, ...], style: str) -> None:
     Texts that changed are shown with the difference word by word ([-old-]{+new+} where there is no colour), above the translation that waits for it; then new
     texts, and those that went. Nothing is written; `packager i18n extract` brings all this into the PO files.
     """
-    from packager import changes, extract
-    from packager.languages import Languages, code
+    from packager import changes
+    from packager.languages import Languages
     from packager.workspace import open_workspace
 
     read = open_workspace(_common.root())
     languages = Languages(read.value)
-    wrong: list[Diagnostic] = [*extract.unknown(languages, subjects), *code(lang)]
+    wrong: list[Diagnostic] = [*languages.misnamed(subjects, (lang,))]
     some = subjects or languages.subjects()
     begun = [] if wrong else [subject for subject in some if languages.has(subject, lang)]
     wrong += {d: None for subject in begun for part in languages.parts(subject) for d in languages.problems(part, lang)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from packager.cli import _common
-from packager.diagnostics import Diagnostic, has_errors, tidy
+from packager.diagnostics import has_errors, tidy
 from packager.files import Files, place, workshop
 
 
@@ -33,15 +33,13 @@ def command(subjects: tuple[str, ...], langs: tuple[str, ...], line_numbers: boo
     language than its folder does is left as it is: most often it was saved in the wrong place.
     """
     from packager import extract as extraction
-    from packager.languages import Languages, code
+    from packager.languages import Languages
     from packager.workspace import open_workspace
 
     root = _common.root()
     read = open_workspace(root)
     languages = Languages(read.value)
-    wrong: tuple[Diagnostic, ...] = (*extraction.unknown(languages, subjects), *(d for lang in langs for d in code(lang)))
-    wrong = wrong or extraction.at_home(languages, subjects, langs)
-    if wrong:
+    if wrong := languages.misnamed(subjects, langs) or extraction.at_home(languages, subjects, langs):
         _common.show(wrong, _common.style_of(style), read.value.line_of)
         sys.exit(1)
     done = extraction.extract(languages, subjects, langs, line_numbers)

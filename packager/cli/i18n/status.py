@@ -13,7 +13,7 @@ import click
 
 from packager import report
 from packager.cli import _common
-from packager.diagnostics import Diagnostic, Location, has_errors, problem, tidy
+from packager.diagnostics import Diagnostic, has_errors, tidy
 
 if TYPE_CHECKING:
     from packager.languages import Languages
@@ -39,16 +39,14 @@ def command(
     docs/translating.md explains the columns, and the JSON. Exit code 1: less than --fail-under, which a course in no other language is too, a language that
     nothing is translated into, or a PO file that cannot be read.
     """
-    from packager import extract, progress
-    from packager.languages import Languages, code
+    from packager import progress
+    from packager.languages import Languages
     from packager.localize import cldr
     from packager.workspace import open_workspace
 
     read = open_workspace(_common.root())
     languages = Languages(read.value)
-    wrong: tuple[Diagnostic, ...] = (*extract.unknown(languages, subjects), *(d for lang in langs for d in code(lang)))
-    wrong = wrong or _untranslated(languages, subjects, langs)
-    if wrong:
+    if wrong := languages.misnamed(subjects, langs) or languages.untranslated(subjects, langs):
         _common.show(wrong, "concise", read.value.line_of)
         sys.exit(1)
     found: list[Diagnostic] = []
@@ -92,26 +90,6 @@ def command(
     if below:
         click.echo(f"below {fail_under:g} %: {'; '.join(below)}", err=True)
     sys.exit(1 if below or has_errors(d for d in found if d.rule == "translation-file") else 0)
-
-
-def _untranslated(languages: Languages, subjects: Sequence[str], langs: Sequence[str]) -> tuple[Diagnostic, ...]:
-    """Languages that none of these courses and banks is in: a slip, where one that some of them are in shows what the others lack."""
-    from packager.localize import pseudo
-    from packager.source import did_you_mean
-
-    asked = subjects or languages.subjects()
-    into = {lang for subject in asked for lang in languages.of(subject)}
-    there = into | {languages.own(subject) for subject in asked}
-    what = f"'{subjects[0]}' is not" if len(subjects) == 1 else "none of these is" if subjects else "nothing here is"
-    extract = " ".join(("packager i18n extract", *subjects))
-
-    def hint(lang: str) -> str:
-        if lang in pseudo.LANGUAGES:
-            return f"nobody speaks it: packager build --lang {lang} needs no translation"
-        near = did_you_mean(lang, there) if into else ""
-        return "; ".join(filter(None, (near, f"{extract} --lang {lang} makes the files of a language")))
-
-    return tuple(problem("unknown-name", Location(), f"{what} translated into '{lang}'", hint(lang)) for lang in langs if lang not in there)
 
 
 def _problems(languages: Languages, translation: Translation) -> tuple[Diagnostic, ...]:
