@@ -178,8 +178,10 @@ def _lom_cartridge(binding: Binding, course: Course[Html]) -> Element:
     """LOM as the cartridge's manifest profile has it: no version, no learning time."""
     lom = etree.Element(f"{{{binding.lom}}}lom")
 
-    def words(parent: Element, name: str, text: Plain | str) -> None:
-        _sub(_sub(parent, name), "string", str(text), language=_lang(text, course))
+    def words(parent: Element, name: str, *texts: Plain | str) -> None:
+        made = _sub(parent, name)
+        for text in texts:
+            _sub(made, "string", str(text), language=_lang(text, course))
 
     general = _sub(lom, "general")
     code = _sub(general, "identifier")
@@ -187,7 +189,7 @@ def _lom_cartridge(binding: Binding, course: Course[Html]) -> Element:
     _sub(code, "entry", course.id)
     words(general, "title", course.title)
     _sub(general, "language", course.lang)
-    if summary := _summary(course):
+    if summary := course.summary and _words(course.summary):
         words(general, "description", summary)
     for keyword in _keywords(course):
         words(general, "keyword", keyword)
@@ -201,7 +203,7 @@ def _lom_cartridge(binding: Binding, course: Course[Html]) -> Element:
     if rights := _rights(course):
         element = _sub(lom, "rights")
         _sub(_sub(element, "copyrightAndOtherRestrictions"), "value", "yes")
-        words(element, "description", rights)
+        words(element, "description", *rights)
     return lom
 
 
@@ -209,26 +211,28 @@ def _lom_classic(binding: Binding, course: Course[Html]) -> Element:
     """LOM in its first binding (IMS Metadata 1.2.1), with what SCORM 1.2 asks of a content aggregation."""
     lom = etree.Element(f"{{{binding.lom}}}lom")
 
-    def words(parent: Element, name: str, text: Plain | str, lang: str = "") -> None:
-        _sub(_sub(parent, name), "langstring", str(text)).set(f"{{{XML}}}lang", lang or _lang(text, course))
+    def words(parent: Element, name: str, *texts: Plain | str, lang: str = "") -> None:
+        made = _sub(parent, name)
+        for text in texts:
+            _sub(made, "langstring", str(text)).set(f"{{{XML}}}lang", lang or _lang(text, course))
 
     def term(parent: Element, name: str, value: str) -> None:
         made = _sub(parent, name)
-        words(made, "source", "LOMv1.0", "x-none")
-        words(made, "value", value, "x-none")
+        words(made, "source", "LOMv1.0", lang="x-none")
+        words(made, "value", value, lang="x-none")
 
     general = _sub(lom, "general")
     words(general, "title", course.title)
     entry = _sub(general, "catalogentry")
     _sub(entry, "catalog", "courses")
-    words(entry, "entry", course.id, "x-none")
+    words(entry, "entry", course.id, lang="x-none")
     _sub(general, "language", course.lang)
-    if summary := _summary(course):
+    if summary := course.summary and _words(course.summary):
         words(general, "description", summary)
     for keyword in _keywords(course):
         words(general, "keyword", keyword)
     life = _sub(lom, "lifecycle")
-    words(life, "version", course.meta.version, "x-none")
+    words(life, "version", course.meta.version, lang="x-none")
     term(life, "status", "Final")
     for author in course.meta.authors:
         contribute = _sub(life, "contribute")
@@ -245,7 +249,7 @@ def _lom_classic(binding: Binding, course: Course[Html]) -> Element:
     term(rights, "cost", "no")
     term(rights, "copyrightandotherrestrictions", "yes")
     if words_on_rights := _rights(course):
-        words(rights, "description", words_on_rights)
+        words(rights, "description", *words_on_rights)
     return lom
 
 
@@ -266,9 +270,8 @@ def _keywords(course: Course[Html]) -> Iterable[Plain]:
 _PASSAGE = re.compile(r'<p class="other-language"[^>]* lang="([\w-]+)"')
 
 
-def _summary(course: Course[Html]) -> Plain | str:
-    """The summary as words. Where all of it has fallen back to another language, in that one, without the word that tells readers of it."""
-    html = course.summary or ()
+def _words(html: Html) -> Plain | str:
+    """A text as words. Where all of it has fallen back to another language, in that one, without the word that tells readers of it."""
     rough = "".join(piece for piece in html if isinstance(piece, str))
     langs = _PASSAGE.findall(rough)
     if langs and len(langs) == rough.count("<p") and len(set(langs)) == 1:
@@ -279,13 +282,17 @@ def _summary(course: Course[Html]) -> Plain | str:
     return walk.plain_text(html)
 
 
-def _rights(course: Course[Html]) -> str:
-    """Licence, then the funder's words, which have to stand in the metadata."""
-    parts = [course.meta.license]
-    if course.funding:
-        parts += [course.funding.programme.text, course.funding.project]
-        parts += [walk.plain_text(text) for text in (course.funding.statement, course.funding.disclaimer) if text]
-    return " · ".join(part for part in parts if part)
+def _rights(course: Course[Html]) -> tuple[Plain, ...]:
+    """Licence, then the funder's words, which have to stand in the metadata: as one text, and one more for each language that some of them have fallen back
+    to."""
+    parts: list[Plain | str] = [course.meta.license]
+    if funding := course.funding:
+        parts += [funding.programme, funding.project, *(_words(text) for text in (funding.statement, funding.disclaimer) if text)]
+    told: dict[str, list[str]] = {}
+    for part in parts:
+        if str(part):
+            told.setdefault(_lang(part, course), []).append(str(part))
+    return tuple(Plain(" · ".join(words), "", lang=lang) for lang, words in sorted(told.items(), key=lambda it: it[0] != course.lang))
 
 
 def _vcard(name: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from packager import build, walk
 from packager.cli import main
@@ -206,6 +207,23 @@ def test_the_first_language_of_the_chain_that_has_a_text() -> None:
     assert (course(made, "eu").units[0].title.text, course(made, "eu").units[0].title.lang) == ("Primera", "es")
 
 
+@pytest.mark.parametrize(
+    ("format", "tag", "attribute"),
+    [("scorm12", "langstring", "{http://www.w3.org/XML/1998/namespace}lang"), ("cc11", "string", "language")],
+)
+def test_metadata_are_in_the_language_that_they_name(format: str, tag: str, attribute: str) -> None:
+    policy = "summary: All of it.\nlicense: CC-BY-4.0\nfunding: {programme: A programme, statement: It was funded., disclaimer: Not us.}\n"
+    made = repository("bg", policy=policy)
+    say(made, "bg", {"All of it.": "", "A programme": "Програма", "It was funded.": "", "Not us.": ""})
+    manifest = FORMATS[format].writer()(course(made), {}).value["imsmanifest.xml"].read()
+    found = [
+        (text.get(attribute), text.text)
+        for element in etree.fromstring(manifest).iter("{*}description")
+        for text in element.iter(f"{{*}}{tag}")
+    ]
+    assert found == [("en", "All of it."), ("bg", "CC-BY-4.0 · Програма"), ("en", "It was funded. · Not us.")]
+
+
 def test_a_language_that_no_file_has_is_passed_over() -> None:
     made = repository("eu", policy="translation: {complete: 0%, fallback: {eu: [es]}}\n", First="")
     assert shown(translation(made, "eu"), "First") == ("First", "en")
@@ -254,7 +272,8 @@ La farola es de todos.
 All night they do."""
     made.edit("courses/lamps/units/first.md", "All night they do.", quoted)
     made.extract("bg")
-    say(made, "bg", dict.fromkeys(("La farola es de todos.", "La ley", "Una", "A law:"), ""))
+    assert not {source for _, source in made.entries("courses/lamps/locale/bg/one.po")} & {"La farola es de todos.", "La ley", "Una"}
+    say(made, "bg", {"A law:": ""})
     html = "".join(piece for piece in course(made).units[0].body if isinstance(piece, str))
     assert '<p lang="es">La farola es de todos.</p>' in html and "<li>Una</li>" in html and ">La ley</h2>" in html
     assert html.count("language-name") == 1 and "[английски]</span> A law:" in html
