@@ -74,6 +74,11 @@ class Entry:
         return self.done and _REVIEWED.search(self.remark) is not None
 
     @property
+    def unsigned(self) -> str:
+        """The translator's comment without the lines that say who has reviewed it."""
+        return _REVIEWED.sub("", self.remark)
+
+    @property
     def unreviewed(self) -> str:
         """The translator's comment for a translation that was reviewed before its source changed."""
         return _REVIEWED.sub(lambda m: f"was {m[0]}", self.remark)

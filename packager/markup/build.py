@@ -67,12 +67,20 @@ class Builder:
         self.md.reset()
         self.blocks(self.tree.root, Scanner(self.tree.found, self.scope.files).scan(lines), "paragraph")
         self._endnotes()
+        self._quoted()
         self.tree.references = dict(self.md.references)
         self.tree.abbreviations = dict(self.md.abbreviations)
         self.tree.lists = frozenset(m[0] for slot in self.tree.slots if "{" in slot.raw for m in re.finditer(ATTRIBUTES, slot.raw))
         apart = [slot for slot in self.tree.all_slots() if slot.attribute or slot.element is self.tree.root]
         self.tree.unparsed = frozenset(slot.segment.context for slot in apart if slot.segment is not None)
         return self.tree
+
+    def _quoted(self) -> None:
+        """Blocks in a language that the author has named, a quotation or a law, are in it in every edition: nobody translates them."""
+        quoted = {inner for element in self.tree.root.iter() if "lang" in element.attrib for inner in element.iter()}
+        for slot in self.tree.slots if quoted else ():
+            if slot.element in quoted:
+                slot.segment = None
 
     def blocks(self, parent: Element, blocks: list[Block], role: str) -> None:
         """Builds blocks into an element. role: the kind of segment that a paragraph here is."""

@@ -23,7 +23,7 @@ from packager.markup.links import Links
 from packager.markup.makers import MAKERS
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
-from packager.markup.tongues import authored, marks_of, told
+from packager.markup.tongues import marks_of, told
 from packager.markup.tree import EMBED, Element, Slot, Tree, without_code
 from packager.model import Html, Markdown, Passage, Ref, Segment
 
@@ -216,8 +216,6 @@ class Dialect:
         md = self._md
         self._prepare(tree, lambda slot: _said(slot, say(slot.segment)) if slot.segment is not None else slot.raw)
         md.read(root, tree.lists)
-        for element in authored(own) if foreign else ():
-            native |= foreign.pop(element, None) is not None
         if foreign:
             whole = text.kind == "body" and not native and not any(True for _ in root.iter(EMBED))
             told(root, foreign, whole and len({word.lang for word in foreign.values()}) == 1, frozenset(own))

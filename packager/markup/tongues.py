@@ -57,13 +57,6 @@ def _kept(element: Element, told: str = "") -> list[str]:
     return [f'{name}="{value}"' for name, value in sorted(element.items()) if name not in _WORDS and name != told]
 
 
-def authored(own: Collection[Element]) -> Iterator[Element]:
-    """The blocks that stand in a language which the author has named: a quotation, a law. They are in it in every edition."""
-    for element in own:
-        if "lang" in element.attrib:
-            yield from element.iter()
-
-
 def told(root: Element, foreign: Mapping[Element, Passage], whole: bool, own: Collection[Element]) -> None:
     """Marks texts that are in another language than those around them: for machines by `lang`, for readers by the language's name before them. whole:
     all are, and in the same one, so that once is enough. own: the elements of the block phase; such a one within a text, a list in an item, is

@@ -267,10 +267,8 @@ class _Subject:
     def _note(self, one: _Kept) -> Note | None:
         row, entry = one.row, one.row.entry
         said = [_problem(d) for d in self.problems.get(entry.loc, ())] if entry is not None else []
-        remark = entry.remark if entry is not None else ""
-        remark = "\n".join(
-            line for line in remark.split("\n") if line and not line.startswith("?") and not line.lower().startswith("reviewed")
-        )
+        remark = entry.unsigned if entry is not None else ""
+        remark = "\n".join(line for line in remark.split("\n") if line and not line.startswith("?"))
         note = row.segment.note
         hidden = entry.target if entry is not None and row.state in ("fuzzy", "error") else ""
         previous = entry.previous if entry is not None and row.state == "fuzzy" else ""
