@@ -135,8 +135,9 @@ def files(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
-def test_all_is_written_or_nothing(lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Windows a file that another program has open cannot be written."""
+@pytest.mark.parametrize("stopped", [False, True], ids=["refused", "stopped"])
+def test_all_is_written_or_nothing(stopped: bool, lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a file that another program has open cannot be written; and anybody may press Ctrl-C."""
     assert packager("i18n", "extract", "--lang", "bg").exit_code == 0
     (lamps / "courses/lamps/units/led.md").write_text("---\nid: led\ntitle: Saving\n---\nQuite another text.\n", encoding="utf-8")
     before = files(lamps)
@@ -144,13 +145,16 @@ def test_all_is_written_or_nothing(lamps: Path, monkeypatch: pytest.MonkeyPatch)
 
     def locked(source: Path, target: Path) -> None:
         if target.name == "one.pot":
+            if stopped:
+                raise KeyboardInterrupt
             raise PermissionError(errno.EACCES, "Permission denied", str(source), None, str(target))
         place(source, target)
 
     monkeypatch.setattr(command, "place", locked)
     done = packager("i18n", "extract", "--lang", "bg,el")
     assert done.exit_code == 1
-    assert "courses/lamps/locale/one.pot cannot be written: Permission denied" in done.output
+    said = "Aborted!" if stopped else "courses/lamps/locale/one.pot cannot be written: Permission denied"
+    assert said in done.output
     assert files(lamps) == before
 
 

@@ -81,10 +81,12 @@ def _write(root: Path, shop: Path, files: Mapping[str, str], before: Files) -> N
         for path in files:
             place(shop / f"{placed}", root / path)
             placed += 1
-    except OSError as error:
+    except (OSError, KeyboardInterrupt) as error:
         for number, done in enumerate([*files][:placed]):
             if done in before:
                 place(shop / f"{number}.old", root / done)
             else:
                 (root / done).unlink()
-        raise OSError(error.errno, error.strerror, path) from None
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, path) from None
+        raise
