@@ -256,7 +256,6 @@ class Languages:
         own = self.workspace.subject(subject).lang
         spoken_by = own if lang in pseudo.LANGUAGES else lang
         course = self.workspace.edition(subject, audience, spoken_by)
-        fixed = {variable.name: variable.text.text for variable in course.variables}
         addresses = {address: here for address, (here, _) in self.links(subject, lang).value.items()}
         draws = say is not None or lang != own
         say = say or self.say(subject, lang)
@@ -265,16 +264,17 @@ class Languages:
         ours = self.words(lang).value
         scope = surroundings(self.workspace.library.scope(subject, audience, spoken_by), course, ours["trainers"])
         variables = {**scope.variables, **self._elsewhere(subject, lang)}
-        scope = replace(scope, variables=variables, fixed=fixed, words=ours.in_texts(), languages=scope.languages if lang == own else {})
+        scope = replace(scope, variables=variables, words=ours.in_texts(), languages=scope.languages if lang == own else {})
         files, instead = self._media(subject, lang, say if draws else None)
         tracks = {path: (there, cldr.name(there)) for path, file in instead.items() if (there := _folder(file))}
         return course, dialect.within(replace(scope, files=files, addresses=addresses, tracks=tracks)), say
 
     def _elsewhere(self, subject: str, lang: str) -> dict[str, str]:
-        """name@language -> the value of a variable, in each language that may stand for `lang` where that has nothing."""
+        """name@language -> the value of a variable, in each language that may stand for `lang` where that has nothing; name@ -> the author's."""
         course = self.workspace.subject(subject)
         found = {}
         for variable in course.variables if lang != course.lang else ():
+            found[f"{variable.name}@"] = variable.text.text
             for other in (*fallbacks(course.policy, lang), course.lang):
                 segment = segment_of(variable.text)
                 found[f"{variable.name}@{other}"] = self.say(subject, other)(segment) if segment else variable.text.text

@@ -53,7 +53,7 @@ class Dialect:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._md = Converter(scope.variables, {**scope.variables, **scope.fixed})
+        self._md = Converter(scope.variables)
         self._terms = Terms(scope.terms) if scope.terms else None
         self._wall = html.cleaner()
         self._trees: OrderedDict[tuple[Markdown, Location, tuple[int, ...], object], Tree] = OrderedDict()

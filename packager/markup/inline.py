@@ -50,12 +50,12 @@ _REFERENCES = frozenset({"reference", "image_reference", "short_reference", "sho
 
 
 class Converter(markdown.Markdown):
-    """The Markdown instance of one Dialect. Of its block phase only leaves are used; `abbreviations` are those of the text at hand, `variables` and
-    `fixed` those of the scope."""
+    """The Markdown instance of one Dialect. Of its block phase only leaves are used; `abbreviations` are those of the text at hand, `variables` those of
+    the scope."""
 
-    def __init__(self, variables: Mapping[str, str], fixed: Mapping[str, str]) -> None:
+    def __init__(self, variables: Mapping[str, str]) -> None:
         super().__init__(output_format="xhtml")
-        self.variables, self.fixed = variables, fixed
+        self.variables = variables
         self.abbreviations: dict[str, str] = {}
         blocks = self.parser.blockprocessors
         for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
@@ -180,7 +180,8 @@ class Variable(_Pattern):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
         if m[1] in self.md.variables:
             within = self._address.search(data, max(m.start() - 999, 0), m.start())
-            value = self.md.fixed[m[1].partition("@")[0]] if within else self.md.variables[m[1]]
+            own = f"{m[1].partition('@')[0]}@" if within else m[1]
+            value = self.md.variables.get(own, self.md.variables[m[1]])
             return value.replace("&", "&amp;"), m.start(), m.end()
         return trouble("variable-unknown", m[0], m[1]), m.start(), m.end()
 

@@ -26,13 +26,15 @@ class Scope:
 
     units: repository path of a unit's file -> its id. activities: id of a quiz, link or discussion -> its title. questions: ids that `::: question`
     may place. banks: ids that `::: quiz` may draw from. terms: id of a glossary entry -> its term and inflected forms as they stand in a text.
-    audiences: id -> title. variables: name -> value, and name@language -> that in another language, for passages in it; in an address, that of `fixed` if it has one: the author's, whatever a translation says. label_audiences: whether a block for one audience is shown with that audience's title (the
-    general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice of blocks, for the snippets that
-    a text includes, which `select_blocks` does not see; None keeps all; edition tells two such choices apart. shared: file of a unit or bank -> the audiences of all courses that have it,
-    since what is for the learners of another course is no mistake; None where not all are known. lang: the language of the texts, and languages:
-    file -> that of its own. words: name of a word of ours that stands in texts -> what it is in `lang`, or a Passage. addresses: a web address -> the one that stands for it in this language. tracks: file of captions -> the
-    language, and what that calls itself, of the file that stands for it in a translation. unread: kinds of names of which some may stand in what could not be read: of those, a name that is not found is no
-    mistake of the text's.
+    audiences: id -> title. variables: name -> value, and in an edition in another language name@language -> that in a third one, for passages in
+    it, and name@ -> the author's, which addresses have whatever a translation says. label_audiences: whether a block for one audience is shown
+    with that audience's title (the general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice
+    of blocks, for the snippets that a text includes, which `select_blocks` does not see; None keeps all; edition tells two such choices apart.
+    shared: file of a unit or bank -> the audiences of all courses that have it, since what is for the learners of another course is no mistake;
+    None where not all are known. lang: the language of the texts, and languages: file -> that of its own. words: name of a word of ours that
+    stands in texts -> what it is in `lang`, or a Passage. addresses: a web address -> the one that stands for it in this language. tracks: file
+    of captions -> the language, and what that calls itself, of the file that stands for it in a translation. unread: kinds of names of which some
+    may stand in what could not be read: of those, a name that is not found is no mistake of the text's.
     """
 
     files: Files = field(default_factory=dict)
@@ -43,7 +45,6 @@ class Scope:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     audiences: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
-    fixed: Mapping[str, str] = field(default_factory=dict)
     label_audiences: bool = True
     keep: Keep | None = None
     edition: tuple[str, str] = ("", "")
