@@ -190,7 +190,9 @@ class Walk:
         if rule == "variable-unknown" and "variable" in self.scope.unread:
             return
         if rule == "variable-unknown":
-            hint = did_you_mean(what, [name for name in self.scope.variables if "@" not in name]) or "declare it in course.yml under variables"
+            hint = (
+                did_you_mean(what, [name for name in self.scope.variables if "@" not in name]) or "declare it in course.yml under variables"
+            )
             self.report(rule, place, f"there is no variable '{what}'", hint)
         elif rule == "reference-unknown":
             hint = (
