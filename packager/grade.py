@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Mapping
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 
-from packager.model import Choice, Essay, Matching, Numerical, NumericAnswer, Question, ShortAnswer, TrueFalse
+from packager.model import Choice, Essay, Matching, Numerical, NumericAnswer, Ordering, Question, ShortAnswer, TrueFalse
 
-Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, str]
+Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, str] | tuple[str, ...]
 """choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
-the key of a pair -> the text of the answer given to it (none: not answered)."""
+the key of a pair -> the text of the answer given to it (none: not answered); ordering: the keys of the items as the learner has put them."""
 
 _WIDE = Context(prec=1000)  # exact for all that can be typed
 
@@ -47,6 +49,9 @@ def grade(question: Question[Any], response: Response) -> Fraction:
         assert isinstance(response, Mapping)
         right = sum(_words(response.get(pair.key, "")) == _words(pair.answer.text) for pair in question.pairs)
         return Fraction(right, len(question.pairs))
+    if isinstance(question, Ordering):
+        assert isinstance(response, tuple)
+        return _ordered(question, response)
     raise TypeError("an essay is graded by a person")
 
 
@@ -65,6 +70,8 @@ def best(question: Question[Any]) -> Response:
         return spell(top.value) if top.value is not None else "0"
     if isinstance(question, Matching):
         return {pair.key: pair.answer.text for pair in question.pairs}
+    if isinstance(question, Ordering):
+        return tuple(item.key for item in question.items)
     raise TypeError("an essay is graded by a person")
 
 
@@ -79,6 +86,27 @@ def reachable(question: Question[Any]) -> Fraction:
     if isinstance(question, ShortAnswer | Numerical):
         return max((answer.fraction for answer in question.answers), default=Fraction(0))
     return Fraction(1)
+
+
+# ---- order -------------------------------------------------------------------------------------------------------------------
+
+
+def _ordered(question: Ordering[Any], response: tuple[str, ...]) -> Fraction:
+    """The rules of question/type/ordering/question.php (grade_response): ABSOLUTE_POSITION, RELATIVE_NEXT_EXCLUDE_LAST, LONGEST_ORDERED_SUBSET and
+    ALL_OR_NOTHING."""
+    right = tuple(item.key for item in question.items)
+    if question.scoring == "whole":
+        return Fraction(response == right)
+    if question.scoring == "places":
+        return Fraction(sum(a == b for a, b in zip(right, response, strict=False)), len(right))
+    if question.scoring == "next":
+        return Fraction(len(set(pairwise(right)) & set(pairwise(response))), len(right) - 1)
+    place = {key: number for number, key in enumerate(right)}
+    ends: list[int] = []  # the least end of a row of each length
+    for number in (place[key] for key in response if key in place):
+        at = bisect_left(ends, number)
+        ends[at : at + 1] = [number]
+    return Fraction(len(ends) if len(ends) > 1 else 0, len(right))  # one item is in no order
 
 
 # ---- short answers -----------------------------------------------------------------------------------------------------------

@@ -304,6 +304,24 @@ class Matching(QuestionBase[T]):
     shuffle: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """One of the things to be put in order. `key` is its letter in the right order, the same in every language."""
+
+    key: str
+    text: T
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering(QuestionBase[T]):
+    """Things to be put in order; `items` stand in the right one. scoring: what earns a share of the points: each item in its place, each that is followed by
+    the right one, the longest row of items that are in order among themselves, or nothing but the whole order."""
+
+    items: tuple[Item[T], ...]
+    scoring: Literal["places", "next", "longest", "whole"] = "places"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Essay(QuestionBase[T]):
     """Graded by a person. lines: height of the field; words: least and most, None where open; attachments: how many files may be handed in."""
@@ -317,11 +335,11 @@ class Essay(QuestionBase[T]):
     grader_notes: T | None = None
 
 
-Question: TypeAlias = Choice[T] | TrueFalse[T] | ShortAnswer[T] | Numerical[T] | Matching[T] | Essay[T]
+Question: TypeAlias = Choice[T] | TrueFalse[T] | ShortAnswer[T] | Numerical[T] | Matching[T] | Ordering[T] | Essay[T]
 
 KINDS: dict[str, type[Any]] = {
     "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
-    "numerical": Numerical, "matching": Matching, "essay": Essay,
+    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "essay": Essay,
 }  # fmt: skip
 """The kinds of question by the name that an author writes."""
 

@@ -29,6 +29,7 @@ from packager.model import (
     Math,
     Module,
     Numerical,
+    Ordering,
     Plain,
     Question,
     Quiz,
@@ -42,6 +43,7 @@ from packager.model import (
 from packager.templating import Markup, Templates, broken
 
 MEDIA = "media/"
+_NOT_YET = "the player has no ordering questions: a format makes a matching question of one, or leaves it out"
 _BLOCK = re.compile(r"<(?:aside|blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|section|table|ul)\b")
 _GONE = "#gone"  # the address of what this course does not hold: its link is taken off the words
 
@@ -310,8 +312,13 @@ class _Book:
             case Matching():
                 pairs = [{"key": p.key, "stem": self.say(p.stem)} for p in question.pairs]
                 # shown by the alphabet, an order that tells nothing
-                choices = [phrase(choice, lang) for choice in sorted(_choices(question), key=lambda choice: choice.text)]
+                choices = [
+                    phrase(choice, lang)
+                    for choice in sorted(_choices(question), key=lambda choice: (choice.text.isdigit() and len(choice.text), choice.text))
+                ]
                 return view | {"pairs": pairs, "choices": choices, "ask": "answer_matching"}
+            case Ordering():
+                raise TypeError(_NOT_YET)
             case Essay():
                 template = "\n\n".join(walk.plain_lines(question.template)) if question.template else ""
                 return view | {"lines": question.lines, "template": template, "limits": self.limits(question), "ask": "answer_essay"}
@@ -413,6 +420,8 @@ def _facts(question: Question[Html]) -> dict[str, Any]:
         case Matching():
             pairs = [{"key": p.key, "answer": p.answer.text} for p in question.pairs]
             return facts | {"pairs": pairs, "choices": [choice.text for choice in _choices(question)], "shuffle": question.shuffle}
+        case Ordering():
+            raise TypeError(_NOT_YET)
         case Essay():
             return facts
 

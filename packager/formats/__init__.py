@@ -23,6 +23,7 @@ FEATURES: dict[str, str] = {
     "short-answer": "Short answer",
     "numerical": "Numerical",
     "matching": "Matching",
+    "ordering": "Ordering",
     "essay": "Essay",
     "names": "Names of questions",
     "points": "Points",
@@ -123,6 +124,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(("tags", "competences", "objectives"), _DRAWN),
                 **dict.fromkeys(("names", "sections", "difficulty", "bank-notes", "taught"), _FOR_TEACHERS),
+                "ordering": "a matching question of items and places, where each place earns its share; else left out",
                 "essay": "a text that is kept and not graded",
                 "essay-settings": "limits of words and the words of the template",
                 "credit": "",
@@ -167,7 +169,9 @@ FORMATS: dict[str, Format] = {
             questions_only=True,
             settings={
                 "category": "the category that is to hold the banks, such as `Our project/Lighting` (`/` divides, `//` is a slash). Without it, each bank is "
-                "a category of its own at the top of the question bank"
+                "a category of its own at the top of the question bank",
+                "moodle": "the version of the Moodle that imports the file, such as 4.3. Before 4.4 it has no ordering questions and refuses a whole file with "
+                "one, so that they are left out. Default: 4.4",
             },
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
@@ -201,7 +205,7 @@ FORMATS: dict[str, Format] = {
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 "numerical": "a short answer that accepts the number's usual spellings",
-                **dict.fromkeys(("matching", "partial-fractions", "numbering", "wildcards", "tolerance", "essay-settings"), ""),
+                **dict.fromkeys(("matching", "ordering", "partial-fractions", "numbering", "wildcards", "tolerance", "essay-settings"), ""),
                 **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "taught"), ""),
                 **dict.fromkeys(("link-descriptions", "question-order", "pass-mark", "show"), ""),
                 "points": "whole numbers in the same proportions",

@@ -35,6 +35,7 @@ from packager.model import (
     Matching,
     Numerical,
     NumericAnswer,
+    Ordering,
     Plain,
     Question,
     Ref,
@@ -45,9 +46,17 @@ from packager.model import (
 
 FORMAT = "moodle-xml"
 FILE = "questions.xml"
+NEWEST = (4, 4)
+"""The version of Moodle that a file is for unless its author says otherwise: the first that knows every kind."""
 
 _NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
 _RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
+_SCORING = {
+    "places": "ABSOLUTE_POSITION",
+    "next": "RELATIVE_NEXT_EXCLUDE_LAST",
+    "longest": "LONGEST_ORDERED_SUBSET",
+    "whole": "ALL_OR_NOTHING",
+}
 _MOST_FILES = 3  # that Moodle's form offers; beyond it, any number
 _GAP = "_" * 10  # Moodle puts the answer's field in the place of five or more underscores
 _FILES = "@@PLUGINFILE@@"
@@ -56,8 +65,10 @@ _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
     """All questions of the course's banks as one file of Moodle XML. options: "category", the path of the category that is to hold the banks; as in
-    Moodle `/` divides it, and `//` is a slash."""
+    Moodle `/` divides it, and `//` is a slash; "moodle", the version that imports it."""
     writer = _Writer(course)
+    if "moodle" in options:
+        writer.version = _version(options["moodle"], course.at(f"targets.{FORMAT}.moodle"), writer.problems)
     if "category" in options:
         here = course.at(f"targets.{FORMAT}.category")
         writer.above = tuple(writer.steps(options["category"], here))
@@ -77,6 +88,7 @@ class _Writer:
         self.stored_tags: dict[str, str] = {}  # the tag that is meant -> as it is stored
         self.spellings: dict[str, tuple[str, str]] = {}  # what Moodle takes for one tag -> the first that is meant, and stored
         self.above: tuple[str, ...] = ()  # names of the categories that hold the banks
+        self.version: tuple[int, ...] = NEWEST
         self.around = ("", "")  # what stands around a text in another language than the course's
 
     def file(self) -> Iterator[str]:
@@ -154,6 +166,8 @@ class _Writer:
                 question = replace(question, prompt=_with_unit(question))
             case Matching():
                 type, body = "matching", self.matching(question)
+            case Ordering():
+                type, body = "ordering", self.ordering(question)
             case Essay():
                 type, body = "essay", self.essay(question)
             case _ as never:
@@ -248,6 +262,22 @@ class _Writer:
                 self.problems.append(problem("converted", answer.loc, said, "say it in fewer words"))
             out.append(self.field("subquestion", stem, f"      <answer>\n        <text>{cdata(stored)}</text>\n      </answer>\n"))
         return "".join(out)
+
+    def ordering(self, question: Ordering[Html]) -> str | None:
+        if self.version < (4, 4):
+            self.lost(
+                question.loc,
+                f"ordering question '{question.id}'",
+                "Moodle has this kind from 4.4 on: take `moodle` out of the settings, or ask in pairs",
+            )
+            return None
+        items = (self.answer(Fraction(1), item.text, None) for item in question.items)
+        return (
+            "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n    <selectcount>0</selectcount>\n"
+            f"    <gradingtype>{_SCORING[question.scoring]}</gradingtype>\n"
+            "    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>\n"
+            f"{self.combined(question.feedback)}    <shownumcorrect>1</shownumcorrect>\n{''.join(items)}"
+        )
 
     def essay(self, question: Essay[Html]) -> str:
         said = question.feedback
@@ -414,6 +444,14 @@ class _Writer:
             problem("character-beyond-basic-plane", location,
                     f"the character {found[0]} (U+{ord(found[0]):X}) is refused by a Moodle whose database has the old three-byte letters")
         )  # fmt: skip
+
+
+def _version(text: str, here: Location, problems: list[Diagnostic]) -> tuple[int, ...]:
+    """A version of Moodle as numbers; one that is none is said."""
+    if re.fullmatch(r"\d+\.\d+(?:\.\d+)*\+?", text):
+        return tuple(int(number) for number in re.findall(r"\d+", text))
+    problems.append(problem("setting-unknown", here, f"'{text}' is no version of Moodle", "write it like 4.3, or take it out"))
+    return NEWEST
 
 
 _TARGETS = {"asset": "a file that is not there", "unit": "a unit", "term": "a glossary entry", "activity": "an activity"}

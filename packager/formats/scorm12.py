@@ -5,7 +5,8 @@ Clauses are those of the SCORM 1.2 Content Aggregation Model (section 2.3, manif
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
 
 from packager import player, walk
 from packager.diagnostics import Diagnostic, Result, problem
@@ -13,18 +14,41 @@ from packager.files import Blob, Files
 from packager.formats import FORMATS, Options
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
 from packager.formats.base import credit_lost, not_carried
-from packager.model import Course, Essay, Html
+from packager.model import Course, Essay, Html, Matching, Ordering, Pair, Plain, Question, QuestionBase
 from packager.templating import Templates
 
 NAME = "scorm12"
+TITLE = FORMATS[NAME].title
 ADAPTERS = ("lms_scorm12", "lms_none")
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
     """imsmanifest.xml, index.html, player.css, player.js and media/*. options: "templates", a folder whose templates come before the package's."""
+    said = tuple(_left_out(course))
+    course = _playable(course)
     made = player.pages(course, ADAPTERS, Templates(options.get("templates", "")))
     files: dict[str, Blob] = {**made.value, "imsmanifest.xml": _manifest(course, made.value)}
-    return Result(files, (*made.diagnostics, *_left_out(course)))
+    return Result(files, (*made.diagnostics, *said))
+
+
+def _playable(course: Course[Html]) -> Course[Html]:
+    """The course with the questions that the player knows, and the quizzes that ask one of them."""
+    if not any(isinstance(question, Ordering) for question in walk.questions(course)):
+        return course
+    made = replace(course, banks=tuple(replace(bank, questions=tuple(_played(bank.questions))) for bank in course.banks))
+    empty = {quiz.id for quiz in made.quizzes if not any(walk.pool(made, draw) for draw in quiz.draws)}
+    modules = (replace(module, quizzes=tuple(id for id in module.quizzes if id not in empty)) for module in made.modules)
+    return replace(made, modules=tuple(modules), quizzes=tuple(quiz for quiz in made.quizzes if quiz.id not in empty))
+
+
+def _played(questions: Iterable[Question[Html]]) -> Iterator[Question[Html]]:
+    for question in questions:
+        if not isinstance(question, Ordering):
+            yield question
+        elif question.scoring == "places":  # to give each item its place earns the same, and is as right
+            common = {field.name: getattr(question, field.name) for field in fields(QuestionBase)}
+            pairs = (Pair(str(place), item.text, Plain(str(place), ""), item.loc) for place, item in enumerate(question.items, 1))
+            yield Matching(**common, pairs=tuple(pairs))
 
 
 def _manifest(course: Course[Html], files: Files) -> Blob:
@@ -68,6 +92,22 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
                 )
             else:
                 yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
+    for question in walk.questions(course):
+        if question.id in used and isinstance(question, Ordering):
+            if question.scoring == "places":
+                yield problem(
+                    "converted",
+                    question.loc,
+                    f"the ordering question '{question.id}' becomes a matching question of items and places in the {TITLE}",
+                )
+            else:
+                hint = "write scoring: places, or give learners the bank as Moodle XML"
+                yield problem(
+                    "not-carried",
+                    question.loc,
+                    f"the ordering question '{question.id}' is left out of the {TITLE}: it is not scored by places",
+                    hint,
+                )
     for quiz in course.quizzes:
         if "closed" in (quiz.show.marks, quiz.show.feedback, quiz.show.answers):
             yield problem(

@@ -16,11 +16,13 @@ from packager.model import (
     Essay,
     Feedback,
     Hint,
+    Item,
     Markdown,
     Matching,
     Numerical,
     NumericAnswer,
     Option,
+    Ordering,
     Pair,
     Plain,
     Question,
@@ -66,7 +68,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
 
 def _complete(record: Record) -> bool:
     """Whether everything that can be chosen or accepted was read."""
-    lists = [key for key in ("options", "answers", "pairs", "between") if key in record and key in record.shape.by_name]
+    lists = [key for key in ("options", "answers", "pairs", "items", "between") if key in record and key in record.shape.by_name]
     return all(
         record.all_read(key) and all(row.whole and _complete(row) for row in record[key] if isinstance(row, Record)) for key in lists
     )
@@ -312,6 +314,14 @@ def _matching(record: Record, id: str, common: dict[str, Any], problems: Problem
     )
 
 
+def _ordering(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Ordering[Markdown]:
+    items = [
+        Item(key := letters(number), text.markdown(f"{id}.item.{key}", "item"), text.loc) for number, text in enumerate(record["items"])
+    ]
+    _equals([(item.text.source, item.loc) for item in items], "item", "options-equal", problems)
+    return Ordering(**common, items=tuple(items), scoring=record["scoring"])
+
+
 def _essay(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Essay[Markdown]:
     least, most = record["min-words"], record["max-words"]
     if least is not None and most is not None and least > most:
@@ -332,7 +342,7 @@ def _essay(record: Record, id: str, common: dict[str, Any], problems: Problems) 
 
 _MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown]]] = {
     "choice": _choice, "true-false": _true_false, "short-answer": _short_answer,
-    "numerical": _numerical, "matching": _matching, "essay": _essay,
+    "numerical": _numerical, "matching": _matching, "ordering": _ordering, "essay": _essay,
 }  # fmt: skip
 
 

@@ -306,7 +306,7 @@ _NUMBER = Shape(
 
 _COMMON = (
     Key("id", Ident(), "Its name for ever: unique in the repository, the same in every language and version.", "led-saving", required=True),
-    Key("kind", OneOf(("choice", "true-false", "short-answer", "numerical", "matching", "essay")), "Which kind of question it is.", "choice",
+    Key("kind", OneOf(("choice", "true-false", "short-answer", "numerical", "matching", "ordering", "essay")), "Which kind of question it is.", "choice",
         required=True),
     Key("name", Line(), "What teachers see in lists. Without it, the first words of the prompt.", "Saving by LED lamps"),
     Key("prompt", Prose(), "The question itself.", "What happens to the **power** when LED lamps come in?", required=True),
@@ -372,6 +372,16 @@ QUESTIONS: dict[str, Shape] = {
             Key("pairs", Many(PairOf(), 2), "The pairs, each as `- stem: answer`.", "[Norway: Oslo, Greece: Athens]", required=True),
             Key("distractors", Many(Line()), "Further answers that fit no stem.", "[Bergen]"),
             _SHUFFLE,
+        ),
+    ),
+    "ordering": Shape(
+        "ordering", "an ordering question", "Things to be put in order.",
+        (
+            *_COMMON,
+            Key("items", Many(Prose(), 2), "The items, in the right order; every learner gets them mixed.", "[Measure., Plan., Build.]", required=True),
+            Key("scoring", OneOf(("places", "next", "longest", "whole")),
+                "What earns a share of the points: each item in its place (`places`), each that is followed by the right one (`next`), the longest row of items "
+                "that are in order among themselves (`longest`), or nothing but the whole order (`whole`).", "longest", "places"),
         ),
     ),
     "essay": Shape(

@@ -24,6 +24,7 @@ from packager.model import (
     Funding,
     Hint,
     Html,
+    Item,
     Link,
     Matching,
     Math,
@@ -33,6 +34,7 @@ from packager.model import (
     NumericAnswer,
     Objective,
     Option,
+    Ordering,
     Pair,
     Plain,
     Question,
@@ -187,7 +189,7 @@ def sample_bank() -> Bank[Html]:
         version="1.3",
         license="CC-BY-4.0",
         authors=("Ana Müller", "Zoë & Co"),
-        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_essays()),
+        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_ordering(), *_essays()),
         loc=at(1, file=BANK_FILE),
     )
 
@@ -333,6 +335,23 @@ def _matching() -> tuple[Question[Html], ...]:
     )  # fmt: skip
 
 
+def _ordering() -> tuple[Question[Html], ...]:
+    section = _section("In order")
+    said = Feedback(p("Measure first."), p("In order."), p("Partly."), p("No."))
+    dot: Html = ('<p>Red <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(214)), '"/></p>')
+    return (
+        Ordering(id="order-places", name=name("Steps", 211), prompt=p("Put the steps in order."), section=section, feedback=said, points=Fraction(2),
+                 items=(item("a", 212, "<p>Measure &amp; <em>note</em></p>"), item("b", 213, "<p>Plan</p>"), item("c", 214, "<p>Build</p>")),
+                 hints=(Hint(p("What comes last?"), show_count=True, loc=at(215)),), tags=("easy",), loc=at(211)),
+        Ordering(id="order-next", name=name("Colours", 216), prompt=p("From long to short waves."), section=section, scoring="next",
+                 items=(Item("a", dot, at(216)), item("b", 217, "<p>Green</p>"), item("c", 218, "<p>]]&gt; Blue</p>"), item("d", 218, "<p>Violet</p>")), loc=at(216)),
+        Ordering(id="order-longest", name=name("Numbers", 219), prompt=p("From small to large."), section=section, scoring="longest",
+                 items=tuple(item(key, 219, f"<p>{n}</p>") for n, key in enumerate("abcde", 1)), loc=at(219)),
+        Ordering(id="order-whole", name=name("Ordinals", 219), prompt=p("All or nothing."), section=section, scoring="whole",
+                 items=(item("a", 219, "<p>πρώτο</p>"), item("b", 219, "<p>δεύτερο</p>"), item("c", 219, "<p>τρίτο</p>")), loc=at(219)),
+    )  # fmt: skip
+
+
 def _essays() -> tuple[Question[Html], ...]:
     section = _section("Essay")
     return (
@@ -383,6 +402,11 @@ def number(
 ) -> NumericAnswer[Html]:
     """An answer of a numerical question, its numbers as the author writes them."""
     return NumericAnswer(Decimal(value), Decimal(tolerance), fraction, None if feedback is None else (feedback,), at(line))
+
+
+def item(key: str, line: int, text: str) -> Item[Html]:
+    """An item of an ordering question, as an XHTML string."""
+    return Item(key, (text,), at(line))
 
 
 def pair(key: str, line: int, stem: str, answer: str) -> Pair[Html]:

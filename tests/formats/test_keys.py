@@ -54,6 +54,7 @@ KEYS: dict[str, str] = {
     "short-answer": "short-answer.answers answer.text",
     "numerical": "numerical.answer numerical.between numerical.answers numeric-answer.answer numeric-answer.between",
     "matching": "matching.pairs matching.distractors",
+    "ordering": "ordering.items ordering.scoring",
     "essay": "essay.response essay.lines",
     "names": "question.name",
     "points": "question.points",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from itertools import islice, permutations
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from packager.model import (
     Matching,
     Math,
     Numerical,
+    Ordering,
     Question,
     Ref,
     ShortAnswer,
@@ -41,7 +43,7 @@ from tests.moodle import moodle
 pytestmark = pytest.mark.moodle
 
 TYPES = {
-    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "essay": "essay",
+    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "essay": "essay",
 }  # fmt: skip
 LONG = "Grids and <meters> & more: " + "what a very long title has to say " * 9
 
@@ -180,6 +182,15 @@ def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
                 [others[0], *right_answers[1:]],
             ):
                 yield {one.key: text for one, text in zip(pairs, given, strict=True) if text is not None}, given
+        case Ordering(items=items):
+            for order in (tuple(range(len(items)))[::-1], *islice(permutations(range(len(items))), 60)):
+                yield tuple(items[n].key for n in order), list(order)
+
+
+def old_moodle(course: Course[Html]) -> Course[Html]:
+    """What of a course a Moodle without ordering questions can have."""
+    banks = (replace(bank, questions=tuple(q for q in bank.questions if not isinstance(q, Ordering))) for bank in course.banks)
+    return replace(course, banks=tuple(banks))
 
 
 def stored_id(id: str) -> str:
@@ -193,7 +204,12 @@ def proof(
     """A course, what Moodle made of its file, and what was answered there."""
     course = COURSES[request.param]()
     here: Path = tmp_path_factory.mktemp(request.param)
-    (file,) = write(course, OPTIONS.get(request.param, {})).value.values()
+    options = OPTIONS.get(request.param, {})
+    if moodle.release() < (4, 4):
+        options = {**options, "moodle": ".".join(map(str, moodle.release()))}
+    (file,) = write(course, options).value.values()
+    if moodle.release() < (4, 4):
+        course = old_moodle(course)
     (here / "questions.xml").write_bytes(file.read())
     asked = {q.id: list(tries(q)) for q in walk.questions(course) if not isinstance(q, Essay)}
     sent = {stored_id(id): [response for _, response in pairs] for id, pairs in asked.items()}

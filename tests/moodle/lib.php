@@ -153,7 +153,7 @@ function attempt(int $id, bool $html): array {
 }
 
 /** What responses are worth: question idnumber => list of responses to it, each tried in an attempt of its own => list of fractions.
- * choice: positions of the options in the order of the file; true/false: bool; short answer, numerical: text; matching: the answer to each stem, or null. */
+ * choice: positions of the options in the order of the file; true/false: bool; short answer, numerical: text; matching: the answer to each stem, or null; ordering: positions in the file. */
 function graded(int $courseid, array $responses): array {
     global $DB, $PAGE;
     $PAGE->set_context(context_system::instance()); $PAGE->set_url('/');
@@ -194,6 +194,10 @@ function response_data(question_attempt $qa, $try): array {
                 }
             }
             return $data;
+        case 'ordering':
+            $ids = array_keys($q->answers); // in the order of the file
+            sort($ids);
+            return [$q->get_response_fieldname() => implode(',', array_map(fn($position) => $q->answers[$ids[$position]]->md5key, $try))];
         default:
             return ['answer' => is_bool($try) ? (int)$try : $try];
     }

@@ -13,7 +13,21 @@ from typing import Any, cast
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.formats._qti12 import Held
 from packager.formats.base import not_carried
-from packager.model import Accepted, Choice, Essay, Feedback, Html, Matching, Numerical, Plain, Question, ShortAnswer, TrueFalse
+from packager.model import (
+    Accepted,
+    Choice,
+    Essay,
+    Feedback,
+    Html,
+    Matching,
+    Numerical,
+    Ordering,
+    Plain,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+    kind_of,
+)
 
 CC = "cc11"
 MOST = 99
@@ -55,8 +69,8 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
         return _short_answer(question, said)
     if isinstance(question, Numerical):
         return _numerical(question, said)
-    if isinstance(question, Matching):
-        said.append(not_carried(CC, "matching", _name(question), question.loc, "the question XML of the same bank has it"))
+    if isinstance(question, Matching | Ordering):
+        said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)
 

@@ -12,8 +12,9 @@ from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
+from packager import walk
 from packager.files import Files
-from packager.model import Choice, Essay, Matching, Numerical, Question, ShortAnswer, TrueFalse, kind_of
+from packager.model import Choice, Essay, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse, kind_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Probe:
     short-answer: frozenset of the texts accepted for the full mark, `*` for any run of characters, `\\*` for an asterisk;
     numerical: frozenset of (least, greatest) Decimal accepted for the full mark;
     matching: frozenset of (position of the stem, words of its answer as a learner reads them);
+    ordering: tuple of the words of each item, in the right order;
     essay: None.
     """
 
@@ -53,6 +55,8 @@ def right(question: Question[Any]) -> Any:
             return frozenset((n.value - n.tolerance, n.value + n.tolerance) for n in numbers if n.fraction == 1 and n.value is not None)
         case Matching(pairs=pairs):
             return frozenset((n, pair.answer.text) for n, pair in enumerate(pairs))
+        case Ordering(items=items):
+            return tuple(walk.plain_text(item.text) for item in items)
         case Essay():
             return None
 
@@ -66,6 +70,8 @@ def agrees(question: Question[Any], probe: Probe) -> bool:
     if isinstance(question, Numerical) and probe.kind == "short-answer":
         values = [_number(text) for text in probe.right]
         return bool(values) and all(value is not None and any(a <= value <= b for a, b in right(question)) for value in values)
+    if isinstance(question, Ordering) and probe.kind == "matching":
+        return bool(probe.right == frozenset((n, str(n + 1)) for n in range(len(question.items))))
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,7 @@ from tests.formats.probes import Probe
 
 KINDS = {
     "multichoice": "choice", "truefalse": "true-false", "shortanswer": "short-answer", "numerical": "numerical",
-    "matching": "matching", "essay": "essay",
+    "matching": "matching", "ordering": "ordering", "essay": "essay",
 }  # fmt: skip
 
 
@@ -55,4 +56,6 @@ def _right(kind: str, element: Any) -> Any:
     if kind == "matching":
         rows = [(row.findtext("text"), unescape(row.findtext("answer/text"))) for row in element.findall("subquestion")]
         return frozenset((n, answer) for n, (stem, answer) in enumerate(rows) if stem)
+    if kind == "ordering":
+        return tuple(" ".join(unescape(re.sub(r"<[^>]*>", "", answer.findtext("text"))).split()) for answer in answers)
     return None
