@@ -90,7 +90,7 @@ def guide(root: Path) -> None:
     others = [(language, content) for _, language, content in FENCE.findall(text) if content not in files.values()]
     units = [content for language, content in others if language == "markdown"]
     banks = [content for language, content in others if language == "yaml"]
-    assert len(units) > 12 and len(banks) == 7
+    assert len(units) > 12 and len(banks) == 8
     write(root, files)
     course = files["courses/street-lighting/course.yml"]
     names = [f"example-{number:02d}" for number in range(1, len(units) + 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from packager.model import (
     Accepted,
     Choice,
     Essay,
+    Item,
     Matching,
     Numerical,
     NumericAnswer,
     Option,
+    Ordering,
     Pair,
     Plain,
     Question,
@@ -76,6 +79,35 @@ def test_every_kind_is_among_the_cases() -> None:
 def test_best_earns_what_is_reachable(data: dict[str, Any]) -> None:
     made = question(data)
     assert grade.grade(made, grade.best(made)) == grade.reachable(made) or not any(a.get("fraction") == 1 for a in data.get("answers", ()))
+
+
+def ordering(scoring: Any, count: int) -> Ordering[str]:
+    return Ordering(id="o", name=plain("o"), prompt="?", scoring=scoring, items=tuple(Item("abcdefg"[n], "x") for n in range(count)))
+
+
+@pytest.mark.parametrize(
+    ("scoring", "response", "share"),
+    [
+        ("places", "abcd", 1), ("places", "abdc", "1/2"), ("places", "bcda", 0), ("places", "", 0), ("places", "ab", "1/2"),
+        ("next", "abcd", 1), ("next", "bcda", "2/3"), ("next", "dcba", 0), ("next", "cdab", "2/3"), ("next", "", 0),
+        ("longest", "abcd", 1), ("longest", "dabc", "3/4"), ("longest", "badc", "1/2"), ("longest", "dcba", 0), ("longest", "a", 0),
+        ("whole", "abcd", 1), ("whole", "abdc", 0), ("whole", "abc", 0),
+    ],
+)  # fmt: skip
+def test_an_order(scoring: str, response: str, share: Any) -> None:
+    assert grade.grade(ordering(scoring, 4), tuple(response)) == Fraction(share)
+
+
+@given(st.integers(2, 7).flatmap(lambda n: st.permutations("abcdefg"[:n])))
+def test_the_longest_row_is_the_longest(order: list[str]) -> None:
+    rows = (row for size in range(len(order), 1, -1) for row in combinations(order, size) if list(row) == sorted(row))
+    assert grade.grade(ordering("longest", len(order)), tuple(order)) == Fraction(len(next(rows, ())), len(order))
+
+
+@pytest.mark.parametrize("scoring", ["places", "next", "longest", "whole"])
+def test_the_right_order_earns_all(scoring: str) -> None:
+    made = ordering(scoring, 5)
+    assert grade.grade(made, grade.best(made)) == grade.reachable(made) == 1
 
 
 def test_an_essay_is_for_a_person() -> None:

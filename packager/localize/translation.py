@@ -24,6 +24,7 @@ from packager.model import (
     Course,
     Markdown,
     Matching,
+    Ordering,
     Passage,
     Plain,
     Policy,
@@ -207,6 +208,8 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
     groups: list[tuple[str, list[Told]]] = []
     if isinstance(question, Choice):
         groups = [("options", [option.text for option in question.options])]
+    elif isinstance(question, Ordering):
+        groups = [("items", [item.text for item in question.items])]
     elif isinstance(question, Matching):
         answers: list[Told] = [*(pair.answer for pair in question.pairs), *question.distractors]
         groups = [("stems", [pair.stem for pair in question.pairs]), ("answers", answers)]

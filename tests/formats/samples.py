@@ -342,7 +342,7 @@ def _ordering() -> tuple[Question[Html], ...]:
     return (
         Ordering(id="order-places", name=name("Steps", 211), prompt=p("Put the steps in order."), section=section, feedback=said, points=Fraction(2),
                  items=(item("a", 212, "<p>Measure &amp; <em>note</em></p>"), item("b", 213, "<p>Plan</p>"), item("c", 214, "<p>Build</p>")),
-                 hints=(Hint(p("What comes last?"), show_count=True, loc=at(215)),), tags=("easy",), loc=at(211)),
+                 hints=(Hint(p("What comes last?"), show_count=True, loc=at(215)),), loc=at(211)),
         Ordering(id="order-next", name=name("Colours", 216), prompt=p("From long to short waves."), section=section, scoring="next",
                  items=(Item("a", dot, at(216)), item("b", 217, "<p>Green</p>"), item("c", 218, "<p>]]&gt; Blue</p>"), item("d", 218, "<p>Violet</p>")), loc=at(216)),
         Ordering(id="order-longest", name=name("Numbers", 219), prompt=p("From small to large."), section=section, scoring="longest",

@@ -138,6 +138,22 @@ def test_steps_of_a_category(title: str, path: str) -> None:
     assert quiz.findtext("question/category/text") == f"$course$/top/{path}"
 
 
+@pytest.mark.parametrize(
+    ("version", "there"), [("4.3", False), ("4.3.11+", False), ("3.11", False), ("4.4", True), ("4.10", True), ("5.0", True)]
+)
+def test_a_moodle_that_knows_no_ordering_gets_none(version: str, there: bool) -> None:
+    quiz, said = built(sample_course(), moodle=version)
+    assert len(quiz.xpath("question[@type = 'ordering']")) == (4 if there else 0)
+    assert len([d for d in said if d.rule == "not-carried" and "ordering question" in d.message]) == (0 if there else 4)
+
+
+def test_what_is_no_version_is_said() -> None:
+    course = replace(sample_course(), places={"targets": at(60), "targets.moodle-xml.moodle": at(61)})
+    quiz, said = built(course, moodle="new")
+    assert [(d.location.line, d.message) for d in said if d.rule == "setting-unknown"] == [(61, "'new' is no version of Moodle")]
+    assert quiz.xpath("question[@type = 'ordering']")
+
+
 def test_banks_stand_in_the_category_of_the_course() -> None:
     course = replace(sample_course(), places={"targets": at(60), "targets.moodle-xml.category": at(61)})
     quiz, said = built(course, category=" Our project / R&D <x> // 2 /top")

@@ -17,7 +17,7 @@ from lxml import etree, html
 from packager.diagnostics import Result, Severity
 from packager.files import Files
 from packager.formats.scorm12 import write
-from packager.model import Asset, Course, Html, Module, Plain, Ref, Unit
+from packager.model import Asset, Course, Draw, Html, Module, Plain, Quiz, Ref, Unit
 from packager.templating import Templates
 from tests.formats.samples import sample_course
 
@@ -215,6 +215,17 @@ def test_authors_that_the_course_does_not_name_are_missed() -> None:
     course = sample_course()
     told = replace(course, meta=replace(course.meta, authors=(*course.meta.authors, "Zoë & Co")))
     assert not [d for d in write(told, {}).diagnostics if "licence" in d.message]
+
+
+def test_items_get_places_and_what_is_scored_otherwise_is_left_out() -> None:
+    course = sample_course()
+    quizzes = tuple(Quiz(f"of-{id}", Plain(id, ""), (Draw(ids=(id,)),)) for id in ("order-places", "order-next"))
+    last = replace(course.modules[-1], quizzes=("random-test", "of-order-places", "of-order-next"))
+    done = write(replace(course, quizzes=(*course.quizzes, *quizzes), modules=(*course.modules[:-1], last)), {})
+    page = done.value["index.html"].read().decode()
+    assert "of-order-places" in page and "of-order-next" not in page
+    assert re.findall(r'<option value="(\d)"', page)[:3] == ["1", "2", "3"] and "Measure &amp; <em>note</em>" in page
+    assert [d.rule for d in done.diagnostics if "'order-" in d.message and "in no quiz" not in d.message] == ["converted", "not-carried"]
 
 
 def test_a_page_of_no_units_is_a_page() -> None:

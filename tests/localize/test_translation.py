@@ -51,6 +51,7 @@ FILES = {
             prompt: What fits?
             pairs: [Light: Lamp, Dark: Night, Bright: Lamp]
             distractors: [Tree]
+          - {id: order, kind: ordering, prompt: In which order?, items: [Dawn, Noon]}
           - {id: size, kind: numerical, prompt: How far?, answer: 125, unit: metres}
         """,
 }  # fmt: skip
@@ -337,6 +338,7 @@ def test_forms_of_a_term() -> None:
         ({"lamp": "дума", "tree": "друга\nдума"}, ["word.answer.2"]),
         ({"Lamp": "", "match.pair.1.answer": "X", "match.pair.2.answer": "X"}, ["match.pair.2.answer"]),
         ({"match.pair.1.answer": "X", "match.distractor.1": "X"}, ["match.distractor.1"]),
+        ({"order.item.a#item": "X", "order.item.b#item": "X"}, ["order.item.b"]),
         ({"match.pair.1#stem": "X", "match.pair.2#stem": "X"}, ["match.pair.2"]),
     ],
 )
@@ -408,7 +410,7 @@ def test_a_language_is_built_from_its_completeness_on(there: Path) -> None:
 
 def test_what_fell_back_is_said(there: Path) -> None:
     _, said = packager("build", "lamps", "--target", "scorm12", "--output-format", "concise")
-    assert "1 of the 26 texts of 'lamps' is shown in another language than 'bg': 1 not translated" in said
+    assert "1 of the 29 texts of 'lamps' is shown in another language than 'bg': 1 not translated" in said
 
 
 def test_an_error_is_shown_and_keeps_nothing_from_being_built(there: Path) -> None:
