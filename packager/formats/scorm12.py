@@ -6,15 +6,15 @@ Clauses are those of the SCORM 1.2 Content Aggregation Model (section 2.3, manif
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from packager import player, walk
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, Files
-from packager.formats import FORMATS, Options
+from packager.formats import FORMATS, Options, _convert
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
 from packager.formats.base import credit_lost, not_carried
-from packager.model import Course, Essay, Html, Matching, Ordering, Pair, Plain, Question, QuestionBase
+from packager.model import Course, Essay, Html, Ordering, Question
 from packager.templating import Templates
 
 NAME = "scorm12"
@@ -45,10 +45,8 @@ def _played(questions: Iterable[Question[Html]]) -> Iterator[Question[Html]]:
     for question in questions:
         if not isinstance(question, Ordering):
             yield question
-        elif question.scoring == "places":  # to give each item its place earns the same, and is as right
-            common = {field.name: getattr(question, field.name) for field in fields(QuestionBase)}
-            pairs = (Pair(str(place), item.text, Plain(str(place), ""), item.loc) for place, item in enumerate(question.items, 1))
-            yield Matching(**common, pairs=tuple(pairs))
+        elif matching := _convert.ordering_to_matching(question):
+            yield matching
 
 
 def _manifest(course: Course[Html], files: Files) -> Blob:

@@ -11,6 +11,7 @@ from math import lcm
 from typing import Any, cast
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
+from packager.formats import _convert
 from packager.formats._qti12 import Held
 from packager.formats.base import not_carried
 from packager.model import (
@@ -159,28 +160,11 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer
         else:
             for text in spellings(answer.value):
                 answers.append(Accepted(Plain(text, question.id, "answer", loc=answer.loc), answer.fraction, answer.feedback, answer.loc))
-    common = {name: getattr(question, name) for name in QUESTION_FIELDS}
-    common["prompt"] = _with_unit(question)
+    common = _convert.common(question) | {"prompt": _with_unit(question)}
     short = _short_answer(ShortAnswer(**common, answers=tuple(answers)), said)
     if short is not None:
         said.append(not_carried(CC, "numerical", _name(question), question.loc, "other ways to write the number will count as wrong"))
     return short
-
-
-QUESTION_FIELDS = (
-    "id",
-    "name",
-    "points",
-    "feedback",
-    "hints",
-    "penalty",
-    "tags",
-    "competences",
-    "objectives",
-    "difficulty",
-    "section",
-    "loc",
-)
 
 
 def spellings(value: Decimal) -> tuple[str, ...]:
