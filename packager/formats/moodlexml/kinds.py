@@ -1,0 +1,168 @@
+"""What is asked and accepted, kind by kind, as the question types of Moodle read it (question/type/<kind>, question/format/xml/format.php)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from html import escape
+
+from packager.diagnostics import problem
+from packager.formats import _moodle
+from packager.formats._xml import cdata, text
+from packager.formats.moodlexml import parts
+from packager.formats.moodlexml.page import Page
+from packager.localize.phrase import phrase
+from packager.model import (
+    Accepted,
+    Choice,
+    Essay,
+    Html,
+    Matching,
+    Numerical,
+    NumericAnswer,
+    Ordering,
+    Plain,
+    ShortAnswer,
+    TrueFalse,
+)
+
+_NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
+_RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
+_SCORING = {
+    "places": "ABSOLUTE_POSITION",
+    "next": "RELATIVE_NEXT_EXCLUDE_LAST",
+    "longest": "LONGEST_ORDERED_SUBSET",
+    "whole": "ALL_OR_NOTHING",
+}
+_GAP = "_" * 10  # Moodle puts the answer's field in the place of five or more underscores
+_MOST_FILES = 3  # that Moodle's form offers; beyond it, any number
+
+
+def choice(page: Page, question: Choice[Html]) -> str | None:
+    shares = parts.shares(page, question, question.options, together=question.several)
+    if shares is None:
+        return None
+    answers = (parts.answer(page, share, option.text, option.feedback) for option, share in zip(question.options, shares, strict=True))
+    return (
+        f"    <single>{parts.boolean(not question.several)}</single>\n"
+        f"    <shuffleanswers>{parts.boolean(question.shuffle)}</shuffleanswers>\n"
+        f"    <answernumbering>{_NUMBERING[question.numbering]}</answernumbering>\n"
+        "    <showstandardinstruction>1</showstandardinstruction>\n"
+        f"{parts.combined(page, question.feedback)}{''.join(answers)}"
+    )  # fmt: skip
+
+
+def true_false(page: Page, question: TrueFalse[Html]) -> str:
+    said = question.feedback
+    answers = ((True, question.when_true), (False, question.when_false))
+    return "".join(
+        parts.answer(page, share := Fraction(truth is question.answer), parts.boolean(truth), parts.joined(own, parts.by_share(said, share))) for truth, own in answers
+    )  # fmt: skip
+
+
+def short_answer(page: Page, question: ShortAnswer[Html]) -> str | None:
+    answers = question.answers
+    if question.feedback.incorrect and not any(set(a.text.text) == {"*"} for a in answers):
+        answers += (Accepted(Plain("*", ""), Fraction(0)),)  # what is said of a wrong answer needs an answer to hang on
+    shares = parts.shares(page, question, answers)
+    if shares is None:
+        return None
+    return f"    <usecase>{int(question.case_sensitive)}</usecase>\n" + "".join(
+        parts.answer(page, share, a.text.text, parts.joined(a.feedback, parts.by_share(question.feedback, a.fraction)))
+        for a, share in zip(answers, shares, strict=True)
+    )
+
+
+def numerical(page: Page, question: Numerical[Html]) -> str | None:
+    answers = question.answers
+    if question.feedback.incorrect and not any(a.value is None for a in answers):
+        answers += (NumericAnswer(None, fraction=Fraction(0)),)
+    shares = parts.shares(page, question, answers)
+    if shares is None:
+        return None
+    out = [
+        parts.answer(page,
+            share, "*" if a.value is None else _moodle.number(a.value), parts.joined(a.feedback, parts.by_share(question.feedback, a.fraction)),
+            f"      <tolerance>{_moodle.number(a.tolerance)}</tolerance>\n",
+        )
+        for a, share in zip(answers, shares, strict=True)
+    ]  # fmt: skip
+    unit = escape(question.unit.text) if question.unit else ""  # Moodle puts it into its pages as HTML
+    # Moodle takes all blanks out before it reads the number: a unit that begins with a digit would be part of it
+    known = 0 < len(unit) <= _moodle.LONGEST_UNIT and unit[0] not in "0123456789.,+-"
+    if known:  # who types the unit too is right as well
+        out.append(
+            "    <units>\n      <unit>\n        <multiplier>1</multiplier>\n"
+            f"        <unit_name>{text(unit)}</unit_name>\n      </unit>\n    </units>\n"
+        )
+    return "".join(out) + (
+        "    <unitgradingtype>0</unitgradingtype>\n    <unitpenalty>0.1000000</unitpenalty>\n"
+        f"    <showunits>{0 if known else 3}</showunits>\n    <unitsleft>0</unitsleft>\n"
+    )
+
+
+def matching(page: Page, question: Matching[Html]) -> str:
+    rows: list[tuple[Html, Plain]] = [(pair.stem, pair.answer) for pair in question.pairs]
+    rows += [((), distractor) for distractor in question.distractors]
+    out = [f"    <shuffleanswers>{parts.boolean(question.shuffle)}</shuffleanswers>\n{parts.combined(page, question.feedback)}"]
+    for number, (stem, answer) in enumerate(rows, 1):
+        words = phrase(answer, page.course.lang).labelled
+        stored = _moodle.fitted(words, str(number))
+        if len(_moodle.shown(words)) > _moodle.LONGEST_NAME:
+            said = f"this answer is cut to {_moodle.LONGEST_NAME} characters for Moodle"
+            page.problems.append(problem("converted", answer.loc, said, "say it in fewer words"))
+        out.append(page.field("subquestion", stem, f"      <answer>\n        <text>{cdata(stored)}</text>\n      </answer>\n"))
+    return "".join(out)
+
+
+def ordering(page: Page, question: Ordering[Html]) -> str | None:
+    if page.version < (4, 4):
+        page.lost(
+            question.loc,
+            f"ordering question '{question.id}'",
+            "Moodle has this kind from 4.4 on: take `moodle` out of the settings, or ask in pairs",
+        )
+        return None
+    items = (parts.answer(page, Fraction(1), item.text, None) for item in question.items)
+    return (
+        "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n    <selectcount>0</selectcount>\n"
+        f"    <gradingtype>{_SCORING[question.scoring]}</gradingtype>\n"
+        "    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>\n"
+        f"{parts.combined(page, question.feedback)}    <shownumcorrect>1</shownumcorrect>\n{''.join(items)}"
+    )
+
+
+def essay(page: Page, question: Essay[Html]) -> str:
+    said = question.feedback
+    if said.correct or said.partial or said.incorrect:
+        page.lost(
+            question.loc, f"what essay '{question.id}' says of right and wrong answers", "a person grades it; use the general feedback"
+        )
+    files = question.attachments
+    if question.response == "file":
+        files = max(files, 1)
+    if files > _MOST_FILES:
+        said_files = (
+            f"the limit of {files} files of essay '{question.id}' becomes no limit in Moodle, which has up to {_MOST_FILES} or any number"
+        )
+        page.problems.append(problem("converted", question.loc, said_files))
+        files = -1
+    words = (question.min_words or "", question.max_words or "")
+    template = "" if question.template is None else page.spelled(question.template, None)
+    return (
+        f"    <responseformat>{_RESPONSE[question.response]}</responseformat>\n"
+        f"    <responserequired>{int(question.response != 'file')}</responserequired>\n"
+        f"    <responsefieldlines>{question.lines}</responsefieldlines>\n"
+        f"    <minwordlimit>{words[0]}</minwordlimit>\n    <maxwordlimit>{words[1]}</maxwordlimit>\n"
+        f"    <attachments>{files}</attachments>\n"
+        f"    <attachmentsrequired>{int(question.response == 'file')}</attachmentsrequired>\n"
+        "    <maxbytes>0</maxbytes>\n    <filetypeslist></filetypeslist>\n"
+        f"{page.field('graderinfo', question.grader_notes)}"
+        f'    <responsetemplate format="html">\n      <text>{cdata(template)}</text>\n    </responsetemplate>\n'
+    )  # fmt: skip
+
+
+def with_unit(question: Numerical[Html]) -> Html:
+    """The prompt with the unit beside the field for the number, unless the author has placed the field in the text."""
+    if question.unit is None or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt):
+        return question.prompt
+    return (*question.prompt, f"\n<p>{_GAP} {escape(question.unit.text)}</p>")

@@ -1,0 +1,52 @@
+"""The element of one question, whatever its kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import assert_never
+
+from packager.formats import _moodle
+from packager.formats._xml import cdata, text
+from packager.formats.moodlexml import kinds, parts
+from packager.formats.moodlexml.page import Page
+from packager.model import Choice, Essay, Html, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse
+
+
+def element(page: Page, question: Question[Html]) -> str | None:
+    """The element of a question, or None where Moodle cannot hold it."""
+    match question:
+        case Choice():
+            type, body = "multichoice", kinds.choice(page, question)
+        case TrueFalse():
+            type, body = "truefalse", kinds.true_false(page, question)
+        case ShortAnswer():
+            type, body = "shortanswer", kinds.short_answer(page, question)
+        case Numerical():
+            type, body = "numerical", kinds.numerical(page, question)
+            question = replace(question, prompt=kinds.with_unit(question))
+        case Matching():
+            type, body = "matching", kinds.matching(page, question)
+        case Ordering():
+            type, body = "ordering", kinds.ordering(page, question)
+        case Essay():
+            type, body = "essay", kinds.essay(page, question)
+        case _ as never:
+            assert_never(never)
+    if body is None:
+        return None
+    name = page.stored(question.name, _moodle.fitted(question.name.text, question.id))
+    penalty = {"truefalse": Fraction(1), "essay": Fraction(0)}.get(type, question.penalty)
+    whole = (
+        f'\n  <question type="{type}">\n'
+        f"    <name>\n      <text>{cdata(name)}</text>\n    </name>\n"
+        f"{page.field('questiontext', question.prompt)}"
+        f"{page.field('generalfeedback', question.feedback.general)}"
+        f"    <defaultgrade>{float(question.points):.7f}</defaultgrade>\n"
+        f"    <penalty>{float(penalty):.7f}</penalty>\n"
+        "    <hidden>0</hidden>\n"
+        f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
+        f"{body}{parts.hints(page, question)}{page.tags(question)}  </question>\n"
+    )
+    page.look_beyond(question, whole)
+    return whole
