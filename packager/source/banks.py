@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from packager.diagnostics import Location, Result
 from packager.model import Bank, Markdown, Plain, Question
-from packager.source import questions, shape
+from packager.source import keys, questions, shape
 from packager.source.ids import slug
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
@@ -27,7 +27,7 @@ class Read:
 
 def read(file: str, text: str) -> Result[Read | None]:
     """The bank of a file, or None where it is no bank at all."""
-    done = shape.read_file(shape.BANK, file, text)
+    done = shape.read_file(keys.BANK, file, text)
     record = done.value
     if record is None:
         return Result(None, done.diagnostics)

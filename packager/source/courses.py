@@ -28,7 +28,7 @@ from packager.model import (
     Unit,
     Variable,
 )
-from packager.source import draws, shape
+from packager.source import draws, keys, shape
 from packager.source.ids import slug
 from packager.source.names import Names, unique
 from packager.source.nodes import Scalar
@@ -48,7 +48,7 @@ class Read:
 
 def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Names, formats: Collection[str]) -> Result[Read | None]:
     """The course of a course.yml, or None where it is none at all. formats: the names that its `targets` may have."""
-    done = shape.read_file(shape.COURSE, file, text)
+    done = shape.read_file(keys.COURSE, file, text)
     record = done.value
     if record is None:
         return Result(None, done.diagnostics)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packager.diagnostics import Location, Result, problem
 from packager.model import Markdown, Term
-from packager.source import shape
+from packager.source import keys, shape
 from packager.source.ids import slug
 from packager.source.names import unique
 from packager.source.shape import Record
@@ -13,7 +13,7 @@ from packager.source.values import Problems
 
 def read(file: str, text: str) -> Result[tuple[Term[Markdown], ...]]:
     """The entries of a glossary, in the author's order."""
-    done = shape.read_file(shape.GLOSSARY, file, text)
+    done = shape.read_file(keys.GLOSSARY, file, text)
     problems: Problems = list(done.diagnostics)
     terms = tuple(_term(row) for row in done.value["entries"] if row.whole) if done.value else ()
     unique(((term.id, term.loc) for term in terms), "entry", problems, "this glossary")

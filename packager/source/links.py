@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
-from packager.source import nodes, shape, text
+from packager.source import keys, nodes, text
 from packager.source.values import Problems, nearest
 
 NAMES = ("links.yml", "links.yaml")
@@ -23,7 +23,7 @@ def read(file: str, data: Blob) -> Result[dict[str, tuple[str, Location]]]:
     written = text.read(file, data)
     parsed = nodes.parse(file, written.value)
     problems: Problems = [*written.diagnostics, *parsed.diagnostics]
-    rows = (shape.LINKS.read(parsed.value, problems) or ()) if parsed.value is not None else ()
+    rows = (keys.LINKS.read(parsed.value, problems) or ()) if parsed.value is not None else ()
     return Result({source.text.strip(): (target.text.strip(), source.loc) for source, target in rows}, tuple(problems))
 
 

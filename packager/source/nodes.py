@@ -1,7 +1,7 @@
 """YAML as nodes that know their place: every scalar is text as typed, and what goes wrong is said in a teacher's words.
 
 Only the shape that YAML has is read here (mappings, lists, texts), never its implicit types: `no`, `on`, `1:30`, `012` and `~` are the texts
-that the author typed, and the key's own type (shape.py) decides what they mean. Anchors, aliases, tags and merge keys are refused: they are
+that the author typed, and the key's own type (keys/) decides what they mean. Anchors, aliases, tags and merge keys are refused: they are
 never expanded, so that nothing can explode. This is the only importer of yaml.
 """
 

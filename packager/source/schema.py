@@ -1,4 +1,4 @@
-"""What editors and readers of the docs get from shape.py: the JSON Schemas and the tables of keys.
+"""What editors and readers of the docs get from keys/: the JSON Schemas and the tables of keys.
 
 The schemas are of draft 7, which the YAML language server knows best. A file names its own in its first line, as in
 `# yaml-language-server: $schema=../../schemas/course.schema.json`. An editor reads YAML with implicit types, so each text may be a number there.
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from packager.source.ids import LONGEST_ID
-from packager.source.shape import BANK, COURSE, GLOSSARY, LINKS, QUESTIONS, SHAPES, UNIT, Group, Key, Kinds, Shape
+from packager.source.keys import BANK, COURSE, GLOSSARY, LINKS, QUESTIONS, SHAPES, UNIT
+from packager.source.shape import Group, Key, Kinds, Shape
 from packager.source.values import Either, Many, Schema, Type
 
 ROOTS = (COURSE, UNIT, GLOSSARY, BANK)
@@ -134,7 +135,7 @@ def _table(heading: str, meaning: str, keys: tuple[Key, ...], one_of: tuple[tupl
 def _value(type: Type) -> str:
     """A type in a few words, leading to the table of its own where it has one."""
     if isinstance(type, Group):
-        shape = SHAPES[type.shape]
+        shape = type.shape
         return f"[{shape.title}](#{_heading(shape).lower().replace(' ', '-').replace('/', '')})"
     if isinstance(type, Kinds):
         return "[a question](#every-question)"

@@ -10,6 +10,7 @@ from packager.markup import bare
 from packager.model import Markdown, Objective, Plain, Unit
 from packager.source import shape
 from packager.source.ids import slug
+from packager.source.keys import UNIT
 from packager.source.questions import words
 from packager.source.shape import Record
 from packager.source.values import Problems
@@ -78,7 +79,7 @@ def _front_matter(path: str, text: str, problems: Problems) -> tuple[Record | No
     keys = text[fence.end() : end.start()]
     if not keys.strip():
         return None, end.end()
-    done = shape.read_file(shape.UNIT, path, keys, opened)
+    done = shape.read_file(UNIT, path, keys, opened)
     problems.extend(done.diagnostics)
     return done.value, end.end()
 

@@ -43,7 +43,7 @@ from packager.model import (
     TrueFalse,
     Unit,
 )
-from packager.source.shape import QUESTIONS, SHAPES
+from packager.source.keys import QUESTIONS, SHAPES
 from tests.formats.samples import sample_course, whole_course
 
 # ---- the keys --------------------------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from packager.source.codes import Language, Licence, Url
 from packager.source.ids import LONGEST_ID, Ident, bad_id, slug
+from packager.source.keys.questions import NUMBER_OR_ANY, TOLERANCE
 from packager.source.measures import Count, Minutes, Number, Percent, Share, number
 from packager.source.nodes import Mapping, parse
-from packager.source.shape import NUMBER_OR_ANY, TOLERANCE
 from packager.source.values import Many, Name, OneOf, PairOf, Problems, Type, Wrong, YesNo, did_you_mean
 
 

@@ -1,0 +1,207 @@
+"""The keys of banks and of their questions, kind by kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from packager.model import KINDS
+from packager.source.codes import Language, Licence
+from packager.source.ids import Ident
+from packager.source.measures import Count, Number, Share, number
+from packager.source.shape import Group, Key, Kinds, Shape
+from packager.source.values import Either, Line, Made, Many, Name, OneOf, PairOf, Prose, Wrong, YesNo
+
+
+def _tolerance(text: str) -> Any:
+    """("", absolute Decimal) or ("%", percent)."""
+    value = number(text.removesuffix("%"))
+    if isinstance(value, Wrong):
+        return Wrong(f"'{text}' is not a tolerance", "write a number such as 0.1, or a percentage such as 1%")
+    if value < 0:
+        return Wrong(f"{text} is negative, and a tolerance cannot be", f"write {text.lstrip('-−')}")
+    return ("%" if text.endswith("%") else "", value)
+
+
+TOLERANCE = Made("a number, or a percentage of the answer", _tolerance, "^[0-9.,]+(?:[eE][+-]?[0-9]+)? ?%?$")
+NUMBER_OR_ANY = Made("a number, or 'any'", lambda text: "any" if text == "any" else number(text))
+TAGS = Many(Name(says="a tag"))
+COMPETENCES = Many(Name(says="the code of a competence"))
+_FEEDBACK = Shape(
+    "feedback", "the feedback", "What is said after an answer, when one text for all is not enough.",
+    (
+        Key("general", Prose(), "Said to everybody.", "LEDs give the same light for a fraction of the power."),
+        Key("correct", Prose(), "Said when the answer is right.", "Well done."),
+        Key("partial", Prose(), "Said when it is right in part.", "There is one more."),
+        Key("incorrect", Prose(), "Said when it is wrong.", "Read the section on lighting again."),
+    ),
+)  # fmt: skip
+
+_HINT = Shape(
+    "hint", "a hint", "Shown after a wrong try, before the next one.",
+    (
+        Key("text", Prose(), "The hint.", "Think of the power that each lamp takes.", required=True),
+        Key("clear-wrong", YesNo(), "Takes the wrong choices away for the next try.", "true", "false"),
+        Key("show-count", YesNo(), "Says how many choices were right.", "true", "false"),
+    ),
+)  # fmt: skip
+
+_OPTION = Shape(
+    "option", "an option", "One option of a choice.",
+    (
+        Key("right", Prose(), "The text of a right option.", "It falls by more than half."),
+        Key("wrong", Prose(), "The text of a wrong option.", "It stays the same."),
+        Key("worth", Share(least=-1),
+            "Its share of the points. Without it, right options share the points equally and wrong ones are worth nothing; a wrong one can take points away.",
+            "50%"),
+        Key("feedback", Prose(), "Said to who chose it.", "Count the burning hours too."),
+    ),
+    one_of=(("right", "wrong"),),
+)  # fmt: skip
+
+_ANSWER = Shape(
+    "answer", "an accepted answer", "One accepted answer of a short answer.",
+    (
+        Key("text", Line(), "What the learner may write; `*` stands for any letters, `\\*` for an asterisk.", "light-emitting diode*", required=True),
+        Key("worth", Share(), "Its share of the points; 0% to answer a known mistake with feedback.", "50%", "100%"),
+        Key("feedback", Prose(), "Said to who wrote it.", "Right, though the short form is usual."),
+    ),
+)  # fmt: skip
+
+_NUMBER = Shape(
+    "numeric-answer", "an accepted number", "One accepted number of a numerical question.",
+    (
+        Key("answer", NUMBER_OR_ANY, "The number; `any` for all others (to give them feedback).", "4e-7"),
+        Key("between", Many(Number(), 2, 2), "The smallest and largest number that are right.", "[4e-7, 4.1e-7]"),
+        Key("tolerance", TOLERANCE, "How far the answer may be off, as a number or in percent of the answer.", "1%", "0"),
+        Key("worth", Share(), "Its share of the points.", "50%", "100%"),
+        Key("feedback", Prose(), "Said to who gave it.", "You forgot to convert to metres."),
+    ),
+    one_of=(("answer", "between"),),
+)  # fmt: skip
+
+_COMMON = (
+    Key("id", Ident(), "Its name for ever: unique in the repository, the same in every language and version.", "led-saving", required=True),
+    Key("kind", OneOf(tuple(KINDS)), "Which kind of question it is.", "choice",
+        required=True),
+    Key("name", Line(), "What teachers see in lists. Without it, the first words of the prompt.", "Saving by LED lamps"),
+    Key("prompt", Prose(), "The question itself.", "What happens to the **power** when LED lamps come in?", required=True),
+    Key("points", Number(above=0, exact=True, says="a number above 0"), "What it is worth.", "2", "1"),
+    Key("feedback", Either(Prose(), Group(_FEEDBACK)), "Said after the answer: one text for everybody, or texts by how right it was.",
+        "LEDs need about a third of the power."),
+    Key("hints", Many(Either(Prose(), Group(_HINT))), "Shown one after another, each after a wrong try.", "[Think of the power each lamp takes.]"),
+    Key("penalty", Share(), "The share of the points that each wrong try costs where several are allowed.", "25%", "33.33333%"),
+    Key("tags", TAGS, "Words to find and draw it by.", "[energy, module-1]"),
+    Key("competences", COMPETENCES, "Codes of the competences that it tests.", "[SC1.2]"),
+    Key("objectives", Many(Ident(says="the id of an objective")), "Ids of the units' objectives that it tests.", "[explain-led]"),
+    Key("difficulty", OneOf(("easy", "medium", "hard")), "How hard it is.", "medium"),
+)  # fmt: skip
+
+_SHUFFLE = Key("shuffle", YesNo(), "Whether the order may change from learner to learner.", "false", "true")
+
+QUESTIONS: dict[str, Shape] = {
+    "choice": Shape(
+        "choice", "a choice question", "One answer or several, chosen from options.",
+        (
+            *_COMMON,
+            Key("options", Many(Group(_OPTION), 2), "The options, each with `right:` or `wrong:`.", "[{right: It falls.}, {wrong: It rises.}]", required=True),
+            Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
+            _SHUFFLE,
+            Key("numbering", OneOf(("abc", "ABC", "123", "iii", "III", "none")), "How the options are numbered.", "none", "abc"),
+        ),
+    ),
+    "true-false": Shape(
+        "true-false", "a true/false question", "A statement that is true or false.",
+        (
+            *_COMMON,
+            Key("answer", YesNo(), "Whether the statement is true.", "true", required=True),
+            Key("when-true", Prose(), "Said to who answers true.", "Right: it does."),
+            Key("when-false", Prose(), "Said to who answers false.", "It does: see the table."),
+        ),
+    ),
+    "short-answer": Shape(
+        "short-answer", "a short answer", "A word or phrase that the learner writes.",
+        (
+            *_COMMON,
+            Key("answers", Many(Either(Line(), Group(_ANSWER)), 1), "What is accepted; the first that fits counts.", "[LED, light-emitting diode]",
+                required=True),
+            Key("case-sensitive", YesNo(), "Whether capital letters matter.", "true", "false"),
+        ),
+    ),
+    "numerical": Shape(
+        "numerical", "a numerical question", "A number that the learner writes.",
+        (
+            *_COMMON,
+            Key("answer", Number(), "The right number.", "4e-7"),
+            Key("between", Many(Number(), 2, 2), "The smallest and largest number that are right.", "[4e-7, 4.1e-7]"),
+            Key("answers", Many(Either(NUMBER_OR_ANY, Group(_NUMBER)), 1), "Several accepted numbers; the first that fits counts.",
+                "[{answer: 10}, {answer: 1, worth: 50%}]"),
+            Key("tolerance", TOLERANCE, "How far the answer may be off, as a number or in percent of the answer.", "1%", "0"),
+            Key("unit", Line(), "The unit of measure, shown beside the field.", "kWh"),
+        ),
+        one_of=(("answer", "between", "answers"),),
+    ),
+    "matching": Shape(
+        "matching", "a matching question", "Answers to be found for each of several stems.",
+        (
+            *_COMMON,
+            Key("pairs", Many(PairOf(), 2), "The pairs, each as `- stem: answer`.", "[Norway: Oslo, Greece: Athens]", required=True),
+            Key("distractors", Many(Line()), "Further answers that fit no stem.", "[Bergen]"),
+            _SHUFFLE,
+        ),
+    ),
+    "ordering": Shape(
+        "ordering", "an ordering question", "Things to be put in order.",
+        (
+            *_COMMON,
+            Key("items", Many(Prose(), 2), "The items, in the right order; every learner gets them mixed.", "[Measure., Plan., Build.]", required=True),
+            Key("scoring", OneOf(("places", "next", "longest", "whole")),
+                "What earns a share of the points: each item in its place (`places`), each that is followed by the right one (`next`), the longest row of items "
+                "that are in order among themselves (`longest`), or nothing but the whole order (`whole`).", "longest", "places"),
+        ),
+    ),
+    "essay": Shape(
+        "essay", "an essay question", "A text that a person grades.",
+        (
+            *_COMMON,
+            Key("response", OneOf(("text", "formatted", "file")), "What is handed in: plain text, formatted text, or files alone.", "text", "formatted"),
+            Key("lines", Count(1, 100), "The height of the field.", "10", "15"),
+            Key("min-words", Count(1), "The fewest words.", "100"),
+            Key("max-words", Count(1), "The most words.", "300"),
+            Key("attachments", Count(0, 10), "How many files may be handed in.", "1", "0"),
+            Key("template", Prose(), "The text that stands in the field at the beginning.", "**For:**"),
+            Key("grader-notes", Prose(), "What the grader should look for; learners do not see it.", "Names at least two costs."),
+        ),
+    ),
+}  # fmt: skip
+"""The shape of each kind of question."""
+
+
+def _section() -> Shape:
+    return SECTION
+
+
+SECTION = Shape(
+    "section", "a section", "A part of a bank; it becomes a category below the bank's.",
+    (
+        Key("title", Line(), "Its title.", "Lighting", required=True),
+        Key("questions", Many(Kinds(QUESTIONS)), "Its questions."),
+        Key("sections", Many(Group(_section)), "Sections within it."),
+    ),
+)  # fmt: skip
+
+BANK = Shape(
+    "bank", "a question bank", "The file `question_banks/<name>.yml`.",
+    (
+        Key("id", Ident(), "Its name for ever. Without it, the file's name.", "street-lighting"),
+        Key("title", Line(), "Its title.", "Street lighting", required=True),
+        Key("language", Language(), "The language it is written in.", "en", required=True),
+        Key("version", Name(says="a version such as 1.0"), "Its version.", "1.2", "1.0"),
+        Key("description", Prose(), "What it is for.", "Questions on lamps, power and cost."),
+        Key("license", Licence(), "The licence, by its SPDX name.", "CC-BY-4.0"),
+        Key("authors", Many(Line(says="a person or organisation")), "Who wrote it.", "[Ana Popescu]"),
+        Key("questions", Many(Kinds(QUESTIONS)), "Questions that stand in no section."),
+        Key("sections", Many(Group(_section)), "Its sections."),
+    ),
+)  # fmt: skip
+
+SHAPES = (BANK, SECTION, *QUESTIONS.values(), _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)
