@@ -1,0 +1,202 @@
+"""Questions, one frozen class a kind, named for the pedagogy; and the banks that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Generic, Literal, TypeAlias
+
+from packager.diagnostics import Location
+from packager.model.texts import Placed, Plain, T, place, settings
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback(Generic[T]):
+    """What is said after an answer: `general` to everybody, the others by how right it was (combined feedback)."""
+
+    general: T | None = None
+    correct: T | None = None
+    partial: T | None = None
+    incorrect: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint(Generic[T]):
+    """Shown after a wrong try, before the next. `clear_wrong` takes wrong choices away, `show_count` says how many were right."""
+
+    text: T
+    clear_wrong: bool = False
+    show_count: bool = False
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionBase(Placed, Generic[T]):
+    """What every kind has. points > 0; penalty is the share of the points taken off for each wrong try; `section` is the path of titles in its bank."""
+
+    id: str
+    name: Plain
+    prompt: T
+    points: Fraction = Fraction(1)
+    feedback: Feedback[T] = field(default_factory=Feedback)
+    hints: tuple[Hint[T], ...] = ()
+    penalty: Fraction = Fraction(1, 3)
+    tags: tuple[str, ...] = ()
+    competences: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    difficulty: str = ""
+    section: tuple[Plain, ...] = ()
+    loc: Location = place()
+    places: Mapping[str, Location] = settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[T]):
+    """One of a choice. `key` is its letter (a, b, c ...) in the author's order, the same in every language and however shuffled.
+    fraction: share of the points, from -1 to 1; right options of one question add up to 1."""
+
+    key: str
+    text: T
+    fraction: Fraction
+    feedback: T | None = None
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(QuestionBase[T]):
+    """One answer (`several` False) or several of the options."""
+
+    options: tuple[Option[T], ...]
+    several: bool = False
+    shuffle: bool = True
+    numbering: Literal["abc", "ABC", "123", "iii", "III", "none"] = "abc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFalse(QuestionBase[T]):
+    """`answer` is whether the statement is true; when_true and when_false are the feedback for saying so."""
+
+    answer: bool
+    when_true: T | None = None
+    when_false: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Generic[T]):
+    """An accepted answer in words; `*` in it stands for any run of characters, `\\*` for an asterisk. fraction: 0 to 1 (0 gives feedback to a known mistake)."""
+
+    text: Plain
+    fraction: Fraction = Fraction(1)
+    feedback: T | None = None
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortAnswer(QuestionBase[T]):
+    """The first accepted answer that fits gives its fraction. Case counts only on request."""
+
+    answers: tuple[Accepted[T], ...]
+    case_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumericAnswer(Generic[T]):
+    """A number, right within +- tolerance (absolute, >= 0). None as the value accepts any number (a catch-all for feedback)."""
+
+    value: Decimal | None
+    tolerance: Decimal = Decimal(0)
+    fraction: Fraction = Fraction(1)
+    feedback: T | None = None
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numerical(QuestionBase[T]):
+    """The first answer whose interval holds the number gives its fraction. `unit` is shown beside the field, not asked."""
+
+    answers: tuple[NumericAnswer[T], ...]
+    unit: Plain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Generic[T]):
+    """A prompt and the answer that belongs to it. `key` is its number in the author's order."""
+
+    key: str
+    stem: T
+    answer: Plain
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching(QuestionBase[T]):
+    """Each pair weighs the same; equal answers may serve several stems; distractors are answers that fit none."""
+
+    pairs: tuple[Pair[T], ...]
+    distractors: tuple[Plain, ...] = ()
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """One of the things to be put in order. `key` is its letter in the right order, the same in every language."""
+
+    key: str
+    text: T
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering(QuestionBase[T]):
+    """Things to be put in order; `items` stand in the right one. scoring: what earns a share of the points: each item in its place, each that is followed by
+    the right one, the longest row of items that are in order among themselves, or nothing but the whole order."""
+
+    items: tuple[Item[T], ...]
+    scoring: Literal["places", "next", "longest", "whole"] = "places"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Essay(QuestionBase[T]):
+    """Graded by a person. lines: height of the field; words: least and most, None where open; attachments: how many files may be handed in."""
+
+    response: Literal["text", "formatted", "file"] = "formatted"
+    lines: int = 15
+    min_words: int | None = None
+    max_words: int | None = None
+    attachments: int = 0
+    template: T | None = None
+    grader_notes: T | None = None
+
+
+Question: TypeAlias = Choice[T] | TrueFalse[T] | ShortAnswer[T] | Numerical[T] | Matching[T] | Ordering[T] | Essay[T]
+
+KINDS: dict[str, type[Any]] = {
+    "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
+    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "essay": Essay,
+}  # fmt: skip
+"""The kinds of question by the name that an author writes."""
+
+
+def kind_of(question: QuestionBase[Any]) -> str:
+    """The name of a question's kind, as in KINDS."""
+    return _KIND_NAMES[type(question)]
+
+
+_KIND_NAMES = {cls: name for name, cls in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Bank(Generic[T]):
+    """A bank of questions, in the author's order; each question names its section in the bank."""
+
+    id: str
+    title: Plain
+    lang: str
+    version: str = "1.0"
+    description: T | None = None
+    license: str = ""
+    authors: tuple[str, ...] = ()
+    questions: tuple[Question[T], ...] = ()
+    loc: Location = place()
