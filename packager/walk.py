@@ -155,7 +155,7 @@ def _what(hint: Any) -> tuple[str, bool] | None:
         found = _what(args[0])
         return (found[0], True) if found else None
     noun = origin if isinstance(origin, type) else hint
-    if isinstance(noun, type) and is_dataclass(noun) and noun.__module__ == Plain.__module__ and _plan(noun):
+    if isinstance(noun, type) and is_dataclass(noun) and noun.__module__.startswith("packager.model.") and _plan(noun):
         return _NODE, False
     return None
 
