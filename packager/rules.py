@@ -162,6 +162,13 @@ RULES: dict[str, Rule] = {
         "::: question enrgy-1",
         "::: question energy-1",
     ),
+    "question-draft": Rule(
+        "error",
+        "A draft of a question is asked for",
+        "A question with `status: draft` stays out of everything that is built, so that no quiz and no text can ask it by its id. Draws pass drafts over.",
+        "status: draft",
+        "status: ready",
+    ),
     "bank-unknown": Rule(
         "error",
         "There is no question bank of this id",

@@ -45,6 +45,8 @@ FEATURES: dict[str, str] = {
     "competences": "Tested competences",
     "objectives": "Tested objectives",
     "difficulty": "Difficulty",
+    "bloom": "Bloom level",
+    "question-credit": "Version and authors of a question",
     "credit": "Licence and authors of a bank",
     "bank-notes": "Description and version of a bank",
     # courses
@@ -123,7 +125,7 @@ FORMATS: dict[str, Format] = {
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(("tags", "competences", "objectives"), _DRAWN),
-                **dict.fromkeys(("names", "sections", "difficulty", "bank-notes", "taught"), _FOR_TEACHERS),
+                **dict.fromkeys(("names", "sections", "difficulty", "bloom", "question-credit", "bank-notes", "taught"), _FOR_TEACHERS),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out",
                 "essay": "a text that is kept and not graded",
                 "essay-settings": "limits of words and the words of the template",
@@ -135,7 +137,18 @@ FORMATS: dict[str, Format] = {
             },
             unsaid=frozenset(
                 (
-                    *("tags", "competences", "objectives", "names", "sections", "difficulty", "bank-notes", "taught"),
+                    *(
+                        "tags",
+                        "competences",
+                        "objectives",
+                        "names",
+                        "sections",
+                        "difficulty",
+                        "bloom",
+                        "question-credit",
+                        "bank-notes",
+                        "taught",
+                    ),
                     *("essay-settings", "unit-keywords"),
                 )
             ),
@@ -179,10 +192,12 @@ FORMATS: dict[str, Format] = {
                 "competences": "tags such as competence:SC1.2",
                 "objectives": "tags such as objective:explain-led",
                 "difficulty": "the tag difficulty:easy, medium or hard",
+                "bloom": "a tag such as bloom:apply",
+                "question-credit": "tags such as version:1.1 and author:Ana Popescu",
                 "credit": "in the description of the bank's category",
                 "bank-notes": "in the description of the bank's category",
             },
-            unsaid=frozenset(("competences", "objectives", "difficulty", "credit", "bank-notes")),
+            unsaid=frozenset(("competences", "objectives", "difficulty", "bloom", "question-credit", "credit", "bank-notes")),
             steps={
                 "Moodle": (
                     "Open the course, choose More, then Question bank, and Import in the menu at the top of that page.",
@@ -206,7 +221,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(FEATURES, "exact"),
                 "numerical": "a short answer that accepts the number's usual spellings",
                 **dict.fromkeys(("matching", "ordering", "partial-fractions", "numbering", "wildcards", "tolerance", "essay-settings"), ""),
-                **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "taught"), ""),
+                **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "bloom", "taught"), ""),
                 **dict.fromkeys(("link-descriptions", "question-order", "pass-mark", "show"), ""),
                 "points": "whole numbers in the same proportions",
                 "capitals": "small letters count as capitals in Moodle's import",
@@ -215,14 +230,14 @@ FORMATS: dict[str, Format] = {
                 "hints": "one feedback after a wrong answer, without penalties",
                 "sections": "a category name at each question",
                 "credit": "",
-                "bank-notes": "for teachers: not in the cartridge",
+                **dict.fromkeys(("bank-notes", "question-credit"), "for teachers: not in the cartridge"),
                 "unit-keywords": "among those of the course",
                 "glossary": "a page at the end of the course",
                 "quiz-intro": "a text that Moodle passes over",
                 "random-draw": "a fixed choice, the same for every learner",
                 "placed-questions": "a quiz beside the page",
             },
-            unsaid=frozenset(("number-unit", "bank-notes", "unit-keywords")),
+            unsaid=frozenset(("number-unit", "bank-notes", "question-credit", "unit-keywords")),
             steps={
                 "Moodle": (
                     "Open an empty course, choose More, then Course reuse, then Restore, and upload the .imscc file.",

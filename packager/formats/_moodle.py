@@ -62,19 +62,25 @@ def _cut(text: str, most: int, joint: str) -> str:
 
 # ---- tags ------------------------------------------------------------------------------------------------------------------
 
-_MARKS = {"tag": "tags", "competence": "competences", "objective": "objectives", "difficulty": "difficulty"}
+_MARKS = {"tag": "tags", "competence": "competences", "objective": "objectives", "difficulty": "difficulty", "bloom": "bloom", "version": "version",
+          "author": "authors"}  # fmt: skip
 """What stands before the colon of a tag -> the key of a question that it is."""
 
 
 def tags(question: QuestionBase[Any]) -> Iterator[tuple[str, str]]:
-    """(key, tag) for all that a question is found and drawn by: its own tags, then `competence:SC1.2`, `objective:explain-led` and
-    `difficulty:easy`. An own tag that reads like one of these, and the tag 0, which ends an import, get `tag:` before them."""
+    """(key, tag) for all that a question is found and drawn by: its own tags, then `competence:SC1.2`, `objective:explain-led`, `difficulty:easy`,
+    `bloom:apply`, and `version:1.1` and `author:Ana Popescu` where it has its own. An own tag that reads like one of these, and the tag 0, which ends an import, get `tag:` before them."""
     for own in question.tags:
         yield "tags", f"tag:{own}" if own == "0" or told(own) != ("tags", own) else own
     yield from (("competences", f"competence:{code}") for code in question.competences)
     yield from (("objectives", f"objective:{id}") for id in question.objectives)
     if question.difficulty:
         yield "difficulty", f"difficulty:{question.difficulty}"
+    if question.bloom:
+        yield "bloom", f"bloom:{question.bloom}"
+    if question.version:
+        yield "version", f"version:{question.version}"
+    yield from (("authors", f"author:{author}") for author in question.authors)
 
 
 def told(tag: str) -> tuple[str, str]:

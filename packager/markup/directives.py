@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup.lines import Line, did_you_mean
-from packager.markup.scope import Scope
+from packager.markup.scope import Scope, draft_named
 from packager.model import Draw, Embed
 
 
@@ -121,7 +121,9 @@ def embed(
             return None
         word = args.words[0]
         if scope is not None and word.text not in scope.questions:
-            if "question" not in scope.unread:
+            if word.text in scope.drafts:
+                found.append(draft_named(word.text, word.location))
+            elif "question" not in scope.unread:
                 hint = did_you_mean(word.text, scope.questions)
                 found.append(problem("question-unknown", word.location, f"there is no question '{word.text}'", hint))
             return None

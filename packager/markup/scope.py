@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from packager.diagnostics import Diagnostic, Location, problem
 from packager.files import Files
 from packager.model import Markdown
 
@@ -25,7 +26,7 @@ class Scope:
     """The surroundings of the texts of one course or bank.
 
     units: repository path of a unit's file -> its id. activities: id of a quiz, link or discussion -> its title. questions: ids that `::: question`
-    may place. banks: ids that `::: quiz` may draw from. terms: id of a glossary entry -> its term and inflected forms as they stand in a text.
+    may place, drafts: those that it may not yet. banks: ids that `::: quiz` may draw from. terms: id of a glossary entry -> its term and inflected forms as they stand in a text.
     audiences: id -> title. variables: name -> value, and in an edition in another language name@language -> that in a third one, for passages in
     it, and name@ -> the author's, which addresses have whatever a translation says. label_audiences: whether a block for one audience is shown
     with that audience's title (the general edition) or as if it were for everybody (select has left out the others). keep: the edition's choice
@@ -41,6 +42,7 @@ class Scope:
     units: Mapping[str, str] = field(default_factory=dict)
     activities: Mapping[str, str] = field(default_factory=dict)
     questions: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()
     banks: frozenset[str] = frozenset()
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     audiences: Mapping[str, str] = field(default_factory=dict)
@@ -59,3 +61,9 @@ class Scope:
     def language(self, text: Markdown) -> str:
         """The language of a text."""
         return text.lang or self.languages.get(text.loc.file, self.lang)
+
+
+def draft_named(id: str, location: Location) -> Diagnostic:
+    """That a question which stays out is asked for by its id."""
+    message = f"the question '{id}' is a draft, and drafts stay out"
+    return problem("question-draft", location, message, "take `status: draft` out at the question, or name another one")

@@ -34,7 +34,8 @@ class Hint(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionBase(Placed, Generic[T]):
-    """What every kind has. points > 0; penalty is the share of the points taken off for each wrong try; `section` is the path of titles in its bank."""
+    """What every kind has. points > 0; penalty is the share of the points taken off for each wrong try; bloom: its level in the revised taxonomy of Bloom,
+    or ""; version and authors where they are not the bank's; `section` is the path of titles in its bank."""
 
     id: str
     name: Plain
@@ -47,6 +48,9 @@ class QuestionBase(Placed, Generic[T]):
     competences: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
     difficulty: str = ""
+    bloom: str = ""
+    version: str = ""
+    authors: tuple[str, ...] = ()
     section: tuple[Plain, ...] = ()
     loc: Location = place()
     places: Mapping[str, Location] = settings()
@@ -189,7 +193,7 @@ _KIND_NAMES = {cls: name for name, cls in KINDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Bank(Generic[T]):
-    """A bank of questions, in the author's order; each question names its section in the bank."""
+    """A bank of questions, in the author's order; each question names its section in the bank. drafts: ids of the questions that stay out."""
 
     id: str
     title: Plain
@@ -199,4 +203,5 @@ class Bank(Generic[T]):
     license: str = ""
     authors: tuple[str, ...] = ()
     questions: tuple[Question[T], ...] = ()
+    drafts: tuple[str, ...] = ()
     loc: Location = place()

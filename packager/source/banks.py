@@ -16,8 +16,8 @@ from packager.source.values import Problems
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A bank as read, and the ids of all its questions, those that could not be read to the end too. sound: nothing in it is missing; named: no
-    id of a question is."""
+    """A bank as read, and the ids of all its questions, drafts and those that could not be read to the end too. sound: nothing in it is missing;
+    named: no id of a question is."""
 
     bank: Bank[Markdown]
     ids: tuple[Scalar, ...]
@@ -37,7 +37,8 @@ def read(file: str, text: str) -> Result[Read | None]:
     title = record["title"].plain(f"{id}.title") if record["title"] else Plain(stem, f"{id}.title", loc=record.loc)
     found: list[Question[Markdown]] = []
     ids: list[Scalar] = []
-    whole = _section(record, (), f"{id}.section", found, ids, problems)
+    drafts: list[str] = []
+    whole = _section(record, (), f"{id}.section", found, ids, drafts, problems)
     bank = Bank(
         id=id,
         title=title,
@@ -46,7 +47,8 @@ def read(file: str, text: str) -> Result[Read | None]:
         description=questions.prose(record["description"], f"{id}.description", "description"),
         license=record["license"] or "",
         authors=tuple(author.plain("").text for author in record["authors"]),
-        questions=tuple(found),
+        questions=tuple(question for question in found if question.id not in drafts),
+        drafts=tuple(drafts),
         loc=Location(file, record.loc.line, record.loc.column),
     )
     return Result(Read(bank, tuple(ids), whole, _named(record)), tuple(problems))
@@ -62,20 +64,28 @@ def _named(record: Record) -> bool:
 
 
 def _section(
-    record: Record, path: tuple[Plain, ...], key: str, found: list[Question[Markdown]], ids: list[Scalar], problems: Problems
+    record: Record,
+    path: tuple[Plain, ...],
+    key: str,
+    found: list[Question[Markdown]],
+    ids: list[Scalar],
+    drafts: list[str],
+    problems: Problems,
 ) -> bool:
-    """Adds the questions of a bank or section and of all below it; whether each could be read."""
+    """Adds the questions of a bank or section and of all below it, and the ids of those that are drafts; whether each could be read."""
     whole = True
     for entry in record["questions"]:
         if entry["id"] is not None:
             ids.append(entry["id"])
+            if entry["status"] == "draft":
+                drafts.append(entry["id"].text)
         made = questions.question(entry, path, problems)
         if made is None:
-            whole = False
+            whole = whole and entry["status"] == "draft"
         else:
             found.append(made)
     for number, section in enumerate(record["sections"], 1):
         below = f"{key}.{number}"
         title = section["title"].plain(below, "section") if section["title"] else Plain(str(number), below, "section", loc=section.loc)
-        whole = _section(section, (*path, title), below, found, ids, problems) and whole
+        whole = _section(section, (*path, title), below, found, ids, drafts, problems) and whole
     return whole

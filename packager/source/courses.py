@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from packager.diagnostics import Location, Result, problem
-from packager.markup.scope import NameKind
+from packager.markup.scope import NameKind, draft_named
 from packager.model import (
     Audience,
     Bank,
@@ -194,7 +194,9 @@ class _Reading:
     def _asks(self, scalar: Scalar) -> bool:
         """Whether there is a question of this id."""
         known = scalar.text in self.names.questions
-        if not known and not self.names.unread["question"]:
+        if scalar.text in self.names.drafts:
+            self.problems.append(draft_named(scalar.text, scalar.loc))
+        elif not known and not self.names.unread["question"]:
             is_bank = scalar.text in self.names.banks
             hint = f"that is a bank:   bank: {scalar.text}" if is_bank else did_you_mean(scalar.text, self.names.questions)
             self.say("question-unknown", scalar.loc, f"there is no question '{scalar.text}'", hint)

@@ -152,7 +152,10 @@ def _banks(files: Files, names: Names, problems: Problems) -> None:
                 unique([(scalar.text, first[scalar.text]), (scalar.text, scalar.loc)], "question", problems, "the repository")
             else:
                 first[scalar.text] = scalar.loc
-                names.questions[scalar.text] = bank.id
+                if scalar.text in bank.drafts:
+                    names.drafts.add(scalar.text)
+                else:
+                    names.questions[scalar.text] = bank.id
         if twice:  # an error was said; nothing below meets one id twice
             own = {q.id: q for q in reversed(bank.questions) if names.questions.get(q.id) == bank.id}
             read = replace(read, bank=replace(bank, questions=tuple(reversed(own.values()))))
@@ -280,6 +283,7 @@ def _scopes(files: Files, made: list[courses.Read], names: Names, unread: frozen
         files,
         names.paths,
         questions=frozenset(names.questions),
+        drafts=frozenset(names.drafts),
         banks=frozenset(names.banks),
         shared=_shared(made),
         languages={read.bank.loc.file: read.bank.lang for read in names.banks.values()},

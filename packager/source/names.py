@@ -14,7 +14,7 @@ from packager.source.values import Problems
 
 @dataclass(slots=True)
 class Names:
-    """units and banks by id; paths: file of a unit -> its id; questions: id -> id of its bank; placed: id of a unit -> the questions and drawn
+    """units and banks by id; paths: file of a unit -> its id; questions: id -> id of its bank; drafts: ids of questions that stay out; placed: id of a unit -> the questions and drawn
     quizzes in its text. unread: "unit", "bank" or "question" -> the files in which names of that kind may stand that could not be read: there a
     name that is not found may be."""
 
@@ -22,6 +22,7 @@ class Names:
     paths: dict[str, str] = field(default_factory=dict)
     banks: dict[str, Read] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
+    drafts: set[str] = field(default_factory=set)
     placed: dict[str, tuple[Embed, ...]] = field(default_factory=dict)
     unread: dict[NameKind, set[str]] = field(default_factory=lambda: {"unit": set(), "bank": set(), "question": set()})
 

@@ -210,7 +210,8 @@ def _choices() -> tuple[Question[Html], ...]:
             ),
             feedback=Feedback(p("Red warns."), p("Well done."), p("Nearly."), p("No.")),
             hints=(Hint(p("Think of fire."), True, True, at(19)), Hint(p("Not blue."), loc=at(20))),
-            tags=("easy", "R&D <x>"), competences=("sc-1",), objectives=("read-meter",), difficulty="easy", loc=at(10),
+            tags=("easy", "R&D <x>"), competences=("sc-1",), objectives=("read-meter",), difficulty="easy", bloom="remember", version="1.1",
+            authors=("Ana <Popescu>",), loc=at(10),
         ),
         Choice(
             id="several-primes", name=name("Primes", 30), prompt=p("Which are primes? ", Math("p \\in \\mathbb{P}")), section=section,

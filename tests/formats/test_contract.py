@@ -161,6 +161,8 @@ USES: dict[str, Callable[[Course[Html]], list[Any]]] = {
     "competences": _questions(lambda q: q.competences),
     "objectives": _questions(lambda q: q.objectives),
     "difficulty": _questions(lambda q: q.difficulty),
+    "bloom": _questions(lambda q: q.bloom),
+    "question-credit": _questions(lambda q: q.version and q.authors),
     "general-feedback": _questions(lambda q: q.feedback.general),
     "answer-feedback": _questions(
         lambda q: any(getattr(a, "feedback", None) for a in (*getattr(q, "options", ()), *getattr(q, "answers", ())))

@@ -119,7 +119,8 @@ COURSES = {"sample": sample_course, "faults": faults, **{f"shipped in {lang}": p
 OPTIONS = {"faults": {"category": "Our project/R&D <x> // 2"}}
 
 TAGS = {
-    "one-colour": ["easy", "R&D ‹x›", "competence:sc-1", "objective:read-meter", "difficulty:easy"],
+    "one-colour": ["easy", "R&D ‹x›", "competence:sc-1", "objective:read-meter", "difficulty:easy", "bloom:remember", "version:1.1",
+                   "author:Ana ‹Popescu›"],
     "hostile-text": ["C‹T›", "on", "Έξυπνη", "tag:0", "tag:Difficulty:hard"],
     "meter-true": ["easy", "placed", "Έξυπνη", "competence:sc-1", "competence:SC2.1", "objective:read-meter", "objective:tell-time", "difficulty:hard"],
     "emoji": ["C‹T›", "😀", "x" * 41 + "…42f2d973"],
@@ -252,7 +253,8 @@ def test_names_marks_tags_and_categories(proof: Any) -> None:
 
 
 def tags_of(question: Question[Html]) -> list[str]:
-    level = [f"difficulty:{question.difficulty}"] if question.difficulty else []
+    level = [f"{key}:{word}" for key in ("difficulty", "bloom", "version") if (word := getattr(question, key))]
+    level += [f"author:{author}" for author in question.authors]
     marks = [*(f"competence:{code}" for code in question.competences), *(f"objective:{id}" for id in question.objectives), *level]
     return TAGS.get(question.id, [*question.tags, *marks])
 

@@ -248,9 +248,13 @@ def test_common_keys() -> None:
         tags: [on, energy, on]
         competences: SC1.2
         difficulty: hard
+        bloom: apply
+        version: 1.10
+        authors: [Ana, "Town: Burgas"]
         """
     )
     assert made is not None and not problems
+    assert (made.bloom, made.version, made.authors) == ("apply", "1.10", ("Ana", "Town: Burgas"))
     assert (made.points, made.penalty, made.tags, made.competences, made.difficulty) == (
         Fraction(5, 2),
         Fraction(1, 4),

@@ -34,7 +34,7 @@ BANK = "imsqti_xmlv1p2/imscc_xmlv1p1/question-bank"
 WL = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
 DT = "http://www.imsglobal.org/xsd/imsccv1p1/imsdt_v1p1"
 
-MARKS = ("tags", "competences", "objectives", "difficulty")
+MARKS = ("tags", "competences", "objectives", "difficulty", "bloom")
 """The keys of a question that it is found and drawn by."""
 PLURALS = {"unit": "units", "objective": "objectives", "quiz": "quizzes"}
 LOST = "{what}: this is left out of the IMS Common Cartridge 1.1"

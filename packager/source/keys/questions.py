@@ -94,6 +94,11 @@ _COMMON = (
     Key("competences", COMPETENCES, "Codes of the competences that it tests.", "[SC1.2]"),
     Key("objectives", Many(Ident(says="the id of an objective")), "Ids of the units' objectives that it tests.", "[explain-led]"),
     Key("difficulty", OneOf(("easy", "medium", "hard")), "How hard it is.", "medium"),
+    Key("bloom", OneOf(("remember", "understand", "apply", "analyse", "evaluate", "create")), "What a learner does to answer it, in the words of Bloom's "
+        "taxonomy (Anderson and Krathwohl, 2001).", "apply"),
+    Key("status", OneOf(("ready", "draft")), "A `draft` is checked and stays out of everything that is built.", "draft", "ready"),
+    Key("version", Name(says="a version such as 1.0"), "Its own version, where it is not the bank's.", "1.1"),
+    Key("authors", Many(Line(says="a person or organisation")), "Who wrote it, where it is not who wrote the bank.", "[Ana Popescu]"),
 )  # fmt: skip
 
 _SHUFFLE = Key("shuffle", YesNo(), "Whether the order may change from learner to learner.", "false", "true")
