@@ -1,7 +1,7 @@
 """What a response is worth: the oracle for checks, for the contract tests of the formats and for the player's own scoring.
 
 The rules are those of Moodle 4.3 to 4.5 (question/type/<kind>/question.php), in exact arithmetic, where Moodle and this model mean the same.
-tests/player/grading.json holds cases that this module and the player are both tested on. An essay is graded by a person: TypeError.
+tests/player/grading.json holds cases that this module and the player are both tested on. What is not answered, or graded by a person, has no grade: TypeError.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from packager.model import Choice, Essay, Matching, Numerical, NumericAnswer, Ordering, Question, ShortAnswer, TrueFalse
+from packager.model import Choice, Description, Essay, Matching, Numerical, NumericAnswer, Ordering, Question, ShortAnswer, TrueFalse
 
 Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, str] | tuple[str, ...]
 """choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
 the key of a pair -> the text of the answer given to it (none: not answered); ordering: the keys of the items as the learner has put them."""
 
+_NO_GRADE = "an essay is graded by a person, a description by nobody"
 _WIDE = Context(prec=1000)  # exact for all that can be typed
 
 SLACK = Decimal("1e-14")
@@ -52,7 +53,7 @@ def grade(question: Question[Any], response: Response) -> Fraction:
     if isinstance(question, Ordering):
         assert isinstance(response, tuple)
         return _ordered(question, response)
-    raise TypeError("an essay is graded by a person")
+    raise TypeError(_NO_GRADE)
 
 
 def best(question: Question[Any]) -> Response:
@@ -72,12 +73,17 @@ def best(question: Question[Any]) -> Response:
         return {pair.key: pair.answer.text for pair in question.pairs}
     if isinstance(question, Ordering):
         return tuple(item.key for item in question.items)
-    raise TypeError("an essay is graded by a person")
+    raise TypeError(_NO_GRADE)
+
+
+def graded(question: Question[Any]) -> bool:
+    """Whether a question is graded without a person: no essay, and nothing that is not answered."""
+    return not isinstance(question, Essay | Description)
 
 
 def reachable(question: Question[Any]) -> Fraction:
-    """What the right answers of a question add up to: 1 when it is sound, less or more when its fractions are not. An essay: 1."""
-    if isinstance(question, Essay):
+    """What the right answers of a question add up to: 1 when it is sound, less or more when its fractions are not. What has no grade: 1."""
+    if not graded(question):
         return Fraction(1)
     if isinstance(question, Choice) and question.several:
         return sum((option.fraction for option in question.options if option.fraction > 0), Fraction(0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 from packager import grade, walk
 from packager.diagnostics import Diagnostic, Result
@@ -29,9 +29,7 @@ from packager.model import (
     Math,
     Module,
     Numerical,
-    Ordering,
     Plain,
-    Question,
     Quiz,
     Ref,
     ShortAnswer,
@@ -43,8 +41,11 @@ from packager.model import (
 from packager.templating import Markup, Templates, broken
 
 MEDIA = "media/"
-_NOT_YET = "the player has no ordering questions: a format makes a matching question of one, or leaves it out"
 _BLOCK = re.compile(r"<(?:aside|blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|section|table|ul)\b")
+Playable: TypeAlias = Choice[Html] | TrueFalse[Html] | ShortAnswer[Html] | Numerical[Html] | Matching[Html] | Essay[Html]
+PLAYABLE = (Choice, TrueFalse, ShortAnswer, Numerical, Matching, Essay)
+"""The kinds of question that the player knows. A format makes one of these of any other, or leaves it out."""
+
 _GONE = "#gone"  # the address of what this course does not hold: its link is taken off the words
 
 
@@ -131,7 +132,7 @@ class _Book:
         self.problems: list[Diagnostic] = []
         self.said = said
         self.words = {name: self.ours(said[name]) for name in said.table}
-        self.questions = {question.id: question for question in walk.questions(course)}
+        self.questions = {question.id: question for question in walk.questions(course) if isinstance(question, PLAYABLE)}
         self.langs = {question.id: bank.lang for bank in course.banks for question in bank.questions}
         self.units = {unit.id: unit for unit in course.units}
         self.quizzes = {quiz.id: quiz for quiz in course.quizzes}
@@ -280,14 +281,14 @@ class _Book:
         question = self.questions.get(embed.id)
         return "" if question is None else str(self.form(question, back))
 
-    def form(self, question: Question[Html], back: Markup = Markup("")) -> Markup:  # noqa: B008 (a text is no mutable default)
+    def form(self, question: Playable, back: Markup = Markup("")) -> Markup:  # noqa: B008 (a text is no mutable default)
         made = self.templates.render("player/question.html", {"q": self.question(question) | {"back": back}, "words": self.words})
         self.problems += made.diagnostics
         return Markup(made.value)
 
     # ---- questions ----
 
-    def question(self, question: Question[Html]) -> dict[str, Any]:
+    def question(self, question: Playable) -> dict[str, Any]:
         """What the template shows of a question."""
         lang = self.langs[question.id]
         own = attributes(lang, self.course.lang)
@@ -317,8 +318,6 @@ class _Book:
                     for choice in sorted(_choices(question), key=lambda choice: (choice.text.isdigit() and len(choice.text), choice.text))
                 ]
                 return view | {"pairs": pairs, "choices": choices, "ask": "answer_matching"}
-            case Ordering():
-                raise TypeError(_NOT_YET)
             case Essay():
                 template = "\n\n".join(walk.plain_lines(question.template)) if question.template else ""
                 return view | {"lines": question.lines, "template": template, "limits": self.limits(question), "ask": "answer_essay"}
@@ -337,7 +336,7 @@ class _Book:
             text = text[3:-4]
         return Markup(text), _BLOCK.search(text) is not None
 
-    def says(self, question: Question[Html]) -> Iterator[tuple[str, Markup]]:
+    def says(self, question: Playable) -> Iterator[tuple[str, Markup]]:
         """Every text that is shown after an answer, by the name that ui.js asks for."""
         feedback = question.feedback
         named: list[tuple[str, Html | None]] = [
@@ -393,7 +392,7 @@ class _Book:
         }  # fmt: skip
 
 
-def _facts(question: Question[Html]) -> dict[str, Any]:
+def _facts(question: Playable) -> dict[str, Any]:
     """A question's rules of grading, in the terms of core.js."""
     facts: dict[str, Any] = {
         "kind": kind_of(question), "points": _number(question.points), "penalty": _number(question.penalty),
@@ -420,8 +419,6 @@ def _facts(question: Question[Html]) -> dict[str, Any]:
         case Matching():
             pairs = [{"key": p.key, "answer": p.answer.text} for p in question.pairs]
             return facts | {"pairs": pairs, "choices": [choice.text for choice in _choices(question)], "shuffle": question.shuffle}
-        case Ordering():
-            raise TypeError(_NOT_YET)
         case Essay():
             return facts
 

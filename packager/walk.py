@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from packager.diagnostics import Diagnostic, Result
-from packager.model import Bank, Course, Draw, Embed, Html, Math, Plain, Question, Ref, Token
+from packager.model import Bank, Course, Description, Draw, Embed, Html, Math, Plain, Question, Ref, Token
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -91,14 +91,15 @@ def questions(course: Course[A]) -> Iterator[Question[A]]:
 
 
 def pool(course: Course[A], draw: Draw) -> tuple[Question[A], ...]:
-    """The questions that a draw may take: those it names in its own order, else all that meet each of its criteria, in bank order."""
+    """The questions that a draw may take: those it names in its own order, else all that meet each of its criteria and ask something, in bank order."""
     if draw.ids:
         by_id = {question.id: question for question in questions(course)}
         return tuple(by_id[id] for id in draw.ids if id in by_id)
 
     def meets(question: Question[A], bank: Bank[A]) -> bool:
         return (
-            (not draw.bank or draw.bank == bank.id)
+            not isinstance(question, Description)
+            and (not draw.bank or draw.bank == bank.id)
             and set(draw.tags) <= set(question.tags)
             and (not draw.competences or bool(set(draw.competences) & set(question.competences)))
             and (not draw.objectives or bool(set(draw.objectives) & set(question.objectives)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
-from packager.model import Html, Matching, Ordering, Pair, Plain, QuestionBase
+from packager import walk
+from packager.model import Course, Description, Embed, Html, Matching, Ordering, Pair, Plain, QuestionBase, Token
 
 
 def common(question: QuestionBase[Html]) -> dict[str, Any]:
@@ -19,3 +20,29 @@ def ordering_to_matching(question: Ordering[Html]) -> Matching[Html] | None:
         return None
     pairs = (Pair(str(place), item.text, Plain(str(place), ""), item.loc) for place, item in enumerate(question.items, 1))
     return Matching(**common(question), pairs=tuple(pairs))
+
+
+def inlined(course: Course[Html]) -> Course[Html]:
+    """The course with each description that a unit places as text of that unit, since nobody answers it; in its bank are left those that are placed by
+    no unit, or asked by a quiz too."""
+    placed = {embed.id for unit in course.units for embed in walk.embeds(unit) if embed.kind == "question"}
+    asked = {id for quiz in course.quizzes for draw in quiz.draws for id in draw.ids}
+    said = {
+        question.id: question.prompt for question in walk.questions(course) if isinstance(question, Description) and question.id in placed
+    }
+    if not said:
+        return course
+
+    def text(html: Html) -> Html:
+        out: list[str | Token] = []
+        for piece in html:
+            own = said.get(piece.id) if isinstance(piece, Embed) and piece.kind == "question" else None
+            out += (piece,) if own is None else own
+        return tuple(out)
+
+    gone = said.keys() - asked
+    return replace(
+        course,
+        units=tuple(replace(unit, body=text(unit.body)) for unit in course.units),
+        banks=tuple(replace(bank, questions=tuple(q for q in bank.questions if q.id not in gone)) for bank in course.banks),
+    )

@@ -5,8 +5,9 @@ Clauses are those of the SCORM 1.2 Content Aggregation Model (section 2.3, manif
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from packager import player, walk
 from packager.diagnostics import Diagnostic, Result, problem
@@ -14,16 +15,24 @@ from packager.files import Blob, Files
 from packager.formats import FORMATS, Options, _convert
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
 from packager.formats.base import credit_lost, not_carried
-from packager.model import Course, Essay, Html, Ordering, Question
+from packager.model import Course, Description, Essay, Html, Ordering, Question, kind_of
+from packager.player import PLAYABLE, Playable
 from packager.templating import Templates
 
 NAME = "scorm12"
 TITLE = FORMATS[NAME].title
+_WHY_NOT: dict[type[Any], tuple[str, str]] = {
+    Ordering: (": it is not scored by places", "write scoring: places, or give learners the bank as Moodle XML"),
+    Description: (" where a quiz asks it", "place it in a unit, or say it in the quiz's `intro`"),
+}
+"""Kind -> why a question of it is left out, and what to do."""
+
 ADAPTERS = ("lms_scorm12", "lms_none")
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
     """imsmanifest.xml, index.html, player.css, player.js and media/*. options: "templates", a folder whose templates come before the package's."""
+    course = _convert.inlined(course)
     said = tuple(_left_out(course))
     course = _playable(course)
     made = player.pages(course, ADAPTERS, Templates(options.get("templates", "")))
@@ -33,20 +42,22 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
 
 def _playable(course: Course[Html]) -> Course[Html]:
     """The course with the questions that the player knows, and the quizzes that ask one of them."""
-    if not any(isinstance(question, Ordering) for question in walk.questions(course)):
+    if all(isinstance(question, PLAYABLE) for question in walk.questions(course)):
         return course
-    made = replace(course, banks=tuple(replace(bank, questions=tuple(_played(bank.questions))) for bank in course.banks))
+    banks = (replace(bank, questions=tuple(filter(None, map(_played, bank.questions)))) for bank in course.banks)
+    made = replace(course, banks=tuple(banks))
     empty = {quiz.id for quiz in made.quizzes if not any(walk.pool(made, draw) for draw in quiz.draws)}
     modules = (replace(module, quizzes=tuple(id for id in module.quizzes if id not in empty)) for module in made.modules)
     return replace(made, modules=tuple(modules), quizzes=tuple(quiz for quiz in made.quizzes if quiz.id not in empty))
 
 
-def _played(questions: Iterable[Question[Html]]) -> Iterator[Question[Html]]:
-    for question in questions:
-        if not isinstance(question, Ordering):
-            yield question
-        elif matching := _convert.ordering_to_matching(question):
-            yield matching
+def _played(question: Question[Html]) -> Playable | None:
+    """A question as the player knows it, None where it has no such thing."""
+    if isinstance(question, PLAYABLE):
+        return question
+    if isinstance(question, Ordering):
+        return _convert.ordering_to_matching(question)
+    return None
 
 
 def _manifest(course: Course[Html], files: Files) -> Blob:
@@ -91,21 +102,14 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
             else:
                 yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
     for question in walk.questions(course):
-        if question.id in used and isinstance(question, Ordering):
-            if question.scoring == "places":
-                yield problem(
-                    "converted",
-                    question.loc,
-                    f"the ordering question '{question.id}' becomes a matching question of items and places in the {TITLE}",
-                )
-            else:
-                hint = "write scoring: places, or give learners the bank as Moodle XML"
-                yield problem(
-                    "not-carried",
-                    question.loc,
-                    f"the ordering question '{question.id}' is left out of the {TITLE}: it is not scored by places",
-                    hint,
-                )
+        if question.id not in used or isinstance(question, PLAYABLE):
+            continue
+        name = f"the {kind_of(question)} question '{question.id}'"
+        if made := _played(question):
+            yield problem("converted", question.loc, f"{name} becomes a {kind_of(made)} question in the {TITLE}")
+        else:
+            why, hint = _WHY_NOT.get(type(question), ("", "give learners the bank as Moodle XML"))
+            yield problem("not-carried", question.loc, f"{name} is left out of the {TITLE}{why}", hint)
     for quiz in course.quizzes:
         if "closed" in (quiz.show.marks, quiz.show.feedback, quiz.show.answers):
             yield problem(

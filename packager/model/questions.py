@@ -174,11 +174,18 @@ class Essay(QuestionBase[T]):
     grader_notes: T | None = None
 
 
-Question: TypeAlias = Choice[T] | TrueFalse[T] | ShortAnswer[T] | Numerical[T] | Matching[T] | Ordering[T] | Essay[T]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description(QuestionBase[T]):
+    """A text among questions, which nobody answers: `prompt` is all of it, and it is worth no points."""
+
+    points: Fraction = Fraction(0)
+
+
+Question: TypeAlias = Choice[T] | TrueFalse[T] | ShortAnswer[T] | Numerical[T] | Matching[T] | Ordering[T] | Essay[T] | Description[T]
 
 KINDS: dict[str, type[Any]] = {
     "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
-    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "essay": Essay,
+    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "essay": Essay, "description": Description,
 }  # fmt: skip
 """The kinds of question by the name that an author writes."""
 

@@ -13,6 +13,7 @@ from packager.markup import first_words
 from packager.model import (
     Accepted,
     Choice,
+    Description,
     Essay,
     Feedback,
     Hint,
@@ -46,21 +47,21 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
         "id": id,
         "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text) or id, f"{id}.name", "name", None, record.at("prompt"), True),
         "prompt": record["prompt"].markdown(f"{id}.prompt", "prompt"),
-        "points": record["points"],
         "feedback": _feedback(record["feedback"], id),
-        "hints": _hints(record["hints"], id),
-        "penalty": record["penalty"],
         "tags": words(record["tags"]),
         "competences": words(record["competences"]),
         "objectives": words(record["objectives"]),
-        "difficulty": record["difficulty"] or "",
-        "bloom": record["bloom"] or "",
         "version": record["version"].text if record["version"] else "",
         "authors": tuple(author.plain("").text for author in record["authors"]),
         "section": section,
         "loc": record.loc,
         "places": record.places,
     }  # fmt: skip
+    if record.shape.name != "description":
+        common |= {
+            "points": record["points"], "hints": _hints(record["hints"], id), "penalty": record["penalty"],
+            "difficulty": record["difficulty"] or "", "bloom": record["bloom"] or "",
+        }  # fmt: skip
     made = _MAKERS[record.shape.name](record, id, common, problems)
     if not _complete(record):
         return None  # what could not be read may be the right answer
@@ -343,9 +344,14 @@ def _essay(record: Record, id: str, common: dict[str, Any], problems: Problems) 
     )  # fmt: skip
 
 
+def _description(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Description[Markdown]:
+    return Description(**common)
+
+
 _MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown]]] = {
     "choice": _choice, "true-false": _true_false, "short-answer": _short_answer,
     "numerical": _numerical, "matching": _matching, "ordering": _ordering, "essay": _essay,
+    "description": _description,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from packager.source.ids import LONGEST_ID
-from packager.source.keys import BANK, COURSE, GLOSSARY, LINKS, QUESTIONS, SHAPES, UNIT
+from packager.source.keys import BANK, COMMON, COURSE, GLOSSARY, LINKS, QUESTIONS, SHAPES, UNIT
 from packager.source.shape import Group, Key, Kinds, Shape
 from packager.source.values import Either, Many, Schema, Type
 
@@ -99,7 +99,7 @@ def _refs(node: Any) -> Iterator[str]:
 
 def tables() -> str:
     """Every key of every file, as Markdown: a heading and a table for each shape. What all kinds of questions have is said once."""
-    common = tuple(key for key in QUESTIONS["choice"].keys if all(key in shape.keys for shape in QUESTIONS.values()))
+    common = COMMON
     parts = [
         f"An id has at most {LONGEST_ID} characters: letters and digits of any script, hyphens, points and underscores. A list of one text can be the text alone.\n"
     ]

@@ -16,6 +16,7 @@ from packager.model import (
     Bank,
     Choice,
     Course,
+    Description,
     Discussion,
     Draw,
     Embed,
@@ -136,6 +137,7 @@ def whole_course() -> Course[Html]:
         Draw(bank="city-bank", loc=at(46, file=COURSE_FILE)),
         Draw(competences=("SC2.1",), loc=at(47, file=COURSE_FILE)),
         Draw(objectives=("read-meter",), loc=at(48, file=COURSE_FILE)),
+        Draw(ids=("case-street",), loc=at(49, file=COURSE_FILE)),
     )
     quiz: Quiz[Html] = Quiz("all-test", plain("All", "all-test.title", COURSE_FILE, 45), draws, loc=at(45, file=COURSE_FILE))
     *others, last = course.modules
@@ -152,6 +154,7 @@ def _units() -> tuple[Unit[Html], ...]:
         Ref("asset", SHEET, loc=at(10, 30, path("energy"))), '">a sheet</a>.</p>\n', Math("\\int_0^T P\\,dt < 5 & \\text{kWh}", True),
         '\n<figure>\n<img alt="A red dot" src="', Ref("asset", PICTURE, loc=at(14, file=path("energy"))),
         '"/>\n<figcaption>A dot. <small>Photo: Ana</small></figcaption>\n</figure>\n', Embed("question", "placed-one", loc=at(18, file=path("energy"))),
+        Embed("question", "case-lamp", loc=at(19, file=path("energy"))),
         '\n<div class="footnotes"><ol><li id="energy-fn-1"><p>A note. <a class="footnote-backref" href="#energy-fnref-1">↩</a></p></li></ol></div>\n',
     )  # fmt: skip
     transport = (
@@ -189,7 +192,7 @@ def sample_bank() -> Bank[Html]:
         version="1.3",
         license="CC-BY-4.0",
         authors=("Ana Müller", "Zoë & Co"),
-        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_ordering(), *_essays()),
+        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_ordering(), *_essays(), *_descriptions()),
         loc=at(1, file=BANK_FILE),
     )
 
@@ -361,6 +364,16 @@ def _essays() -> tuple[Question[Html], ...]:
               feedback=Feedback(p("Thank you.")), loc=at(220)),
         Essay(id="essay-plain", name=name("One line", 226), prompt=p("In one line?"), section=section, response="text", lines=5, loc=at(226)),
         Essay(id="essay-files", name=name("Your plan", 230), prompt=p("Hand in a plan."), section=section, response="file", attachments=3, loc=at(230)),
+    )  # fmt: skip
+
+
+def _descriptions() -> tuple[Question[Html], ...]:
+    section = _section("Description")
+    case: Html = ('<p>A street with 12 lamps. <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(241)), '"/></p>')
+    return (
+        Description(id="case-street", name=name("The case", 240), prompt=case, section=section, tags=("case",),
+                    feedback=Feedback(p("It is Burgas.")), loc=at(240)),
+        Description(id="case-lamp", name=name("A lamp", 245), prompt=p("A lamp is <em>on</em>."), section=section, loc=at(245)),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ from packager.model import (
     TrueFalse,
     Unit,
 )
-from packager.source.keys import QUESTIONS, SHAPES
+from packager.source.keys import COMMON, QUESTIONS, SHAPES
 from tests.formats.samples import sample_course, whole_course
 
 # ---- the keys --------------------------------------------------------------------------------------------------------------
@@ -102,8 +102,8 @@ KEYS: dict[str, str] = {
 }
 """Row of the matrix -> the keys that it is about, as shape.key; `question` stands for what every kind of question has."""
 
-IN_TEXTS = {"placed-questions", "images", "audio-video", "math"}
-"""Rows that are about what stands within a text, of whichever key."""
+IN_TEXTS = {"placed-questions", "images", "audio-video", "math", "description"}
+"""Rows that are about a text, or what stands within one, of whichever key."""
 
 NO_ROW: dict[str, str] = {
     **dict.fromkeys(("course.id", "course.version", "course.language", "course.audiences"), "part of every file's name"),
@@ -129,7 +129,7 @@ NO_ROW: dict[str, str] = {
 
 
 def every_key() -> set[str]:
-    common = {key.name for key in QUESTIONS["choice"].keys if all(key in shape.keys for shape in QUESTIONS.values())}
+    common = {key.name for key in COMMON}
     return {
         f"{'question' if shape.name in QUESTIONS and key.name in common else shape.name}.{key.name}"
         for shape in SHAPES.values()

@@ -23,6 +23,7 @@ from packager.model import (
     Bank,
     Choice,
     Course,
+    Description,
     Essay,
     Feedback,
     Hint,
@@ -43,7 +44,7 @@ from tests.moodle import moodle
 pytestmark = pytest.mark.moodle
 
 TYPES = {
-    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "essay": "essay",
+    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "essay": "essay", "description": "description",
 }  # fmt: skip
 LONG = "Grids and <meters> & more: " + "what a very long title has to say " * 9
 
@@ -212,7 +213,7 @@ def proof(
     if moodle.release() < (4, 4):
         course = old_moodle(course)
     (here / "questions.xml").write_bytes(file.read())
-    asked = {q.id: list(tries(q)) for q in walk.questions(course) if not isinstance(q, Essay)}
+    asked = {q.id: list(tries(q)) for q in walk.questions(course) if grade.graded(q)}
     sent = {stored_id(id): [response for _, response in pairs] for id, pairs in asked.items()}
     (here / "responses.json").write_text(json.dumps(sent), encoding="utf-8")
     report = moodle.run(
@@ -232,7 +233,7 @@ def test_import_says_nothing_and_full_marks(proof: Any) -> None:
     assert report["errors"] == [] and report["notices"] == []
     assert report["questionCount"] == len(list(walk.questions(course)))
     assert report["notFullMarks"] == []
-    assert report["fullMarks"] == sum(not isinstance(q, Essay) for q in walk.questions(course))
+    assert report["fullMarks"] == sum(grade.graded(q) for q in walk.questions(course))
 
 
 def test_names_marks_tags_and_categories(proof: Any) -> None:
@@ -263,7 +264,7 @@ def test_random_questions_are_drawn_by_tag_competence_objective_and_difficulty(p
     course, report, _ = proof
     wanted: dict[str, list[str]] = {}
     for question in walk.questions(course):
-        for tag in tags_of(question):
+        for tag in () if isinstance(question, Description) else tags_of(question):
             wanted.setdefault(tag, []).append(stored_id(question.id))
     assert report["drawn"] == {tag: sorted(ids) for tag, ids in wanted.items()}
 
@@ -328,7 +329,7 @@ def test_moodle_grades_as_we_do(proof: Any) -> None:
     course, report, asked = proof
     differ = []
     for question in walk.questions(course):
-        if isinstance(question, Essay) or question.id in ("shared-11", "wide"):  # whose marks or words had to change
+        if not grade.graded(question) or question.id in ("shared-11", "wide"):  # whose marks or words had to change
             continue
         for (response, sent), there in zip(asked[question.id], report["graded"][stored_id(question.id)], strict=True):
             ours = float(grade.grade(question, response))
@@ -340,7 +341,7 @@ def test_moodle_grades_as_we_do(proof: Any) -> None:
 def test_a_wrong_answer_earns_nothing(proof: Any) -> None:
     course, report, _ = proof
     for question in walk.questions(course):
-        if not isinstance(question, Essay):
+        if grade.graded(question):
             assert min(report["graded"][stored_id(question.id)]) <= 0, question.id
 
 

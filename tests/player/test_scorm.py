@@ -10,6 +10,7 @@ import pytest
 
 from packager import walk
 from packager.model import Ordering, kind_of
+from packager.player import PLAYABLE
 from tests.formats.samples import sample_course
 from tests.player.conftest import Visit
 from tests.player.courses import TEN
@@ -18,7 +19,7 @@ Platform = Callable[..., Visit]
 KINDS = {
     question.id: "matching" if isinstance(question, Ordering) else kind_of(question)
     for question in walk.questions(sample_course())
-    if not isinstance(question, Ordering) or question.scoring == "places"
+    if isinstance(question, PLAYABLE) or (isinstance(question, Ordering) and question.scoring == "places")
 }
 """Kind of each question as it is played."""
 GRADED = [id for id, kind in KINDS.items() if kind != "essay"]

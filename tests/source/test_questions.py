@@ -10,7 +10,7 @@ import pytest
 
 from packager import grade
 from packager.diagnostics import Severity
-from packager.model import Choice, Essay, Matching, Numerical, ShortAnswer, TrueFalse
+from packager.model import Choice, Description, Essay, Matching, Numerical, ShortAnswer, TrueFalse
 from tests.source.reading import bank, question, rules, said
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
@@ -266,6 +266,14 @@ def test_common_keys() -> None:
         "led.feedback", "led.feedback.correct", "led.feedback.partial", "led.feedback.incorrect",
     ]  # fmt: skip
     assert [(h.text.key, h.clear_wrong, h.show_count) for h in made.hints] == [("led.hint.1", False, False), ("led.hint.2", True, True)]
+
+
+def test_a_description_asks_nothing() -> None:
+    made, problems = question("kind: description\nprompt: Look at the *lamp*.\nfeedback: Seen?\ntags: [case]")
+    assert isinstance(made, Description) and not problems and not grade.graded(made)
+    assert made.points == 0 and made.tags == ("case",) and made.feedback.general
+    _, problems = question("kind: description\nprompt: Look.\npoints: 2")
+    assert [d.rule for d in problems] == ["key-unknown"]
 
 
 def test_defaults_are_those_that_are_declared() -> None:

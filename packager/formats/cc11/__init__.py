@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, Files, blob
-from packager.formats import FEATURES, Options
+from packager.formats import FEATURES, Options, _convert
 from packager.formats import _imsmanifest as cp
 from packager.formats import _qti12 as qti
 from packager.formats.base import credit_lost, not_carried
@@ -47,7 +47,7 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     said = words.read(course.lang, Templates(options.get("templates", "")))
     if unusable := words.unusable(said):
         return Result({}, unusable)
-    cartridge = _Cartridge(course, said.value, unit_links=links != "words")
+    cartridge = _Cartridge(_convert.inlined(course), said.value, unit_links=links != "words")
     if links not in ("keep", "words"):
         wrong = f"'unit-links' is 'keep' or 'words', not '{links}'"
         cartridge.said.append(

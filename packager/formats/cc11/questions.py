@@ -17,6 +17,7 @@ from packager.formats.base import not_carried
 from packager.model import (
     Accepted,
     Choice,
+    Description,
     Essay,
     Feedback,
     Html,
@@ -70,6 +71,11 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
         return _short_answer(question, said)
     if isinstance(question, Numerical):
         return _numerical(question, said)
+    if isinstance(question, Description):
+        said.append(
+            _lost(f"the text '{question.name}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
+        )
+        return None
     if isinstance(question, Matching | Ordering):
         said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None

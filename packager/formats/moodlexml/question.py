@@ -10,7 +10,7 @@ from packager.formats import _moodle
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import kinds, parts
 from packager.formats.moodlexml.page import Page
-from packager.model import Choice, Essay, Html, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse
+from packager.model import Choice, Description, Essay, Html, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse
 
 
 def element(page: Page, question: Question[Html]) -> str | None:
@@ -31,12 +31,14 @@ def element(page: Page, question: Question[Html]) -> str | None:
             type, body = "ordering", kinds.ordering(page, question)
         case Essay():
             type, body = "essay", kinds.essay(page, question)
+        case Description():
+            type, body = "description", ""
         case _ as never:
             assert_never(never)
     if body is None:
         return None
     name = page.stored(question.name, _moodle.fitted(question.name.text, question.id))
-    penalty = {"truefalse": Fraction(1), "essay": Fraction(0)}.get(type, question.penalty)
+    penalty = {"truefalse": Fraction(1), "essay": Fraction(0), "description": Fraction(0)}.get(type, question.penalty)
     whole = (
         f'\n  <question type="{type}">\n'
         f"    <name>\n      <text>{cdata(name)}</text>\n    </name>\n"

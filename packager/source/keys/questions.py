@@ -79,27 +79,33 @@ _NUMBER = Shape(
     one_of=(("answer", "between"),),
 )  # fmt: skip
 
-_COMMON = (
+_NAMED = (
     Key("id", Ident(), "Its name for ever: unique in the repository, the same in every language and version.", "led-saving", required=True),
     Key("kind", OneOf(tuple(KINDS)), "Which kind of question it is.", "choice",
         required=True),
     Key("name", Line(), "What teachers see in lists. Without it, the first words of the prompt.", "Saving by LED lamps"),
     Key("prompt", Prose(), "The question itself.", "What happens to the **power** when LED lamps come in?", required=True),
+    Key("tags", TAGS, "Words to find and draw it by.", "[energy, module-1]"),
+    Key("competences", COMPETENCES, "Codes of the competences that it tests.", "[SC1.2]"),
+    Key("objectives", Many(Ident(says="the id of an objective")), "Ids of the units' objectives that it tests.", "[explain-led]"),
+    Key("status", OneOf(("ready", "draft")), "A `draft` is checked and stays out of everything that is built.", "draft", "ready"),
+    Key("version", Name(says="a version such as 1.0"), "Its own version, where it is not the bank's.", "1.1"),
+    Key("authors", Many(Line(says="a person or organisation")), "Who wrote it, where it is not who wrote the bank.", "[Ana Popescu]"),
+)  # fmt: skip
+
+_ASKED = (
     Key("points", Number(above=0, exact=True, says="a number above 0"), "What it is worth.", "2", "1"),
     Key("feedback", Either(Prose(), Group(_FEEDBACK)), "Said after the answer: one text for everybody, or texts by how right it was.",
         "LEDs need about a third of the power."),
     Key("hints", Many(Either(Prose(), Group(_HINT))), "Shown one after another, each after a wrong try.", "[Think of the power each lamp takes.]"),
     Key("penalty", Share(), "The share of the points that each wrong try costs where several are allowed.", "25%", "33.33333%"),
-    Key("tags", TAGS, "Words to find and draw it by.", "[energy, module-1]"),
-    Key("competences", COMPETENCES, "Codes of the competences that it tests.", "[SC1.2]"),
-    Key("objectives", Many(Ident(says="the id of an objective")), "Ids of the units' objectives that it tests.", "[explain-led]"),
     Key("difficulty", OneOf(("easy", "medium", "hard")), "How hard it is.", "medium"),
     Key("bloom", OneOf(("remember", "understand", "apply", "analyse", "evaluate", "create")), "What a learner does to answer it, in the words of Bloom's "
         "taxonomy (Anderson and Krathwohl, 2001).", "apply"),
-    Key("status", OneOf(("ready", "draft")), "A `draft` is checked and stays out of everything that is built.", "draft", "ready"),
-    Key("version", Name(says="a version such as 1.0"), "Its own version, where it is not the bank's.", "1.1"),
-    Key("authors", Many(Line(says="a person or organisation")), "Who wrote it, where it is not who wrote the bank.", "[Ana Popescu]"),
 )  # fmt: skip
+
+COMMON = (*_NAMED, *_ASKED)
+"""What every kind of question has; of a description, the first few alone."""
 
 _SHUFFLE = Key("shuffle", YesNo(), "Whether the order may change from learner to learner.", "false", "true")
 
@@ -107,7 +113,7 @@ QUESTIONS: dict[str, Shape] = {
     "choice": Shape(
         "choice", "a choice question", "One answer or several, chosen from options.",
         (
-            *_COMMON,
+            *COMMON,
             Key("options", Many(Group(_OPTION), 2), "The options, each with `right:` or `wrong:`.", "[{right: It falls.}, {wrong: It rises.}]", required=True),
             Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
             _SHUFFLE,
@@ -117,7 +123,7 @@ QUESTIONS: dict[str, Shape] = {
     "true-false": Shape(
         "true-false", "a true/false question", "A statement that is true or false.",
         (
-            *_COMMON,
+            *COMMON,
             Key("answer", YesNo(), "Whether the statement is true.", "true", required=True),
             Key("when-true", Prose(), "Said to who answers true.", "Right: it does."),
             Key("when-false", Prose(), "Said to who answers false.", "It does: see the table."),
@@ -126,7 +132,7 @@ QUESTIONS: dict[str, Shape] = {
     "short-answer": Shape(
         "short-answer", "a short answer", "A word or phrase that the learner writes.",
         (
-            *_COMMON,
+            *COMMON,
             Key("answers", Many(Either(Line(), Group(_ANSWER)), 1), "What is accepted; the first that fits counts.", "[LED, light-emitting diode]",
                 required=True),
             Key("case-sensitive", YesNo(), "Whether capital letters matter.", "true", "false"),
@@ -135,7 +141,7 @@ QUESTIONS: dict[str, Shape] = {
     "numerical": Shape(
         "numerical", "a numerical question", "A number that the learner writes.",
         (
-            *_COMMON,
+            *COMMON,
             Key("answer", Number(), "The right number.", "4e-7"),
             Key("between", Many(Number(), 2, 2), "The smallest and largest number that are right.", "[4e-7, 4.1e-7]"),
             Key("answers", Many(Either(NUMBER_OR_ANY, Group(_NUMBER)), 1), "Several accepted numbers; the first that fits counts.",
@@ -148,7 +154,7 @@ QUESTIONS: dict[str, Shape] = {
     "matching": Shape(
         "matching", "a matching question", "Answers to be found for each of several stems.",
         (
-            *_COMMON,
+            *COMMON,
             Key("pairs", Many(PairOf(), 2), "The pairs, each as `- stem: answer`.", "[Norway: Oslo, Greece: Athens]", required=True),
             Key("distractors", Many(Line()), "Further answers that fit no stem.", "[Bergen]"),
             _SHUFFLE,
@@ -157,7 +163,7 @@ QUESTIONS: dict[str, Shape] = {
     "ordering": Shape(
         "ordering", "an ordering question", "Things to be put in order.",
         (
-            *_COMMON,
+            *COMMON,
             Key("items", Many(Prose(), 2), "The items, in the right order; every learner gets them mixed.", "[Measure., Plan., Build.]", required=True),
             Key("scoring", OneOf(("places", "next", "longest", "whole")),
                 "What earns a share of the points: each item in its place (`places`), each that is followed by the right one (`next`), the longest row of items "
@@ -167,7 +173,7 @@ QUESTIONS: dict[str, Shape] = {
     "essay": Shape(
         "essay", "an essay question", "A text that a person grades.",
         (
-            *_COMMON,
+            *COMMON,
             Key("response", OneOf(("text", "formatted", "file")), "What is handed in: plain text, formatted text, or files alone.", "text", "formatted"),
             Key("lines", Count(1, 100), "The height of the field.", "10", "15"),
             Key("min-words", Count(1), "The fewest words.", "100"),
@@ -176,6 +182,11 @@ QUESTIONS: dict[str, Shape] = {
             Key("template", Prose(), "The text that stands in the field at the beginning.", "**For:**"),
             Key("grader-notes", Prose(), "What the grader should look for; learners do not see it.", "Names at least two costs."),
         ),
+    ),
+    "description": Shape(
+        "description", "a description", "A text among questions that nobody answers, such as a case that several of them are about. It has no points, hints, "
+        "difficulty or the like.",
+        (*_NAMED, Key("feedback", Prose(), "Said when the test is over.", "The case is that of Burgas.")),
     ),
 }  # fmt: skip
 """The shape of each kind of question."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from packager import walk
 from packager.files import Files
-from packager.model import Choice, Essay, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse, kind_of
+from packager.model import Choice, Description, Essay, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse, kind_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Probe:
     numerical: frozenset of (least, greatest) Decimal accepted for the full mark;
     matching: frozenset of (position of the stem, words of its answer as a learner reads them);
     ordering: tuple of the words of each item, in the right order;
-    essay: None.
+    essay, description: None.
     """
 
     kind: str
@@ -57,7 +57,7 @@ def right(question: Question[Any]) -> Any:
             return frozenset((n, pair.answer.text) for n, pair in enumerate(pairs))
         case Ordering(items=items):
             return tuple(walk.plain_text(item.text) for item in items)
-        case Essay():
+        case Essay() | Description():
             return None
 
 

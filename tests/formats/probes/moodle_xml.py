@@ -16,7 +16,7 @@ from tests.formats.probes import Probe
 
 KINDS = {
     "multichoice": "choice", "truefalse": "true-false", "shortanswer": "short-answer", "numerical": "numerical",
-    "matching": "matching", "ordering": "ordering", "essay": "essay",
+    "matching": "matching", "ordering": "ordering", "essay": "essay", "description": "description",
 }  # fmt: skip
 
 
