@@ -16,11 +16,24 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from packager.model import Choice, Description, Essay, Matching, Numerical, NumericAnswer, Ordering, Question, ShortAnswer, TrueFalse
+from packager.model import (
+    Choice,
+    Description,
+    DragWords,
+    Essay,
+    GapSelect,
+    Matching,
+    Numerical,
+    NumericAnswer,
+    Ordering,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
 
 Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, str] | tuple[str, ...]
 """choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
-the key of a pair -> the text of the answer given to it (none: not answered); ordering: the keys of the items as the learner has put them."""
+the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; ordering: the keys of the items as the learner has put them."""
 
 _NO_GRADE = "an essay is graded by a person, a description by nobody"
 _WIDE = Context(prec=1000)  # exact for all that can be typed
@@ -50,6 +63,10 @@ def grade(question: Question[Any], response: Response) -> Fraction:
         assert isinstance(response, Mapping)
         right = sum(_words(response.get(pair.key, "")) == _words(pair.answer.text) for pair in question.pairs)
         return Fraction(right, len(question.pairs))
+    if isinstance(question, GapSelect | DragWords):
+        assert isinstance(response, Mapping)
+        right = sum(_words(response.get(gap.key, "")) == _words(gap.answer.text) for gap in question.gaps)
+        return Fraction(right, len(question.gaps))
     if isinstance(question, Ordering):
         assert isinstance(response, tuple)
         return _ordered(question, response)
@@ -71,6 +88,8 @@ def best(question: Question[Any]) -> Response:
         return spell(top.value) if top.value is not None else "0"
     if isinstance(question, Matching):
         return {pair.key: pair.answer.text for pair in question.pairs}
+    if isinstance(question, GapSelect | DragWords):
+        return {gap.key: gap.answer.text for gap in question.gaps}
     if isinstance(question, Ordering):
         return tuple(item.key for item in question.items)
     raise TypeError(_NO_GRADE)

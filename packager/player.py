@@ -24,6 +24,7 @@ from packager.model import (
     Draw,
     Embed,
     Essay,
+    Gap,
     Html,
     Matching,
     Math,
@@ -34,6 +35,7 @@ from packager.model import (
     Ref,
     ShortAnswer,
     Show,
+    Token,
     TrueFalse,
     direction,
     kind_of,
@@ -251,7 +253,9 @@ class _Book:
         text = "".join(piece if isinstance(piece, str) else self.spell(piece, lang) for piece in html)
         return Markup(_unlinked(text) if _GONE in text else text)
 
-    def spell(self, token: Ref | Math | Embed, lang: str) -> str:
+    def spell(self, token: Token, lang: str) -> str:
+        if isinstance(token, Gap):  # a format makes something else of questions with gaps
+            return "_____"
         if isinstance(token, Math):
             from packager.markup import mathml
 

@@ -162,6 +162,27 @@ RULES: dict[str, Rule] = {
         "::: question enrgy-1",
         "::: question energy-1",
     ),
+    "gap-unknown": Rule(
+        "error",
+        "Nobody says what belongs into a gap",
+        "Each gap in a question's prompt has its name among the question's `gaps`, with what belongs into it.",
+        "into [[lihgt]]",
+        "into [[light]]",
+    ),
+    "gap-unused": Rule(
+        "error",
+        "A gap does not stand in the prompt",
+        "What belongs into a gap is asked for where the prompt has the gap, `[[name]]`; without it, a learner could not answer. A translation keeps every gap.",
+        "into light.",
+        "into [[light]].",
+    ),
+    "gap-twice": Rule(
+        "error",
+        "A gap stands in the prompt twice",
+        "Each gap is filled and marked by itself, so that two of one name would be one answer in two places. The same word may belong into several gaps.",
+        "[[lamp]] is a [[lamp]]",
+        "[[lamp]] is a lamp",
+    ),
     "question-draft": Rule(
         "error",
         "A draft of a question is asked for",

@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from packager.diagnostics import Diagnostic, Result
-from packager.model import Bank, Course, Description, Draw, Embed, Html, Math, Plain, Question, Ref, Token
+from packager.model import Bank, Course, Description, Draw, Embed, Gap, Html, Math, Plain, Question, Ref, Token
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -82,6 +82,11 @@ def refs(node: Any) -> Iterator[Ref]:
 def embeds(node: Any) -> Iterator[Embed]:
     """Every question or drawn quiz placed in a text."""
     return (token for token in tokens(node) if isinstance(token, Embed))
+
+
+def gaps(html: Html) -> Iterator[Gap]:
+    """Every gap of a text."""
+    return (piece for piece in html if isinstance(piece, Gap))
 
 
 def questions(course: Course[A]) -> Iterator[Question[A]]:
@@ -179,4 +184,4 @@ def plain_lines(html: Html) -> tuple[str, ...]:
 
 
 def _word(token: Token) -> str:
-    return escape(token.tex) if isinstance(token, Math) else ""
+    return escape(token.tex) if isinstance(token, Math) else "_____" if isinstance(token, Gap) else ""

@@ -17,7 +17,10 @@ from packager import grade
 from packager.model import (
     Accepted,
     Choice,
+    DragWords,
     Essay,
+    Filling,
+    GapSelect,
     Item,
     Matching,
     Numerical,
@@ -108,6 +111,14 @@ def test_the_longest_row_is_the_longest(order: list[str]) -> None:
 def test_the_right_order_earns_all(scoring: str) -> None:
     made = ordering(scoring, 5)
     assert grade.grade(made, grade.best(made)) == grade.reachable(made) == 1
+
+
+def test_gaps() -> None:
+    gaps = (Filling("a", plain("LED")), Filling("b", plain("light  bulb")), Filling("c", plain("LED")))
+    for made in (GapSelect(id="g", name=plain("g"), prompt="?", gaps=gaps), DragWords(id="g", name=plain("g"), prompt="?", gaps=gaps)):
+        assert grade.grade(made, grade.best(made)) == grade.reachable(made) == 1
+        assert grade.grade(made, {"a": "LED", "b": "light bulb"}) == Fraction(2, 3)
+        assert grade.grade(made, {"a": "light bulb", "b": "LED", "c": "led"}) == grade.grade(made, {}) == 0
 
 
 def test_an_essay_is_for_a_person() -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from packager import walk
-from packager.model import Course, Description, Embed, Html, Matching, Ordering, Pair, Plain, QuestionBase, Token
+from packager.model import Course, Description, DragWords, Embed, Gap, GapSelect, Html, Matching, Ordering, Pair, Plain, QuestionBase, Token
 
 
 def common(question: QuestionBase[Html]) -> dict[str, Any]:
@@ -20,6 +20,18 @@ def ordering_to_matching(question: Ordering[Html]) -> Matching[Html] | None:
         return None
     pairs = (Pair(str(place), item.text, Plain(str(place), ""), item.loc) for place, item in enumerate(question.items, 1))
     return Matching(**common(question), pairs=tuple(pairs))
+
+
+def gaps_to_matching(question: GapSelect[Html] | DragWords[Html]) -> Matching[Html]:
+    """The gaps are numbered in the text, and each number gets its word. Where the gaps have lists of their own, every word is on offer for each: what is
+    right, and what it earns, is the same."""
+    numbers = {gap.name: f"({number})" for number, gap in enumerate(walk.gaps(question.prompt), 1)}
+    prompt = tuple(f"<strong>{numbers[piece.name]}</strong>" if isinstance(piece, Gap) else piece for piece in question.prompt)
+    gaps = sorted((gap for gap in question.gaps if gap.key in numbers), key=lambda gap: int(numbers[gap.key][1:-1]))
+    pairs = tuple(Pair(str(n), (f"<p>{numbers[gap.key]}</p>",), gap.answer, gap.loc) for n, gap in enumerate(gaps, 1))
+    right = {pair.answer.text for pair in pairs}
+    spare = {word.text.text: word.text for word in reversed(question.distractors) if word.text.text not in right}
+    return Matching(**common(question) | {"prompt": prompt}, pairs=pairs, distractors=tuple(spare.values())[::-1], shuffle=question.shuffle)
 
 
 def inlined(course: Course[Html]) -> Course[Html]:

@@ -11,7 +11,7 @@ from packager.model import Course, Embed, Html, Math, Ref
 
 
 def spell(html: Html, ref: Callable[[Ref], str], math: Callable[[Math], str], embed: Callable[[Embed], str]) -> str:
-    """A rope as XHTML text, each token by its own speller. A Ref stands inside an attribute's quotes: its speller gives an escaped address."""
+    """A rope as XHTML text, each token by its own speller; a Gap, which a writer has to make something of before, as a line. A Ref stands inside an attribute's quotes: its speller gives an escaped address."""
     out = []
     for piece in html:
         if isinstance(piece, str):
@@ -20,8 +20,10 @@ def spell(html: Html, ref: Callable[[Ref], str], math: Callable[[Math], str], em
             out.append(ref(piece))
         elif isinstance(piece, Math):
             out.append(math(piece))
-        else:
+        elif isinstance(piece, Embed):
             out.append(embed(piece))
+        else:
+            out.append("_____")
     return "".join(out)
 
 

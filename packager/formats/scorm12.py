@@ -15,7 +15,7 @@ from packager.files import Blob, Files
 from packager.formats import FORMATS, Options, _convert
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
 from packager.formats.base import credit_lost, not_carried
-from packager.model import Course, Description, Essay, Html, Ordering, Question, kind_of
+from packager.model import Course, Description, DragWords, Essay, GapSelect, Html, Ordering, Question, kind_of
 from packager.player import PLAYABLE, Playable
 from packager.templating import Templates
 
@@ -57,6 +57,8 @@ def _played(question: Question[Html]) -> Playable | None:
         return question
     if isinstance(question, Ordering):
         return _convert.ordering_to_matching(question)
+    if isinstance(question, GapSelect | DragWords):
+        return _convert.gaps_to_matching(question)
     return None
 
 

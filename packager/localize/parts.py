@@ -13,7 +13,21 @@ from packager import walk
 from packager.localize import pictures
 from packager.localize.pictures import Picture
 from packager.markup import Dialect
-from packager.model import Bank, Choice, Course, Markdown, Matching, Ordering, Plain, Question, Segment, ShortAnswer, TrueFalse
+from packager.model import (
+    Bank,
+    Choice,
+    Course,
+    DragWords,
+    GapSelect,
+    Markdown,
+    Matching,
+    Ordering,
+    Plain,
+    Question,
+    Segment,
+    ShortAnswer,
+    TrueFalse,
+)
 
 Home: TypeAlias = tuple[str, str]
 """(folder, name): ("courses/energy", "module-1") is translated in courses/energy/locale/<lang>/module-1.po."""
@@ -199,6 +213,9 @@ def _notes(question: Question[Markdown]) -> dict[str, str]:
     if isinstance(question, Matching):
         pairs = {pair.answer.key: f"belongs to: {' '.join(pair.stem.source.split())}" for pair in question.pairs}
         return pairs | {wrong.key: "belongs to none of them" for wrong in question.distractors}
+    if isinstance(question, GapSelect | DragWords):
+        fills = {gap.answer.key: f"belongs into the gap [[{gap.key}]]" for gap in question.gaps}
+        return fills | {spare.text.key: "belongs into none of the gaps" for spare in question.distractors}
     if isinstance(question, Ordering):
         return {item.text.key: f"number {place} in the right order" for place, item in enumerate(question.items, 1)}
     return {}

@@ -22,6 +22,8 @@ from packager.model import (
     Bank,
     Choice,
     Course,
+    DragWords,
+    GapSelect,
     Markdown,
     Matching,
     Ordering,
@@ -211,8 +213,11 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
     elif isinstance(question, Ordering):
         groups = [("items", [item.text for item in question.items])]
     elif isinstance(question, Matching):
-        answers: list[Told] = [*(pair.answer for pair in question.pairs), *question.distractors]
+        answers: list[Told] = [*_answers(question)]
         groups = [("stems", [pair.stem for pair in question.pairs]), ("answers", answers)]
+    elif isinstance(question, GapSelect | DragWords):
+        numbers = dict.fromkeys(group for _, group in _words(question))
+        groups = [("words", [word for word, group in _words(question) if group == number]) for number in numbers]
     for (what, group), same in product(groups, (_folded, _seen)):
         before: dict[str, Told] = {}
         for of in group:
@@ -221,6 +226,18 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
                 both = f"'{checks.short(source(first))}' and '{checks.short(source(of))}'"
                 return first, of, f"the {what} {both} of '{question.id}' are the same in the translation: '{checks.short(said(of))}'"
     return None
+
+
+def _answers(question: Matching[Markdown] | GapSelect[Markdown] | DragWords[Markdown]) -> list[Plain]:
+    """What is chosen from, again where it belongs to several."""
+    if isinstance(question, Matching):
+        return [*(pair.answer for pair in question.pairs), *question.distractors]
+    return [word for word, _ in _words(question)]
+
+
+def _words(question: GapSelect[Markdown] | DragWords[Markdown]) -> list[tuple[Plain, int]]:
+    """What is chosen from: the words of the gaps and the spare ones, each with its group."""
+    return [*((gap.answer, gap.group) for gap in question.gaps), *((spare.text, spare.group) for spare in question.distractors)]
 
 
 def _overtaken(question: ShortAnswer[Markdown], said: Said) -> tuple[Told, Told, str] | None:
@@ -277,9 +294,9 @@ def _settle(course: Course[Markdown], lang: str, texts: Mapping[int, Text], said
 
     for bank in course.banks:
         for question in bank.questions:
-            if isinstance(question, Matching):
+            if isinstance(question, Matching | GapSelect | DragWords):
                 first: dict[str, str] = {}
-                for answer in (*(pair.answer for pair in question.pairs), *question.distractors):
+                for answer in _answers(question):
                     if (key := (answer.key, answer.text)) in said:
                         said[key] = first.setdefault(answer.text, said[key])
             while (clash := _clash(question, shown, partial(_own, texts))) is not None:

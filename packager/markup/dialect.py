@@ -25,7 +25,7 @@ from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tongues import marks_of, told
 from packager.markup.tree import EMBED, Element, Slot, Tree, without_code
-from packager.model import Html, Markdown, Passage, Ref, Segment
+from packager.model import WITH_GAPS, Html, Markdown, Passage, Ref, Segment
 
 Say: TypeAlias = Callable[[Segment], str]
 """A segment -> what stands in its place: its own source, a translation."""
@@ -98,7 +98,7 @@ class Dialect:
             return ()
         root = etree.Element("div")
         etree.SubElement(root, "p").text = _safe(words)
-        self._prepare(tree, lambda slot: slot.raw)
+        self._prepare(text, tree, lambda slot: slot.raw)
         try:
             self._md.read(root, tree.lists)
         except RecursionError:
@@ -123,7 +123,7 @@ class Dialect:
         for note in tree.notes.values():  # where a reference leads
             etree.SubElement(etree.SubElement(root, "li", {"id": note}), "p")
         own, spots = frozenset(root.iter()), {(element, slot.attribute): slot} if slot.attribute else {}
-        self._prepare(tree, lambda slot: slot.raw)
+        self._prepare(text, tree, lambda slot: slot.raw)
         try:
             self._md.read(root, tree.lists)
             Walk(tree, text, tree.ids.copy(), self.scope, None, tree.tokens.copy(), {element: slot}, spots, own, found).run(root)
@@ -150,7 +150,7 @@ class Dialect:
                 line = etree.SubElement(root, "p")
                 line.text, lines[line] = slot.raw, slot
         if lines:
-            self._prepare(tree, lambda slot: slot.raw)
+            self._prepare(text, tree, lambda slot: slot.raw)
             self._md.read(root, tree.lists)
             named += ((element, name, slot) for line, slot in lines.items() for element in line.iter() for name in element.attrib)
         links = Links(self.scope, tree.ids.key, frozenset(), [])
@@ -214,7 +214,7 @@ class Dialect:
                 slots[element] = slot
                 element.text = self._crowded(slot, said, found) or said
         md = self._md
-        self._prepare(tree, lambda slot: _said(slot, say(slot.segment)) if slot.segment is not None else slot.raw)
+        self._prepare(text, tree, lambda slot: _said(slot, say(slot.segment)) if slot.segment is not None else slot.raw)
         md.read(root, tree.lists)
         if foreign:
             whole = text.kind == "body" and not native and not any(True for _ in root.iter(EMBED))
@@ -242,10 +242,11 @@ class Dialect:
             element.set("lang", lang)
         return AtomicString(word.replace("&", "&amp;"))
 
-    def _prepare(self, tree: Tree, said: Callable[[Slot], str]) -> None:
+    def _prepare(self, text: Markdown, tree: Tree, said: Callable[[Slot], str]) -> None:
         """Makes the inline phase ready for a text: its link references and abbreviations, in said's words."""
         md = self._md
         md.reset()
+        md.gaps = text.kind == WITH_GAPS
         md.references.update(tree.references)
         for name, slot in tree.titles.items():
             md.references[name] = (md.references[name][0], said(slot))

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import html, notes, tongues
 from packager.markup.formula import checked
-from packager.markup.inline import MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
+from packager.markup.inline import GAP, MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
 from packager.markup.lines import did_you_mean
 from packager.markup.links import Links
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tokens import MARK, STX, Tokens, mark
 from packager.markup.tree import AUDIENCES, EMBED, Element, Ids, Slot, Tree, slug, without_code
-from packager.model import Markdown, Math, Ref, Token, direction
+from packager.model import Gap, Markdown, Math, Ref, Token, direction
 
 LONGEST_ALT = 250
 """Characters of an alternative text that a screen reader says without a pause to listen again."""
@@ -145,7 +145,7 @@ class Walk:
             here = self.slots.get(child, slot)
             tag = child.attrib.pop(OPENED, "")
             self._pass(here, tag, into=True)
-            if child.tag in (EMBED, MATH, PROBLEM, NOTE) and (words := self._stand_in(child, here, link)) is not None:
+            if child.tag in (EMBED, MATH, GAP, PROBLEM, NOTE) and (words := self._stand_in(child, here, link)) is not None:
                 dissolve(parent, i, words)
                 continue
             if refused := child.attrib.pop(REFUSED, ""):
@@ -174,6 +174,8 @@ class Walk:
             return f"\n{words}\n"
         if element.tag == MATH:
             return self._token(checked(Math(words, element.get("display") is not None, self._place(slot, words)), self.found))
+        if element.tag == GAP:
+            return self._token(Gap(words, self._place(slot, f"[[{words}]]")))
         if element.tag == PROBLEM:
             self._trouble(element, self._place(slot, element.get("needle", "")))
             return words

@@ -25,7 +25,7 @@ from packager.markup.syntax import ATTRIBUTES
 from packager.markup.tokens import STX
 from packager.markup.tree import Element
 
-MATH, NOTE, PROBLEM, REFUSED, TAKEN, OPENED = "x-math", "x-note", "x-problem", "x-refused", "x-taken", "x-opened"
+MATH, NOTE, GAP, PROBLEM, REFUSED, TAKEN, OPENED = "x-math", "x-note", "x-gap", "x-problem", "x-refused", "x-taken", "x-opened"
 Found = tuple[Element | str | None, int | None, int | None]
 """What a pattern makes of a match: an element or a text, and what it replaces; three times None for nothing."""
 
@@ -34,6 +34,7 @@ _FORMULA = (
     r"|\$(?![\s$])((?:\\.|[^\\$])*?[^\\$\s]|(?:\\.|[^\\$])*?\\.)\$(?![\d$]))"
 )
 _OTHER_FORMULA = r"(?<!\w)\\\((?:(?!\\[()]).){0,300}?(?:\\[A-Za-z]|\^|\b\w_)(?:(?!\\[()]).){0,300}\\\)"
+GAP_MARK = r"\[\[([\w.-]+)\]\]"
 _ITEM = r"""(?:[#.][^\W\d][\w.:-]*|[A-Za-z][\w:-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
 _UNUSED = re.compile(rf"(?<!\{{)\{{(?::[ ]*|(?=[#.])){_ITEM}(?:[ ]+{_ITEM})*[ ]*\}}(?!\}})")
 """An attribute list that can be nothing else: `{...}`, `{#each x}`, `{:.2f}` and `{{#if}}` are text about programs."""
@@ -42,7 +43,7 @@ _LABEL = re.compile(r"\[([^\]]*)\]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _SIGNS = re.compile(r"[*_\[\]<>\\`${!\n]")
 _NEEDS = {
-    "backtick": "`", "formula": "$", "other_formula": "\\(", "escape": "\\", "variable": "{var:", "footnote": "[^", "reference": "][", "link": "](",
+    "backtick": "`", "formula": "$", "other_formula": "\\(", "escape": "\\", "variable": "{var:", "gap": "[[", "footnote": "[^", "reference": "][", "link": "](",
     "image_link": "![", "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "unknown_reference": "][", "autolink": "<",
     "automail": "<", "linebreak": "\n", "html": "<",
 }  # fmt: skip
@@ -57,6 +58,7 @@ class Converter(markdown.Markdown):
         super().__init__(output_format="xhtml")
         self.variables = variables
         self.abbreviations: dict[str, str] = {}
+        self.gaps = False  # whether the text at hand has gaps
         blocks = self.parser.blockprocessors
         for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
             blocks.deregister(name)
@@ -70,6 +72,7 @@ class Converter(markdown.Markdown):
         inline.register(Formula(_FORMULA, self), "formula", 185)
         inline.register(OtherFormula(_OTHER_FORMULA, self), "other_formula", 184)
         inline.register(Variable(r"\{var:([\w.-]+(?:@[\w-]+)?)\}", self), "variable", 178)
+        inline.register(GapMark(GAP_MARK, self), "gap", 177)
         inline.register(NoteReference(r"\[\^([^\[\]\s]+)\]", self), "footnote", 175)
         inline.register(UnknownReference(r"(?<!\w)\[[^\[\]]+(\]\[([^\[\]]+)\])", self), "unknown_reference", 125)
         for name in ("reference", "image_reference"):  # two links side by side are two: nothing stands between the brackets of one
@@ -186,6 +189,17 @@ class Variable(_Pattern):
         return trouble("variable-unknown", m[0], m[1]), m.start(), m.end()
 
 
+class GapMark(_Pattern):
+    """`[[name]]` in a text with gaps; in any other it is text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
+        if not self.md.gaps:
+            return None, None, None
+        element = etree.Element(GAP)
+        element.text = AtomicString(m[1])
+        return element, m.start(), m.end()
+
+
 class NoteReference(_Pattern):
     """`[^label]`."""
 
@@ -281,7 +295,7 @@ class InlineAttributes(AttrListTreeprocessor):
         """Sets them."""
         for element in list(root.iter()):
             tail = element.tail
-            if not tail or tail[0] != "{" or element.tag in (MATH, PROBLEM) or self.md.is_block_level(element.tag):
+            if not tail or tail[0] != "{" or element.tag in (MATH, GAP, PROBLEM) or self.md.is_block_level(element.tag):
                 continue
             m = self._after.match(tail)
             if m is None or m[0] not in lists:
@@ -296,7 +310,7 @@ class InlineAttributes(AttrListTreeprocessor):
 
     def unused(self, root: Element, lists: frozenset[str]) -> None:
         """Makes a problem of each list that belongs to nothing, and so is shown as it is typed."""
-        for parent in [element for element in root.iter() if element.tag not in (MATH, NOTE, PROBLEM)]:
+        for parent in [element for element in root.iter() if element.tag not in (MATH, NOTE, GAP, PROBLEM)]:
             if _braced(parent.text):
                 parent.text, parent[:0] = self._parted(parent.text, lists)
             for child in list(parent):

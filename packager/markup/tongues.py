@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from packager.markup.inline import MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
+from packager.markup.inline import GAP, MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
 from packager.markup.syntax import ATTRIBUTES
 from packager.markup.tree import Element
 from packager.model import Passage
@@ -32,6 +32,8 @@ def marks_of(element: Element) -> Iterator[str]:
         yield f"$${text}$$" if element.get("display") else f"${text}$"
     elif tag == NOTE:
         yield f"[^{text}]"
+    elif tag == GAP:
+        yield f"[[{text}]]"
     elif tag == "code" and OPENED not in element.attrib:
         yield f"`{text}`"
     elif tag == "a" and "href" in element.attrib:
@@ -46,7 +48,7 @@ def marks_of(element: Element) -> Iterator[str]:
         yield f"<{' '.join([tag, *_kept(element)])}>"
     if taken := element.get(TAKEN):
         yield taken
-    for words in (text if tag not in (MATH, NOTE, "code") else "", *(child.tail or "" for child in element)):
+    for words in (text if tag not in (MATH, NOTE, GAP, "code") else "", *(child.tail or "" for child in element)):
         yield from (m[0] for m in _BRACES.finditer(words))
 
 

@@ -174,6 +174,44 @@ class Essay(QuestionBase[T]):
     grader_notes: T | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What belongs into the gap named `key` of a question's text; it is chosen among the fillings and spare words of its group."""
+
+    key: str
+    answer: Plain
+    group: int = 1
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A word of a group that belongs into none of its gaps."""
+
+    text: Plain
+    group: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapSelect(QuestionBase[T]):
+    """Gaps in the prompt, each filled by choice from a list; each weighs the same. `gaps` stand in the author's order."""
+
+    gaps: tuple[Filling, ...]
+    distractors: tuple[Spare, ...] = ()
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DragWords(QuestionBase[T]):
+    """Gaps in the prompt, each filled by dragging a word into it; each weighs the same. again: whether a word can be used more than once; one that
+    belongs into several gaps always can."""
+
+    gaps: tuple[Filling, ...]
+    distractors: tuple[Spare, ...] = ()
+    shuffle: bool = True
+    again: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description(QuestionBase[T]):
     """A text among questions, which nobody answers: `prompt` is all of it, and it is worth no points."""
@@ -181,11 +219,22 @@ class Description(QuestionBase[T]):
     points: Fraction = Fraction(0)
 
 
-Question: TypeAlias = Choice[T] | TrueFalse[T] | ShortAnswer[T] | Numerical[T] | Matching[T] | Ordering[T] | Essay[T] | Description[T]
+Question: TypeAlias = (
+    Choice[T]
+    | TrueFalse[T]
+    | ShortAnswer[T]
+    | Numerical[T]
+    | Matching[T]
+    | Ordering[T]
+    | GapSelect[T]
+    | DragWords[T]
+    | Essay[T]
+    | Description[T]
+)
 
 KINDS: dict[str, type[Any]] = {
     "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
-    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "essay": Essay, "description": Description,
+    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "gap-select": GapSelect, "drag-words": DragWords, "essay": Essay, "description": Description,
 }  # fmt: skip
 """The kinds of question by the name that an author writes."""
 

@@ -37,6 +37,10 @@ def settings() -> Any:
     return field(default_factory=dict, compare=False, repr=False)
 
 
+WITH_GAPS = "prompt with gaps"
+"""The kind of a Markdown in which `[[name]]` is a gap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Markdown:
     """A text of the author's in the dialect. `key` names it in the repository (unit id, "question.prompt" ...): every HTML id in its rendering
@@ -145,7 +149,15 @@ class Embed:
     loc: Location = place()
 
 
-Token: TypeAlias = Ref | Math | Embed
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place in a question's text that a learner fills; the question says with what, by its name."""
+
+    name: str
+    loc: Location = place()
+
+
+Token: TypeAlias = Ref | Math | Embed | Gap
 Html: TypeAlias = tuple[str | Token, ...]
 """A rope: text between tokens that each writer spells its own way. The whole is well-formed (XHTML syntax) and sanitised once its tokens are
 spelled, not each string: a Ref stands inside href="..."."""

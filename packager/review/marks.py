@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from packager.markup import mathml
-from packager.model import Embed, Html, Math, Ref
+from packager.model import Embed, Gap, Html, Math, Token
 
 Element = etree.Element
 
@@ -62,7 +62,9 @@ def blocks(html: Html, look: Look) -> tuple[Block, ...]:
     return tuple(_block(piece, look) for piece in _pieces(root))
 
 
-def _spelled(token: Ref | Math | Embed, look: Look) -> str:
+def _spelled(token: Token, look: Look) -> str:
+    if isinstance(token, Gap):
+        return f"[{escape(token.name)}]"
     if isinstance(token, Math):
         return mathml(token.tex, token.display).value
     if isinstance(token, Embed):

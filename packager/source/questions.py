@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -11,11 +12,15 @@ from packager import grade
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import first_words
 from packager.model import (
+    WITH_GAPS,
     Accepted,
     Choice,
     Description,
+    DragWords,
     Essay,
     Feedback,
+    Filling,
+    GapSelect,
     Hint,
     Item,
     Markdown,
@@ -28,12 +33,14 @@ from packager.model import (
     Plain,
     Question,
     ShortAnswer,
+    Spare,
     TrueFalse,
 )
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
 from packager.source.values import Problems
 
+_GAPPED = frozenset({"gap-select", "drag-words"})
 _SUMS = Context(prec=50)
 
 
@@ -45,8 +52,8 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     name = record["name"]
     common: dict[str, Any] = {
         "id": id,
-        "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text) or id, f"{id}.name", "name", None, record.at("prompt"), True),
-        "prompt": record["prompt"].markdown(f"{id}.prompt", "prompt"),
+        "name": name.plain(f"{id}.name", "name") if name else Plain(_first_words(record) or id, f"{id}.name", "name", None, record.at("prompt"), True),
+        "prompt": record["prompt"].markdown(f"{id}.prompt", WITH_GAPS if record.shape.name in _GAPPED else "prompt"),
         "feedback": _feedback(record["feedback"], id),
         "tags": words(record["tags"]),
         "competences": words(record["competences"]),
@@ -70,9 +77,18 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     return made
 
 
+def _first_words(record: Record) -> str:
+    text = record["prompt"].text
+    return first_words(re.sub(r"\[\[[\w.-]+\]\]", "…", text) if record.shape.name in _GAPPED else text)
+
+
 def _complete(record: Record) -> bool:
     """Whether everything that can be chosen or accepted was read."""
-    lists = [key for key in ("options", "answers", "pairs", "items", "between") if key in record and key in record.shape.by_name]
+    lists = [
+        key
+        for key in ("options", "answers", "pairs", "items", "between", "gaps", "groups")
+        if key in record and key in record.shape.by_name
+    ]
     return all(
         record.all_read(key) and all(row.whole and _complete(row) for row in record[key] if isinstance(row, Record)) for key in lists
     )
@@ -326,6 +342,44 @@ def _ordering(record: Record, id: str, common: dict[str, Any], problems: Problem
     return Ordering(**common, items=tuple(items), scoring=record["scoring"])
 
 
+def _gaps(record: Record, id: str, common: dict[str, Any], problems: Problems) -> dict[str, Any]:
+    """The fields of a question whose gaps are filled from lists."""
+    gaps: list[Filling] = []
+    spare: list[Spare] = []
+    for number, group in enumerate(record["groups"] or (record,), 1):
+        words: dict[str, Any] = {}
+        for name, word in group["gaps"]:
+            gaps.append(Filling(name.text, word.plain(f"{id}.gap.{name.text}", "answer"), number, name.loc))
+            words.setdefault(word.text, word.loc)
+        for wrong in group["distractors"]:
+            if wrong.text in words:
+                related = [(words[wrong.text], "the gap")]
+                problems.append(
+                    problem("options-equal", wrong.loc, f"the distractor '{wrong.text}' belongs into a gap", "take it out", related)
+                )
+            else:
+                words[wrong.text] = wrong.loc
+                spare.append(Spare(wrong.plain(f"{id}.distractor.{len(spare) + 1}", "answer"), number))
+    if record["groups"] and "distractors" in record:
+        message, hint = "'groups' and 'distractors' cannot stand together", "write `distractors` within the group that they belong to"
+        problems.append(problem("key-clash", record.at("distractors"), message, hint))
+    first: dict[str, Location] = {}
+    for gap in gaps:
+        if gap.key in first:
+            message = f"there are two gaps of the name '{gap.key}'"
+            problems.append(problem("id-duplicate", gap.loc, message, "give one of them another name", [(first[gap.key], "the first")]))
+        first.setdefault(gap.key, gap.loc)
+    return {**common, "gaps": tuple(gaps), "distractors": tuple(spare), "shuffle": record["shuffle"]}
+
+
+def _gap_select(record: Record, id: str, common: dict[str, Any], problems: Problems) -> GapSelect[Markdown]:
+    return GapSelect(**_gaps(record, id, common, problems))
+
+
+def _drag_words(record: Record, id: str, common: dict[str, Any], problems: Problems) -> DragWords[Markdown]:
+    return DragWords(**_gaps(record, id, common, problems), again=record["again"])
+
+
 def _essay(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Essay[Markdown]:
     least, most = record["min-words"], record["max-words"]
     if least is not None and most is not None and least > most:
@@ -350,7 +404,7 @@ def _description(record: Record, id: str, common: dict[str, Any], problems: Prob
 
 _MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown]]] = {
     "choice": _choice, "true-false": _true_false, "short-answer": _short_answer,
-    "numerical": _numerical, "matching": _matching, "ordering": _ordering, "essay": _essay,
+    "numerical": _numerical, "matching": _matching, "ordering": _ordering, "gap-select": _gap_select, "drag-words": _drag_words, "essay": _essay,
     "description": _description,
 }  # fmt: skip
 

@@ -18,11 +18,15 @@ from packager.model import (
     Course,
     Description,
     Discussion,
+    DragWords,
     Draw,
     Embed,
     Essay,
     Feedback,
+    Filling,
     Funding,
+    Gap,
+    GapSelect,
     Hint,
     Html,
     Item,
@@ -43,6 +47,7 @@ from packager.model import (
     Ref,
     ShortAnswer,
     Show,
+    Spare,
     Term,
     TrueFalse,
     Unit,
@@ -192,7 +197,7 @@ def sample_bank() -> Bank[Html]:
         version="1.3",
         license="CC-BY-4.0",
         authors=("Ana Müller", "Zoë & Co"),
-        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_ordering(), *_essays(), *_descriptions()),
+        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_ordering(), *_essays(), *_gaps(), *_descriptions()),
         loc=at(1, file=BANK_FILE),
     )
 
@@ -367,6 +372,28 @@ def _essays() -> tuple[Question[Html], ...]:
     )  # fmt: skip
 
 
+def _gaps() -> tuple[Question[Html], ...]:
+    section = _section("Gaps")
+    street: Html = (
+        "<p>A ", Gap("lamp", at(251)), " turns <strong>", Gap("from", at(251)), "</strong> into ", Gap("into", at(251)),
+        ', not [[2]]. <code>a[[1]]</code> <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(252)), '"/></p>',
+    )  # fmt: skip
+    said = Feedback(p("Power."), p("All."), p("Some."), p("None."))
+    hints = (Hint(p("It shines."), True, True, at(258)),)
+    return (
+        GapSelect(id="select-lamp", name=name("A lamp to select", 250), prompt=street, section=section, points=Fraction(2), feedback=said, hints=hints, loc=at(250),
+                  gaps=(filling("lamp", 253, "LED"), filling("from", 254, "R&D <x>"), filling("into", 255, "φως", 2)),
+                  distractors=(spare("noise", 256), spare("]]> &amp; {1}", 257, 2))),
+        GapSelect(id="select-same", name=name("Twice", 260), prompt=("<p>", Gap("b", at(260)), " and ", Gap("a", at(260)), "</p>"), section=section,
+                  shuffle=False, gaps=(filling("a", 261, "lamp"), filling("b", 262, "lamp")), distractors=(spare("bin", 263),), loc=at(260)),
+        DragWords(id="drag-lamp", name=name("A lamp to drag", 265), prompt=street, section=section, feedback=said, hints=hints, loc=at(265),
+                  gaps=(filling("lamp", 266, "LED"), filling("from", 267, "R&D <x>"), filling("into", 268, "R&D <x>")),
+                  distractors=(spare("noise", 269),)),
+        DragWords(id="drag-again", name=name("Again", 270), prompt=("<p>", Gap("a", at(270)), " and ", Gap("b", at(270)), "</p>"), section=section, again=True,
+                  shuffle=False, gaps=(filling("a", 271, "lamp"), filling("b", 272, "sun", 2)), distractors=(spare("moon", 273, 2),), loc=at(270)),
+    )  # fmt: skip
+
+
 def _descriptions() -> tuple[Question[Html], ...]:
     section = _section("Description")
     case: Html = ('<p>A street with 12 lamps. <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(241)), '"/></p>')
@@ -421,6 +448,16 @@ def number(
 def item(key: str, line: int, text: str) -> Item[Html]:
     """An item of an ordering question, as an XHTML string."""
     return Item(key, (text,), at(line))
+
+
+def filling(key: str, line: int, text: str, group: int = 1) -> Filling:
+    """What belongs into a gap."""
+    return Filling(key, Plain(text, f"gap-{line}", "answer", loc=at(line)), group, at(line))
+
+
+def spare(text: str, line: int, group: int = 1) -> Spare:
+    """A word that belongs into no gap."""
+    return Spare(Plain(text, f"spare-{line}", "answer", loc=at(line)), group)
 
 
 def pair(key: str, line: int, stem: str, answer: str) -> Pair[Html]:

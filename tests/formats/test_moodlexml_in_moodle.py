@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from itertools import islice, permutations
+from itertools import islice, permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,10 @@ from packager.model import (
     Choice,
     Course,
     Description,
+    DragWords,
     Essay,
     Feedback,
+    GapSelect,
     Hint,
     Html,
     Matching,
@@ -44,7 +46,7 @@ from tests.moodle import moodle
 pytestmark = pytest.mark.moodle
 
 TYPES = {
-    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "essay": "essay", "description": "description",
+    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "gap-select": "gapselect", "drag-words": "ddwtos", "essay": "essay", "description": "description",
 }  # fmt: skip
 LONG = "Grids and <meters> & more: " + "what a very long title has to say " * 9
 
@@ -184,6 +186,17 @@ def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
                 [others[0], *right_answers[1:]],
             ):
                 yield {one.key: text for one, text in zip(pairs, given, strict=True) if text is not None}, given
+        case GapSelect(gaps=gaps) | DragWords(gaps=gaps):
+            words = [
+                *dict.fromkeys((gap.answer.text, gap.group) for gap in gaps),
+                *((spare.text.text, spare.group) for spare in question.distractors),
+            ]
+            names = [gap.name for gap in walk.gaps(question.prompt)]
+            lists = [
+                [None, *(word for word, group in words if group == gap.group)] for gap in sorted(gaps, key=lambda gap: names.index(gap.key))
+            ]
+            for filled in islice(product(*lists), 80):
+                yield {name: word for name, word in zip(names, filled, strict=True) if word is not None}, list(filled)
         case Ordering(items=items):
             for order in (tuple(range(len(items)))[::-1], *islice(permutations(range(len(items))), 60)):
                 yield tuple(items[n].key for n in order), list(order)
@@ -264,8 +277,8 @@ def test_random_questions_are_drawn_by_tag_competence_objective_and_difficulty(p
     course, report, _ = proof
     wanted: dict[str, list[str]] = {}
     for question in walk.questions(course):
-        for tag in () if isinstance(question, Description) else tags_of(question):
-            wanted.setdefault(tag, []).append(stored_id(question.id))
+        for tag in tags_of(question):
+            wanted.setdefault(tag, []).extend(() if isinstance(question, Description) else (stored_id(question.id),))
     assert report["drawn"] == {tag: sorted(ids) for tag, ids in wanted.items()}
 
 
@@ -287,7 +300,8 @@ def test_texts_are_shown_as_written(proof: Any) -> None:
             ):
                 words = spell(text, lambda _: "", lambda math: f'<span class="nolink">{tex(math)}</span>', lambda _: "")
                 shown = there["html"].replace("&#64;", "@")
-                assert words in shown or _bare(words) in _bare(shown), question.id
+                for part in [words] if next(walk.gaps(text), None) is None else words.split("_____"):
+                    assert part in shown or _bare(part) in _bare(shown), question.id
         lang = banks[question.id].lang
         assert (f'<div lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in there["html"]) == (lang != course.lang)
         if question.id != "hostile-text":  # which is full of what Moodle puts in where it is its own

@@ -20,7 +20,22 @@ from packager.formats import FORMATS
 from packager.languages import Languages
 from packager.localize import po
 from packager.localize.po import Catalog, Entry
-from packager.model import Choice, Course, Embed, Html, Markdown, Matching, Math, Numerical, Ordering, Question, Ref, ShortAnswer, TrueFalse
+from packager.model import (
+    Choice,
+    Course,
+    Embed,
+    GapSelect,
+    Html,
+    Markdown,
+    Matching,
+    Math,
+    Numerical,
+    Ordering,
+    Question,
+    Ref,
+    ShortAnswer,
+    TrueFalse,
+)
 from packager.workspace import Workspace, open_workspace
 from tests.localize.repository import Repository
 from tests.markup.rendering import spelled, tree
@@ -129,6 +144,7 @@ SMALL = {
           - {id: far, kind: numerical, prompt: How far?, answers: [{answer: 125, tolerance: 5, feedback: Good.}, {answer: any, worth: 0%}], unit: metres}
           - {id: match, kind: matching, prompt: Match., pairs: [Light: Lamp, Dark: Night, Bright: Lamp], distractors: [Tree, Bin]}
           - {id: order, kind: ordering, prompt: In which order?, items: [Dawn, "*Noon*", Night]}
+          - {id: gaps, kind: gap-select, prompt: "Fill **in** [[one]], [[two]].", gaps: {one: Lamp, two: Light}, distractors: [Bin]}
           - {id: write, kind: essay, prompt: Write., template: Dear., grader-notes: Look.}
         """,
 }
@@ -286,6 +302,8 @@ def key_of(question: Question[Html]) -> Any:
         return common, [(a.value, a.tolerance, a.fraction) for a in question.answers], question.unit is None
     if isinstance(question, Matching):
         return common, [pair.key for pair in question.pairs], pattern(question)
+    if isinstance(question, GapSelect):
+        return common, [(gap.key, gap.group) for gap in question.gaps], sorted(gap.name for gap in walk.gaps(question.prompt))
     if isinstance(question, Ordering):
         return common, [item.key for item in question.items], question.scoring
     if isinstance(question, ShortAnswer):

@@ -52,6 +52,7 @@ FILES = {
             pairs: [Light: Lamp, Dark: Night, Bright: Lamp]
             distractors: [Tree]
           - {id: order, kind: ordering, prompt: In which order?, items: [Dawn, Noon]}
+          - {id: gap, kind: gap-select, prompt: "Fill [[in]].", gaps: {in: Lamp}, distractors: [Tree]}
           - {id: size, kind: numerical, prompt: How far?, answer: 125, unit: metres}
         """,
 }  # fmt: skip
@@ -410,7 +411,7 @@ def test_a_language_is_built_from_its_completeness_on(there: Path) -> None:
 
 def test_what_fell_back_is_said(there: Path) -> None:
     _, said = packager("build", "lamps", "--target", "scorm12", "--output-format", "concise")
-    assert "1 of the 29 texts of 'lamps' is shown in another language than 'bg': 1 not translated" in said
+    assert "1 of the 32 texts of 'lamps' is shown in another language than 'bg': 1 not translated" in said
 
 
 def test_an_error_is_shown_and_keeps_nothing_from_being_built(there: Path) -> None:

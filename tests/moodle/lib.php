@@ -194,6 +194,15 @@ function response_data(question_attempt $qa, $try): array {
                 }
             }
             return $data;
+        case 'gapselect':
+        case 'ddwtos':
+            $data = [];
+            foreach ($q->places as $place => $group) { // null: nothing
+                foreach ($q->get_ordered_choices($group) as $number => $choice) {
+                    if (html_entity_decode($choice->text) === $try[$place - 1]) { $data[$q->field($place)] = $number; }
+                }
+            }
+            return $data;
         case 'ordering':
             $ids = array_keys($q->answers); // in the order of the file
             sort($ids);

@@ -18,8 +18,10 @@ from packager.model import (
     Accepted,
     Choice,
     Description,
+    DragWords,
     Essay,
     Feedback,
+    GapSelect,
     Html,
     Matching,
     Numerical,
@@ -76,7 +78,7 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
             _lost(f"the text '{question.name}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
         )
         return None
-    if isinstance(question, Matching | Ordering):
+    if isinstance(question, Matching | Ordering | GapSelect | DragWords):
         said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)

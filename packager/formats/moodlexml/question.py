@@ -8,9 +8,22 @@ from typing import assert_never
 
 from packager.formats import _moodle
 from packager.formats._xml import cdata, text
-from packager.formats.moodlexml import kinds, parts
+from packager.formats.moodlexml import gaps, kinds, parts
 from packager.formats.moodlexml.page import Page
-from packager.model import Choice, Description, Essay, Html, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse
+from packager.model import (
+    Choice,
+    Description,
+    DragWords,
+    Essay,
+    GapSelect,
+    Html,
+    Matching,
+    Numerical,
+    Ordering,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
 
 
 def element(page: Page, question: Question[Html]) -> str | None:
@@ -31,6 +44,12 @@ def element(page: Page, question: Question[Html]) -> str | None:
             type, body = "ordering", kinds.ordering(page, question)
         case Essay():
             type, body = "essay", kinds.essay(page, question)
+        case GapSelect():
+            type, body = "gapselect", gaps.gap_select(page, question)
+            question = replace(question, prompt=gaps.prompt(question))
+        case DragWords():
+            type, body = "ddwtos", gaps.drag_words(page, question)
+            question = replace(question, prompt=gaps.prompt(question))
         case Description():
             type, body = "description", ""
         case _ as never:

@@ -9,7 +9,7 @@ from packager.source.codes import Language, Licence
 from packager.source.ids import Ident
 from packager.source.measures import Count, Number, Share, number
 from packager.source.shape import Group, Key, Kinds, Shape
-from packager.source.values import Either, Line, Made, Many, Name, OneOf, PairOf, Prose, Wrong, YesNo
+from packager.source.values import Either, Line, Made, Many, Name, OneOf, PairOf, Prose, Table, Wrong, YesNo
 
 
 def _tolerance(text: str) -> Any:
@@ -104,6 +104,27 @@ _ASKED = (
         "taxonomy (Anderson and Krathwohl, 2001).", "apply"),
 )  # fmt: skip
 
+GAPS = Table(
+    Line(says="the text that belongs into the gap"),
+    keys=Ident(says="the name of a gap"),
+    says="the names of the gaps, each with what belongs into it",
+)
+
+_GROUP = Shape(
+    "gap-group", "a group of gaps", "Gaps that are filled from one list of words, where a question has several lists.",
+    (
+        Key("gaps", GAPS, "The gaps by name, each with what belongs into it.", "{colour: white}", required=True),
+        Key("distractors", Many(Line()), "Words that belong into none of them.", "[black]"),
+    ),
+)  # fmt: skip
+
+_GAP_KEYS = (
+    Key("gaps", GAPS, "The gaps by name, each with what belongs into it. In the prompt a gap stands as `[[name]]`.", "{into: light, from: power}"),
+    Key("distractors", Many(Line()), "Words that belong into no gap.", "[noise]"),
+    Key("groups", Many(Group(_GROUP), 1), "In the place of `gaps` and `distractors`: several lists, each of its own gaps.",
+        "[{gaps: {into: light}, distractors: [noise]}, {gaps: {colour: white}, distractors: [black]}]"),
+)  # fmt: skip
+
 COMMON = (*_NAMED, *_ASKED)
 """What every kind of question has; of a description, the first few alone."""
 
@@ -170,6 +191,15 @@ QUESTIONS: dict[str, Shape] = {
                 "that are in order among themselves (`longest`), or nothing but the whole order (`whole`).", "longest", "places"),
         ),
     ),
+    "gap-select": Shape(
+        "gap-select", "a gap-select question", "A text with gaps, each filled by choice from a list.",
+        (*COMMON, *_GAP_KEYS, _SHUFFLE), one_of=(("gaps", "groups"),),
+    ),
+    "drag-words": Shape(
+        "drag-words", "a drag-words question", "A text with gaps into which words are dragged.",
+        (*COMMON, *_GAP_KEYS, _SHUFFLE, Key("again", YesNo(), "Whether a word can be used more than once. One that belongs into several gaps always can.", "true", "false")),
+        one_of=(("gaps", "groups"),),
+    ),
     "essay": Shape(
         "essay", "an essay question", "A text that a person grades.",
         (
@@ -220,4 +250,4 @@ BANK = Shape(
     ),
 )  # fmt: skip
 
-SHAPES = (BANK, SECTION, *QUESTIONS.values(), _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)
+SHAPES = (BANK, SECTION, *QUESTIONS.values(), _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)

@@ -14,7 +14,20 @@ from typing import Any
 
 from packager import walk
 from packager.files import Files
-from packager.model import Choice, Description, Essay, Matching, Numerical, Ordering, Question, ShortAnswer, TrueFalse, kind_of
+from packager.model import (
+    Choice,
+    Description,
+    DragWords,
+    Essay,
+    GapSelect,
+    Matching,
+    Numerical,
+    Ordering,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+    kind_of,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,7 @@ class Probe:
     numerical: frozenset of (least, greatest) Decimal accepted for the full mark;
     matching: frozenset of (position of the stem, words of its answer as a learner reads them);
     ordering: tuple of the words of each item, in the right order;
+    gap-select, drag-words: frozenset of (position of the gap in the text, the word that belongs into it);
     essay, description: None.
     """
 
@@ -57,6 +71,9 @@ def right(question: Question[Any]) -> Any:
             return frozenset((n, pair.answer.text) for n, pair in enumerate(pairs))
         case Ordering(items=items):
             return tuple(walk.plain_text(item.text) for item in items)
+        case GapSelect(gaps=gaps) | DragWords(gaps=gaps):
+            names = [gap.name for gap in walk.gaps(question.prompt)]
+            return frozenset((names.index(gap.key), gap.answer.text) for gap in gaps)
         case Essay() | Description():
             return None
 
@@ -70,6 +87,8 @@ def agrees(question: Question[Any], probe: Probe) -> bool:
     if isinstance(question, Numerical) and probe.kind == "short-answer":
         values = [_number(text) for text in probe.right]
         return bool(values) and all(value is not None and any(a <= value <= b for a, b in right(question)) for value in values)
+    if isinstance(question, GapSelect | DragWords) and probe.kind == "matching":
+        return bool(probe.right == right(question))
     if isinstance(question, Ordering) and probe.kind == "matching":
         return bool(probe.right == frozenset((n, str(n + 1)) for n in range(len(question.items))))
     return False

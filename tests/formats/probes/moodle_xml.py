@@ -16,7 +16,7 @@ from tests.formats.probes import Probe
 
 KINDS = {
     "multichoice": "choice", "truefalse": "true-false", "shortanswer": "short-answer", "numerical": "numerical",
-    "matching": "matching", "ordering": "ordering", "essay": "essay", "description": "description",
+    "matching": "matching", "ordering": "ordering", "gapselect": "gap-select", "ddwtos": "drag-words", "essay": "essay", "description": "description",
 }  # fmt: skip
 
 
@@ -56,6 +56,11 @@ def _right(kind: str, element: Any) -> Any:
     if kind == "matching":
         rows = [(row.findtext("text"), unescape(row.findtext("answer/text"))) for row in element.findall("subquestion")]
         return frozenset((n, answer) for n, (stem, answer) in enumerate(rows) if stem)
+    if kind in ("gap-select", "drag-words"):
+        words = [unescape(word.findtext("text")) for word in element.findall("selectoption" if kind == "gap-select" else "dragbox")]
+        return frozenset(
+            (n, words[int(mark) - 1]) for n, mark in enumerate(re.findall(r"\[\[(\d+)\]\]", element.findtext("questiontext/text")))
+        )
     if kind == "ordering":
         return tuple(" ".join(unescape(re.sub(r"<[^>]*>", "", answer.findtext("text"))).split()) for answer in answers)
     return None

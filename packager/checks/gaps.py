@@ -1,0 +1,35 @@
+"""Gaps in the text of a question, and what belongs into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packager import walk
+from packager.checks.check import Check
+from packager.diagnostics import Diagnostic, Location, problem
+from packager.markup.lines import did_you_mean
+from packager.model import Course, DragWords, GapSelect, Html
+
+
+def gaps_and_their_places(course: Course[Html]) -> Iterator[Diagnostic]:
+    """Each gap of a question stands once in its text, and each that stands there is one of the question's."""
+    for question in walk.questions(course):
+        if not isinstance(question, GapSelect | DragWords):
+            continue
+        wanted = {gap.key: gap.loc for gap in question.gaps}
+        first: dict[str, Location] = {}
+        for gap in walk.gaps(question.prompt):
+            if gap.name not in wanted:
+                hint = did_you_mean(gap.name, wanted) or f"add it to `gaps`, or write \\[[{gap.name}]] if it is text"
+                yield problem("gap-unknown", gap.loc, f"question '{question.id}' does not say what belongs into the gap '{gap.name}'", hint)
+            elif gap.name in first:
+                related = [(first[gap.name], "the first")]
+                yield problem("gap-twice", gap.loc, f"the gap '{gap.name}' stands here a second time", "give it a name of its own", related)
+            first.setdefault(gap.name, gap.loc)
+        for name, place in wanted.items():
+            if name not in first:
+                hint = f"write [[{name}]] where the learner is to fill it in"
+                yield problem("gap-unused", place, f"the gap '{name}' does not stand in the prompt of '{question.id}'", hint)
+
+
+CHECKS: tuple[Check, ...] = ((gaps_and_their_places, frozenset()),)
