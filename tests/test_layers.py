@@ -17,6 +17,7 @@ LEVELS = {
     "packager": 0,
     "packager.rules": 0,
     "packager.diagnostics": 1,
+    "packager.arithmetic": 2,
     "packager.files": 2,
     "packager.model": 3,
     "packager.svg": 3,
