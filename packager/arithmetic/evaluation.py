@@ -67,7 +67,7 @@ def _exact(tree: Expression, values: Mapping[str, Decimal]) -> Decimal:
         try:
             if sign == "+" or sign == "-":
                 total = left + right if sign == "+" else left - right
-                lost = total.adjusted() < max(left.adjusted(), right.adjusted()) - NEGLIGIBLE
+                lost = left and right and total.adjusted() < max(left.adjusted(), right.adjusted()) - NEGLIGIBLE
                 return _ZERO if lost else _kept(total, tree.column)
             if sign == "*":
                 return _kept(left * right, tree.column)
@@ -97,11 +97,12 @@ def _given(tree: Name, values: Mapping[str, Decimal]) -> Decimal:
 
 
 def _kept(x: Decimal, column: int) -> Decimal:
+    """A number of a size that computers hold; one nought for all, since a decimal one has an exponent of its own."""
     size = x.adjusted()
-    if -LARGEST <= size < LARGEST:
-        return x
-    if size < 0 or not x:
+    if not x or size < -LARGEST:
         return _ZERO
+    if size < LARGEST:
+        return x
     raise _too_large(column)
 
 

@@ -147,6 +147,13 @@ def _binary_round(x: float, places: float = 0) -> float:
     return float(Decimal(f"{x:.15g}").quantize(Decimal((0, (1,), -int(places))), ROUND_HALF_UP)) if abs(x) < 1e15 else x
 
 
+def _binary_whole(x: float) -> int:
+    """PHP reads the number's own digits here: it takes neither a fraction nor a minus, not even that of -0.0."""
+    if x != int(x) or math.copysign(1, x) < 0:
+        raise ValueError(f"{x} is no whole number from 0 on")
+    return int(x)
+
+
 class Function(NamedTuple):
     """least and most numbers that it takes (most: None = any), its value in decimal numbers, and in binary ones."""
 
@@ -165,12 +172,12 @@ FUNCTIONS: dict[str, Function] = {
     "atan": Function(1, 1, t.atan, math.atan),
     "atan2": Function(2, 2, t.atan2, math.atan2),
     "atanh": Function(1, 1, lambda x: t.atanh(_within("atanh", x, -1, 1, open_=True)), math.atanh),
-    "bindec": Function(1, 1, lambda x: _respelled("bindec", x, 2, "d"), lambda x: float(int(str(int(x)), 2))),
+    "bindec": Function(1, 1, lambda x: _respelled("bindec", x, 2, "d"), lambda x: float(int(str(_binary_whole(x)), 2))),
     "ceil": Function(1, 1, lambda x: settled(x).to_integral_value(ROUND_CEILING), lambda x: float(math.ceil(x))),
     "cos": Function(1, 1, _cos, math.cos),
     "cosh": Function(1, 1, t.cosh, math.cosh),
-    "decbin": Function(1, 1, lambda x: _respelled("decbin", x, 10, "b"), lambda x: float(format(int(x), "b"))),
-    "decoct": Function(1, 1, lambda x: _respelled("decoct", x, 10, "o"), lambda x: float(format(int(x), "o"))),
+    "decbin": Function(1, 1, lambda x: _respelled("decbin", x, 10, "b"), lambda x: float(format(_binary_whole(x), "b"))),
+    "decoct": Function(1, 1, lambda x: _respelled("decoct", x, 10, "o"), lambda x: float(format(_binary_whole(x), "o"))),
     "deg2rad": Function(1, 1, lambda x: x * t.PI / 180, math.radians),
     "exp": Function(1, 1, Decimal.exp, math.exp),
     "expm1": Function(1, 1, t.expm1, math.expm1),
@@ -182,7 +189,7 @@ FUNCTIONS: dict[str, Function] = {
     "log1p": Function(1, 1, lambda x: t.log1p(_within("log1p", x, -1, None, open_=True)), math.log1p),
     "max": Function(2, None, max, max),
     "min": Function(2, None, min, min),
-    "octdec": Function(1, 1, lambda x: _respelled("octdec", x, 8, "d"), lambda x: float(int(str(int(x)), 8))),
+    "octdec": Function(1, 1, lambda x: _respelled("octdec", x, 8, "d"), lambda x: float(int(str(_binary_whole(x)), 8))),
     "pi": Function(0, 0, lambda: +t.PI, lambda: math.pi),
     "pow": Function(2, 2, power, math.pow),
     "rad2deg": Function(1, 1, lambda x: x * 180 / t.PI, math.degrees),
