@@ -1,14 +1,18 @@
-"""Arithmetic in questions: formulas that are read and worked out without `eval`, rows of values drawn from a seed, and rounding as it is taught."""
+"""Arithmetic in questions: formulas that are read and worked out without `eval`, rows of values drawn from a seed, values in a text,
+and answers with their rounding and tolerance."""
 
+from packager.arithmetic.answers import Digits, Tolerance, interval, refused
 from packager.arithmetic.evaluation import evaluate, holds, in_binary
 from packager.arithmetic.functions import FUNCTIONS
 from packager.arithmetic.parsing import RESERVED, parse_condition, parse_formula
 from packager.arithmetic.rounding import to_decimals, to_significant
-from packager.arithmetic.rows import Drawn, Listed, Span, Worked, draw
+from packager.arithmetic.rows import Drawn, Listed, Parameter, Row, Span, Worked, draw
 from packager.arithmetic.spelling import spelled
+from packager.arithmetic.texts import Pieces, Value, filled, formulas, pieces, strangers
 from packager.arithmetic.tree import Condition, Expression, Fault, names
 
 __all__ = [
-    "FUNCTIONS", "RESERVED", "Condition", "Drawn", "Expression", "Fault", "Listed", "Span", "Worked", "draw", "evaluate", "holds", "in_binary",
-    "names", "parse_condition", "parse_formula", "spelled", "to_decimals", "to_significant",
+    "FUNCTIONS", "RESERVED", "Condition", "Digits", "Drawn", "Expression", "Fault", "Listed", "Parameter", "Pieces", "Row", "Span", "Tolerance",
+    "Value", "Worked", "draw", "evaluate", "filled", "formulas", "holds", "in_binary", "interval", "names", "parse_condition", "parse_formula",
+    "pieces", "refused", "spelled", "strangers", "to_decimals", "to_significant",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ instead of 10, and a parameter added at the end changes no other's values (unles
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from hashlib import sha256
@@ -70,17 +70,25 @@ class Drawn:
 
 
 def draw(
-    parameters: Mapping[str, Parameter], seed: str, count: int, where: Condition | None = None, needs: Sequence[Expression] = ()
+    parameters: Mapping[str, Parameter],
+    seed: str,
+    count: int,
+    where: Condition | None = None,
+    needs: Sequence[Expression] = (),
+    unfit: Callable[[Row], str] = lambda _: "",
 ) -> Drawn | Fault:
     """`count` rows, from 1 to 1000, each a value for each parameter, written with its decimals (2.50).
 
     seed: any text, such as the question's id. where: what has to hold in each row. needs: formulas that must have a value in each row, and the same
-    one in binary numbers, where platforms count; a row for which one has none is left out. A Fault of column 0 is about the parameters."""
+    one in binary numbers, where platforms count; a row for which one has none is left out. unfit: why a row is not wanted, such as that two options
+    look alike in it; "" where it is. A Fault of column 0 is about the parameters."""
     with localcontext(Context(prec=DIGITS)):
-        return _trouble(parameters, count, where, needs) or _drawn(parameters, seed, count, where, needs)
+        return _trouble(parameters, count, where, needs) or _drawn(
+            parameters, seed, count, lambda row: _unfit(row, where, needs) or unfit(row)
+        )
 
 
-def _drawn(parameters: Mapping[str, Parameter], seed: str, count: int, where: Condition | None, needs: Sequence[Expression]) -> Drawn:
+def _drawn(parameters: Mapping[str, Parameter], seed: str, count: int, unfit: Callable[[Row], str]) -> Drawn:
     grids = {name: _Grid.of(parameter) for name, parameter in parameters.items() if not isinstance(parameter, Worked)}
     size, looked_at, left_out, rows = prod(grid.size for grid in grids.values()), set[tuple[int, ...]](), Counter[str](), list[Row]()
     for places in _candidates(grids, seed, size):
@@ -88,7 +96,7 @@ def _drawn(parameters: Mapping[str, Parameter], seed: str, count: int, where: Co
             continue
         looked_at.add(places)
         row = _row(parameters, {name: grid[place] for (name, grid), place in zip(grids.items(), places, strict=True)})
-        reason = row.message if isinstance(row, Fault) else _unfit(row, where, needs)
+        reason = row.message if isinstance(row, Fault) else unfit(row)
         if reason:
             left_out[reason] += 1
         elif not isinstance(row, Fault):

@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-from packager.arithmetic import FUNCTIONS, Expression, Fault, evaluate, in_binary, parse_formula, spelled, to_decimals, to_significant
+from packager.arithmetic import (
+    FUNCTIONS,
+    Expression,
+    Fault,
+    Tolerance,
+    evaluate,
+    in_binary,
+    interval,
+    parse_formula,
+    spelled,
+    to_decimals,
+    to_significant,
+)
 from packager.arithmetic.tree import Call, Name, Negative, Number, Operation
 from tests.moodle import moodle
 
@@ -118,3 +130,30 @@ def test_numbers_are_shown_as_moodle_shows_them(tmp_path: Path) -> None:
             mine,
             other,
         )
+
+
+def test_a_tolerance_reaches_as_far_as_in_moodle(tmp_path: Path) -> None:
+    """Numbers at the ends of the interval, a little within and a little beyond, for answers above, below and at nought."""
+    cases = []
+    types: dict[str, int] = {"relative": 1, "absolute": 2, "factor": 3}
+    expected = []
+    for answer in ("5.8", "-10", "0", "0.00012", "-123456.5"):
+        tolerances, within = [], []
+        for kind, size in [
+            ("relative", "0.01"),
+            ("absolute", "0.05"),
+            ("factor", "0.1"),
+            ("relative", "0"),
+            ("absolute", "0"),
+            ("factor", "1.5"),
+        ]:
+            least, greatest = interval(Decimal(answer), Tolerance(kind, Decimal(size)))  # type: ignore[arg-type]
+            wide = max(abs(least), abs(greatest), Decimal("1e-6"))
+            tries = [least + wide / 10**9, least - wide / 10**9, greatest - wide / 10**9, greatest + wide / 10**9, Decimal(answer)]
+            tolerances.append([types[kind], size, [str(number) for number in tries]])
+            within.append([least <= number <= greatest for number in tries])
+        cases.append({"formula": "{a}", "values": {"a": answer}, "tolerances": tolerances})
+        expected.append(within)
+    said = [answer["within"] for answer in asked(tmp_path, cases)]
+    assert said == expected
+    assert any(not all(row) for rows in expected for row in rows) and all(rows[0][4] for rows in expected)

@@ -1,5 +1,5 @@
 <?php
-// calculate.php --file F: JSON [{formula, values, answers: [[length, format]]}] through Moodle's own check and its two evaluators of calculated questions.
+// calculate.php --file F: JSON [{formula, values, shown: [[length, format]], tolerances: [[type, size, numbers]]}] through Moodle's own check and its two evaluators of calculated questions.
 require(__DIR__ . '/lib.php');
 require_once($CFG->dirroot . '/question/engine/bank.php');
 require_once($CFG->dirroot . '/question/type/calculated/question.php');
@@ -11,6 +11,11 @@ foreach (json_decode(file_get_contents($FILE), true) as $case) {
     try {
         $vs = new qtype_calculated_variable_substituter($case['values'], '.');
         $value = $vs->calculate($case['formula']);
+        foreach ($case['tolerances'] ?? [] as [$type, $size, $tries]) {
+            $answer = new \qtype_calculated\qtype_calculated_answer(0, $value, 1, '', FORMAT_HTML, $size);
+            $answer->tolerancetype = $type;
+            $said['within'][] = array_map(fn($t) => $answer->within_tolerance((float)$t), $tries);
+        }
         $said['value'] = (string)json_encode((float)$value);
         $said['shown'] = array_map(fn($a) => $vs->format_float($value, $a[0], $a[1]), $case['shown'] ?? []);
         $said['text'] = $vs->replace_expressions_in_text("<{={$case['formula']}}>"); // as it stands in a question's text
