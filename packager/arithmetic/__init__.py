@@ -4,6 +4,7 @@ and answers with their rounding and tolerance."""
 from packager.arithmetic.answers import Digits, Tolerance, interval, refused
 from packager.arithmetic.evaluation import evaluate, holds, in_binary
 from packager.arithmetic.functions import FUNCTIONS
+from packager.arithmetic.parameters import parse_listed, parse_parameter, written
 from packager.arithmetic.parsing import RESERVED, parse_condition, parse_formula
 from packager.arithmetic.rounding import to_decimals, to_significant
 from packager.arithmetic.rows import Drawn, Listed, Parameter, Row, Span, Worked, draw
@@ -14,5 +15,5 @@ from packager.arithmetic.tree import Condition, Expression, Fault, names
 __all__ = [
     "FUNCTIONS", "RESERVED", "Condition", "Digits", "Drawn", "Expression", "Fault", "Listed", "Parameter", "Pieces", "Row", "Span", "Tolerance",
     "Value", "Worked", "draw", "evaluate", "filled", "formulas", "holds", "in_binary", "interval", "names", "parse_condition", "parse_formula",
-    "pieces", "refused", "spelled", "strangers", "to_decimals", "to_significant",
+    "parse_listed", "parse_parameter", "pieces", "refused", "spelled", "strangers", "to_decimals", "to_significant", "written",
 ]  # fmt: skip
