@@ -14,8 +14,8 @@ from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, Files, blob
 from packager.formats import FEATURES, Options, _convert
 from packager.formats import _imsmanifest as cp
-from packager.formats import _qti12 as qti
 from packager.formats.base import credit_lost, not_carried
+from packager.formats.cc11 import items as qti
 from packager.formats.cc11 import page
 from packager.formats.cc11.questions import CC
 from packager.formats.cc11.quizzes import Assessment, Assessments

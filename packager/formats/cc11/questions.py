@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.formats import _convert
-from packager.formats._qti12 import Held
 from packager.formats.base import not_carried
+from packager.formats.cc11.items import Held
 from packager.model import (
     Accepted,
     Choice,

@@ -9,8 +9,8 @@ from fractions import Fraction
 from packager import walk
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats._imsmanifest import identifier, portable
-from packager.formats._qti12 import Held, Item
 from packager.formats.base import not_carried
+from packager.formats.cc11.items import Held, Item
 from packager.formats.cc11.questions import CC, categories, fit, no_weight, weights
 from packager.formats.cc11.texts import Texts
 from packager.localize.words import Words
