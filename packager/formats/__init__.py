@@ -213,6 +213,45 @@ FORMATS: dict[str, Format] = {
             },
         ),
         Format(
+            name="qti12",
+            title="QTI 1.2 for Canvas",
+            suffix=".zip",
+            version="1.2",
+            write="packager.formats.qti12:write",
+            questions_only=True,
+            carries={
+                **dict.fromkeys(FEATURES, "exact"),
+                **dict.fromkeys(_QUESTIONS_ALONE, ""),
+                **dict.fromkeys(("partial-fractions", "numbering", "wildcards", "essay-settings", "hints"), ""),
+                **dict.fromkeys(("tags", "competences", "objectives", "difficulty"), ""),
+                "ordering": "a matching question of items and places, where each place earns its share; else left out",
+                "option-order": "one setting for all options of a quiz in Classic Quizzes",
+                "capitals": "small letters count as capitals in Classic Quizzes",
+                "number-unit": "at the end of the question",
+                "combined-feedback": "feedback for right and wrong answers alone",
+                "sections": "question banks of their own in Classic Quizzes",
+                "credit": "in the metadata of the package, which Canvas does not show",
+                "bank-notes": "for teachers: not in the package",
+                "audio-video": "a link to the file",
+            },
+            unsaid=frozenset(("number-unit", "sections", "credit", "bank-notes", "audio-video")),
+            steps={
+                "Canvas": (
+                    "Open the course's *Settings*, choose *Import Course Content*, and as content type *QTI .zip file*.",
+                    "Choose the .zip file, leave *Default Question bank* empty so that each section keeps a bank of its own, and import.",
+                    "With Classic Quizzes, find the questions under *Quizzes*, *Manage Question Banks*; the unpublished practice quiz that asks all of them can be "
+                    "kept or deleted.",
+                    "To draw at random, add a *New Question Group* to a quiz and link it to one of the banks.",
+                ),
+                "Canvas with New Quizzes": (
+                    "Tick *Import existing quizzes as New Quizzes* in the same form: each bank becomes a quiz, from which questions can be added to an item bank.",
+                ),
+                "Your Canvas administrator": (
+                    "A Canvas of your own imports QTI only with the plugin *QTI Converter* switched on and Instructure's QTIMigrationTool in `vendor/`.",
+                ),
+            },
+        ),
+        Format(
             name="cc11",
             title="IMS Common Cartridge 1.1",
             suffix=".imscc",

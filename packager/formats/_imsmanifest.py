@@ -1,4 +1,4 @@
-"""imsmanifest.xml, as SCORM 1.2 and Common Cartridge 1.1 share it: metadata, organization, items, resources, and identifiers that hold.
+"""imsmanifest.xml, as SCORM 1.2, Common Cartridge 1.1 and QTI 1.2 share it: metadata, organization, items, resources, and identifiers that hold.
 
 Words are those of IMS Content Packaging (manifest, organization, item, resource, file, dependency) and of IEEE LOM. A Binding spells the
 differences. Elements are lxml's; what is made stays reachable, so that a writer can add an extension of its own (adlcp:masteryscore).
@@ -59,6 +59,15 @@ CC11 = Binding(
     prefixes={"lomm": "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"},
     rooted=True,
 )
+QTI12 = Binding(
+    cp=CC11.cp,
+    lom=CC11.lom,
+    schema="IMS Content",
+    schemaversion="1.1.3",
+    schemas=CC11.schemas,
+    prefixes=CC11.prefixes,
+)
+"""Of a package of QTI 1.2, in the namespace that Canvas writes."""
 
 
 # ---- identifiers and values -----------------------------------------------------------------------------------------------
