@@ -11,12 +11,14 @@ from hypothesis import settings
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
+NEEDS = {"moodle": "MOODLE_DIR", "canvas": "QTI_MIGRATION_TOOL"}
+"""Marker -> the environment variable without which its tests are left out."""
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without MOODLE_DIR the tests against a real Moodle are left out: not skipped, since nothing is missing that a developer should mend."""
-    if os.environ.get("MOODLE_DIR"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("moodle")]
+    """Without MOODLE_DIR and QTI_MIGRATION_TOOL the tests that need them are left out: not skipped, since nothing is missing that a developer should mend."""
+    missing = [marker for marker, variable in NEEDS.items() if not os.environ.get(variable)]
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("moodle")]
+        items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)

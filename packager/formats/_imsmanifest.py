@@ -208,7 +208,8 @@ def _lom_cartridge(binding: Binding, course: Course[Html]) -> Element:
             contribute = _sub(life, "contribute")
             _sub(_sub(contribute, "role"), "value", "author")
             _sub(contribute, "entity", _vcard(author))
-    _sub(_sub(_sub(lom, "educational"), "learningResourceType"), "value", "IMS Common Cartridge")
+    if binding is CC11:
+        _sub(_sub(_sub(lom, "educational"), "learningResourceType"), "value", "IMS Common Cartridge")
     if rights := _rights(course):
         element = _sub(lom, "rights")
         _sub(_sub(element, "copyrightAndOtherRestrictions"), "value", "yes")

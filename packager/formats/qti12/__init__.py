@@ -8,6 +8,7 @@ Why both: Classic Quizzes put questions into the banks that a package has (objec
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from lxml import etree
@@ -16,6 +17,7 @@ from packager.diagnostics import Result, problem
 from packager.files import Blob, Files
 from packager.formats import FEATURES, FORMATS, Options, _qti12
 from packager.formats import _imsmanifest as cp
+from packager.formats._xml import legal
 from packager.formats.base import not_carried
 from packager.formats.qti12.items import item, points
 from packager.formats.qti12.questions import Held, fit
@@ -50,11 +52,10 @@ class _Package:
     def __init__(self, course: Course[Html]) -> None:
         self.course, self.texts = course, Texts(course)
         self.files: dict[str, Blob] = {}
-        about = Meta(
-            license=", ".join(_all(bank.license for bank in course.banks)),
-            authors=_all(name for bank in course.banks for name in bank.authors),
-        )
-        self.root = cp.manifest(cp.QTI12, Course(id=course.id, title=course.title, lang=course.lang, audience=course.audience, meta=about))
+        licences, authors = (bank.license for bank in course.banks), (name for bank in course.banks for name in bank.authors)
+        about = Meta(license=", ".join(_all(licences)), authors=_all(authors))
+        title = replace(course.title, text=legal(course.title.text))
+        self.root = cp.manifest(cp.QTI12, Course(id=course.id, title=title, lang=course.lang, audience=course.audience, meta=about))
 
     def make(self) -> None:
         course = self.course
@@ -159,4 +160,4 @@ def _ident(question: Held) -> str:
 
 def _all(names: Iterator[str]) -> tuple[str, ...]:
     """Each name once."""
-    return tuple(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(legal(name) for name in names if name))

@@ -132,7 +132,10 @@ class _Item:
 
     def short_answer(self, question: ShortAnswer[Html]) -> None:
         self.field("String")
-        answers = [_Answer(f"answer_{n}", self.texts.words(a.text), True, a.feedback) for n, a in enumerate(question.answers, 1)]
+        answers = [
+            _Answer(f"answer_{n}", self.texts.words(a.text).replace("\\*", "*"), True, a.feedback)
+            for n, a in enumerate(question.answers, 1)
+        ]
         self.answers(answers)
         condition, variable = respcondition(self.processing)
         for answer in answers:

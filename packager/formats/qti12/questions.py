@@ -132,7 +132,7 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
             said.append(_left_out(question, answer.loc, "accepts an answer with a wildcard", "name each spelling without *"))
             return None
         else:
-            kept.append(replace(answer, text=replace(answer.text, text=text.replace("\\*", "*"))))
+            kept.append(answer)
     if not kept:
         said.append(_left_out(question, question.loc, "has no answer that is wholly right"))
         return None
