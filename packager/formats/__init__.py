@@ -223,7 +223,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
                 **dict.fromkeys(("partial-fractions", "numbering", "wildcards", "essay-settings", "hints"), ""),
-                **dict.fromkeys(("tags", "competences", "objectives", "difficulty"), ""),
+                **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "bloom"), ""),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out",
                 "option-order": "one setting for all options of a quiz in Classic Quizzes",
                 "capitals": "small letters count as capitals in Classic Quizzes",
@@ -231,10 +231,10 @@ FORMATS: dict[str, Format] = {
                 "combined-feedback": "feedback for right and wrong answers alone",
                 "sections": "question banks of their own in Classic Quizzes",
                 "credit": "in the metadata of the package, which Canvas does not show",
-                "bank-notes": "for teachers: not in the package",
+                **dict.fromkeys(("bank-notes", "question-credit"), "for teachers: not in the package"),
                 "audio-video": "a link to the file",
             },
-            unsaid=frozenset(("number-unit", "sections", "credit", "bank-notes", "audio-video")),
+            unsaid=frozenset(("number-unit", "sections", "credit", "bank-notes", "question-credit", "audio-video")),
             steps={
                 "Canvas": (
                     "Open the course's *Settings*, choose *Import Course Content*, and as content type *QTI .zip file*.",

@@ -35,7 +35,7 @@ LONGEST_PROMPT = 16 << 10
 LONGER_LINK = 200
 """Letters, at most, by which the address of a file is longer in Canvas than in the package."""
 
-MARKS = ("tags", "competences", "objectives", "difficulty")
+MARKS = ("tags", "competences", "objectives", "difficulty", "bloom")
 """The keys of a question that it is found and drawn by."""
 
 
