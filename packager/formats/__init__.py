@@ -225,6 +225,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(("partial-fractions", "numbering", "wildcards", "essay-settings", "hints"), ""),
                 **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "bloom"), ""),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out",
+                **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
                 "option-order": "one setting for all options of a quiz in Classic Quizzes",
                 "capitals": "small letters count as capitals in Classic Quizzes",
                 "number-unit": "at the end of the question",

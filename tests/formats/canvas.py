@@ -173,6 +173,7 @@ READ: dict[str, Any] = {
     "numerical_question": _read_numbers,
     "matching_question": _read_matching,
     "essay_question": _read_nothing,
+    "text_only_question": _read_nothing,
     "file_upload_question": _read_nothing,
 }
 

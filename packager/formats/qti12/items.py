@@ -21,7 +21,7 @@ from packager.formats._qti12 import QTI, itemfeedback, labels, mattext, metadata
 from packager.formats.qti12.questions import Held, type_of
 from packager.formats.qti12.texts import Texts
 from packager.grade import spell as digits
-from packager.model import Choice, Essay, Html, Matching, Numerical, ShortAnswer, TrueFalse
+from packager.model import Choice, Description, Essay, Html, Matching, Numerical, ShortAnswer, TrueFalse
 
 RESPONSE = "response1"  # the one response of an item, but for matching
 GENERAL, RIGHT, WRONG = "general_fb", "correct_fb", "general_incorrect_fb"
@@ -96,6 +96,8 @@ class _Item:
                 self.matching(matching)
             case Essay() as essay:
                 self.essay(essay)
+            case Description():
+                pass  # nobody answers it
 
     # ---- kinds -------------------------------------------------------------------------------------------------------------
 

@@ -20,8 +20,11 @@ from packager.grade import spell
 from packager.model import (
     Accepted,
     Choice,
+    Description,
+    DragWords,
     Essay,
     Feedback,
+    GapSelect,
     Html,
     Matching,
     Numerical,
@@ -30,9 +33,10 @@ from packager.model import (
     Question,
     ShortAnswer,
     TrueFalse,
+    kind_of,
 )
 
-Held: TypeAlias = Choice[Html] | TrueFalse[Html] | ShortAnswer[Html] | Numerical[Html] | Matching[Html] | Essay[Html]
+Held: TypeAlias = Choice[Html] | TrueFalse[Html] | ShortAnswer[Html] | Numerical[Html] | Matching[Html] | Essay[Html] | Description[Html]
 """The kinds for which Canvas has a type."""
 
 _WIDE = Context(prec=1000)
@@ -68,6 +72,8 @@ def type_of(question: Held) -> str:
             return "matching_question"
         case Essay(response=response):
             return "file_upload_question" if response == "file" else "essay_question"
+        case Description():
+            return "text_only_question"
         case _ as never:
             assert_never(never)
 
@@ -94,8 +100,13 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
             else:
                 said.append(not_carried(QTI12, "ordering", _name(question), question.loc))
             return matching
+        case GapSelect() | DragWords():
+            said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc))
+            return _matching(_convert.gaps_to_matching(question), said)
         case Essay():
             return _essay(question, said)
+        case Description():
+            return question
         case _ as never:
             assert_never(never)
 

@@ -14,6 +14,7 @@ KINDS = {
     "numerical_question": "numerical",
     "matching_question": "matching",
     "essay_question": "essay",
+    "text_only_question": "description",
     "file_upload_question": "essay",
 }
 
