@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from packager.diagnostics import Location, Result
 from packager.model import Bank, Markdown, Plain, Question
 from packager.source import keys, questions, shape
+from packager.source.answers import prose
 from packager.source.ids import slug
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
@@ -44,7 +45,7 @@ def read(file: str, text: str) -> Result[Read | None]:
         title=title,
         lang=record["language"] or "en",
         version=record["version"].text if record["version"] else "1.0",
-        description=questions.prose(record["description"], f"{id}.description", "description"),
+        description=prose(record["description"], f"{id}.description", "description"),
         license=record["license"] or "",
         authors=tuple(author.plain("").text for author in record["authors"]),
         questions=tuple(question for question in found if question.id not in drafts),

@@ -29,10 +29,11 @@ from packager.model import (
     Variable,
 )
 from packager.source import draws, keys, shape
+from packager.source.answers import prose
 from packager.source.ids import slug
 from packager.source.names import Names, unique
 from packager.source.nodes import Scalar
-from packager.source.questions import prose, words
+from packager.source.questions import words
 from packager.source.shape import Record
 from packager.source.text import short
 from packager.source.values import Problems, did_you_mean, nearest

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from decimal import Context, Decimal
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from packager import grade
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import first_words
 from packager.model import (
     WITH_GAPS,
-    Accepted,
     Choice,
     Description,
     DragWords,
@@ -26,8 +24,6 @@ from packager.model import (
     Markdown,
     Matching,
     Numerical,
-    NumericAnswer,
-    Option,
     Ordering,
     Pair,
     Plain,
@@ -36,12 +32,13 @@ from packager.model import (
     Spare,
     TrueFalse,
 )
+from packager.source import answers
+from packager.source.answers import equals, letters, percent, prose
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
 from packager.source.values import Problems
 
 _GAPPED = frozenset({"gap-select", "drag-words"})
-_SUMS = Context(prec=50)
 
 
 def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> Question[Markdown] | None:
@@ -99,11 +96,6 @@ def words(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scalar.text for scalar in scalars))
 
 
-def prose(scalar: Scalar | None, key: str, kind: str) -> Markdown | None:
-    """A text that may be left out."""
-    return None if scalar is None else scalar.markdown(key, kind)
-
-
 def _feedback(said: Scalar | Record | None, id: str) -> Feedback[Markdown]:
     if said is None:
         return Feedback()
@@ -141,51 +133,12 @@ def _unreachable(record: Record, made: Question[Markdown], share: Fraction) -> D
     )
 
 
-def percent(share: Fraction) -> str:
-    """A share in percent with as many decimals as it needs, five at most."""
-    return f"{float(share * 100):.5f}".rstrip("0").rstrip(".") + "%"
-
-
 # ---- one kind each -------------------------------------------------------------------------------------------------------------
 
 
 def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Choice[Markdown]:
-    rows = [row for row in record["options"] if row.whole]
-    right = [row for row in rows if "right" in row.values]
-    several = record["select"] == "several" if record["select"] else len(right) > 1
-    for row in rows:
-        if "wrong" in row.values and (row["worth"] or 0) > 0:
-            problems.append(
-                problem("value-malformed", row.at("worth"), "a wrong option cannot be worth points", "write `right:` instead of `wrong:`")
-            )
-        if "right" in row.values and row["worth"] is not None and row["worth"] <= 0:
-            problems.append(
-                problem("value-malformed", row.at("worth"), "a right option has to be worth points", "write `wrong:` instead of `right:`")
-            )
-    given = sum((row["worth"] for row in right if row["worth"] is not None), Fraction(0))
-    silent = sum(1 for row in right if row["worth"] is None)
-    if silent and several and given >= 1:
-        row = next(row for row in right if row["worth"] is None)
-        problems.append(
-            problem("question-fractions", row.loc, f"the other right options are worth {percent(given)} already, so that nothing is left for this one",
-                    "give each right option its `worth`, 100% together")
-        )  # fmt: skip
-    equal = max(1 - given, Fraction(0)) / silent if silent and several else Fraction(1)
-    options = []
-    for number, row in enumerate(rows):
-        side = "right" if "right" in row.values else "wrong"
-        key = letters(number)
-        fraction = row["worth"] if row["worth"] is not None else equal if side == "right" else Fraction(0)
-        feedback = prose(row["feedback"], f"{id}.option.{key}.feedback", f"feedback to a {side} option")
-        options.append(Option(key, row[side].markdown(f"{id}.option.{key}", "option"), fraction, feedback, row.loc))
-    full = [option for option in options if option.fraction == 1]
-    if not several and len(full) > 1:
-        problems.append(
-            problem("question-several-correct", full[1].loc, f"question '{id}' asks for one option, and {len(full)} are fully right",
-                    "write select: several, or give a `worth` to those that are right in part", [(full[0].loc, "the first that is right")])
-        )  # fmt: skip
-    _equals([(o.text.source, o.loc) for o in options], "option", "options-equal", problems)
-    return Choice(**common, options=tuple(options), several=several, shuffle=record["shuffle"], numbering=record["numbering"])
+    options, several = answers.choice(record, id, problems)
+    return Choice(**common, options=options, several=several, shuffle=record["shuffle"], numbering=record["numbering"])
 
 
 def _true_false(record: Record, id: str, common: dict[str, Any], problems: Problems) -> TrueFalse[Markdown]:
@@ -196,115 +149,13 @@ def _true_false(record: Record, id: str, common: dict[str, Any], problems: Probl
 
 
 def _short_answer(record: Record, id: str, common: dict[str, Any], problems: Problems) -> ShortAnswer[Markdown]:
-    answers: list[Accepted[Markdown]] = []
-    for row in record["answers"]:
-        key = f"{id}.answer.{len(answers) + 1}"
-        if isinstance(row, Scalar):
-            answers.append(Accepted(row.plain(key, "accepted answer"), loc=row.loc))
-        elif row.whole:
-            feedback = prose(row["feedback"], f"{key}.feedback", "feedback")
-            answers.append(Accepted(row["text"].plain(key, "accepted answer"), row["worth"], feedback, row.loc))
     exact = record["case-sensitive"]
-    before: dict[str, Accepted[Markdown]] = {}
-    wild: list[Accepted[Markdown]] = []
-    for answer in answers:
-        text = answer.text.text
-        fold = text if exact else text.casefold()
-        first = before.get(fold) or next((w for w in wild if grade.matches(w.text.text, text, exact)), None)
-        if first is not None:
-            problems.append(_never(f"'{text}'", f"'{first.text}'", first, answer))
-        before.setdefault(fold, answer)
-        if "*" in text.replace("\\*", "") and len(wild) < 100:
-            wild.append(answer)
-    return ShortAnswer(**common, answers=tuple(answers), case_sensitive=exact)
-
-
-def _never(what: str, first: str, earlier: Any, later: Any) -> Diagnostic:
-    return problem(
-        "answer-never-counts", later.loc, f"the answer {what} never counts, since {first} above it fits first",
-        "delete one of the two, or put the narrower one first", [(earlier.loc, "this fits first")],
-    )  # fmt: skip
-
-
-class _Interval(NamedTuple):
-    """An accepted number as its author gave it."""
-
-    answer: Decimal | Literal["any"] | None
-    between: tuple[Decimal, ...]
-    tolerance: tuple[str, Decimal]
-    worth: Fraction
-    feedback: Scalar | None
-    loc: Location
+    return ShortAnswer(**common, answers=answers.words(record["answers"], id, exact, problems), case_sensitive=exact)
 
 
 def _numerical(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Numerical[Markdown]:
-    answers: list[NumericAnswer[Markdown]] = []
-    for row in _intervals(record, problems):
-        if len(row.between) == 1:
-            continue  # the other of the two could not be read
-        value, tolerance = _bounds(row, problems)
-        feedback = prose(row.feedback, f"{id}.answer.{len(answers) + 1}.feedback", "feedback")
-        later = NumericAnswer(value, tolerance, row.worth, feedback, row.loc)
-        earlier = next((answer for answer in answers[:100] if _covers(answer, later)), None)
-        if earlier is not None:
-            name = "any other number" if value is None else grade.spell(value)
-            first = "any number" if earlier.value is None else _range(earlier.value, earlier.tolerance)
-            problems.append(_never(name, first, earlier, later))
-        answers.append(later)
-    return Numerical(**common, answers=tuple(answers), unit=record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None)
-
-
-def _intervals(record: Record, problems: Problems) -> Iterator[_Interval]:
-    """What a question accepts: its one answer or range, or each of its answers. A tolerance of the question is that of each that has none."""
-    shared = record["tolerance"]
-    if "answers" not in record.values:
-        _tolerance_beside(record, problems)
-        loc = record.at("between") if record["between"] else record.loc
-        yield _Interval(record["answer"], record["between"], shared, Fraction(1), None, loc)
-        return
-    for row in record["answers"]:
-        if not isinstance(row, Record):
-            yield _Interval(row, (), shared, Fraction(1), None, record.at("answers"))
-        elif row.whole:
-            _tolerance_beside(row, problems)
-            yield _Interval(row["answer"], row["between"], row.values.get("tolerance", shared), row["worth"], row["feedback"], row.loc)
-
-
-def _bounds(row: _Interval, problems: Problems) -> tuple[Decimal | None, Decimal]:
-    """The middle of an interval, None for all numbers, and how far it reaches."""
-    if row.between:
-        low, high = row.between
-        if low > high:
-            problems.append(
-                problem("value-malformed", row.loc, f"{grade.spell(low)} is more than {grade.spell(high)}", "write the smaller number first")
-            )  # fmt: skip
-            low, high = high, low
-        return _SUMS.divide(_SUMS.add(low, high), Decimal(2)), _SUMS.divide(_SUMS.subtract(high, low), Decimal(2))
-    if not isinstance(row.answer, Decimal):
-        return None, Decimal(0)
-    unit, size = row.tolerance
-    if not unit:
-        return row.answer, size
-    if size and not row.answer:
-        problems.append(problem("value-malformed", row.loc, "a percentage of 0 is 0", "write the tolerance as a number"))
-    return row.answer, _SUMS.divide(_SUMS.multiply(abs(row.answer), size), Decimal(100))
-
-
-def _range(value: Decimal, tolerance: Decimal) -> str:
-    return f"{grade.spell(value - tolerance)} to {grade.spell(value + tolerance)}" if tolerance else grade.spell(value)
-
-
-def _tolerance_beside(record: Record, problems: Problems) -> None:
-    if "between" in record.values and "tolerance" in record:
-        problems.append(
-            problem("key-clash", record.at("tolerance"), "'between' and 'tolerance' cannot stand together", "widen the two numbers instead")
-        )
-
-
-def _covers(earlier: NumericAnswer[Any], later: NumericAnswer[Any]) -> bool:
-    if earlier.value is None:
-        return True
-    return later.value is not None and abs(later.value - earlier.value) + later.tolerance <= earlier.tolerance
+    unit = record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None
+    return Numerical(**common, answers=answers.numbers(record, id, problems), unit=unit)
 
 
 def _matching(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Matching[Markdown]:
@@ -313,7 +164,7 @@ def _matching(record: Record, id: str, common: dict[str, Any], problems: Problem
         key = f"{id}.pair.{number}"
         pairs.append(Pair(str(number), stem.markdown(key, "stem"), answer.plain(f"{key}.answer", "answer"), stem.loc))
     distractors = tuple(wrong.plain(f"{id}.distractor.{number}", "answer") for number, wrong in enumerate(record["distractors"], 1))
-    _equals([(pair.stem.source, pair.loc) for pair in pairs], "stem", "options-equal", problems)
+    equals([(pair.stem.source, pair.loc) for pair in pairs], "stem", "options-equal", problems)
     right = {pair.answer.text: (pair.answer.text, pair.answer.loc) for pair in pairs}
     for wrong in distractors:
         if wrong.text in right:
@@ -338,7 +189,7 @@ def _ordering(record: Record, id: str, common: dict[str, Any], problems: Problem
     items = [
         Item(key := letters(number), text.markdown(f"{id}.item.{key}", "item"), text.loc) for number, text in enumerate(record["items"])
     ]
-    _equals([(item.text.source, item.loc) for item in items], "item", "options-equal", problems)
+    equals([(item.text.source, item.loc) for item in items], "item", "options-equal", problems)
     return Ordering(**common, items=tuple(items), scoring=record["scoring"])
 
 
@@ -407,27 +258,3 @@ _MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Ma
     "numerical": _numerical, "matching": _matching, "ordering": _ordering, "gap-select": _gap_select, "drag-words": _drag_words, "essay": _essay,
     "description": _description,
 }  # fmt: skip
-
-
-def _equals(texts: list[tuple[str, Any]], what: str, rule: str, problems: Problems) -> None:
-    """Reports each text that stands there a second time: a learner could not tell the two apart."""
-    first: dict[str, Any] = {}
-    for text, loc in texts:
-        folded = " ".join(text.split())
-        if folded in first:
-            problems.append(
-                problem(
-                    rule, loc, f"this {what} stands here twice", "change or delete one of the two", [(first[folded], f"the same {what}")]
-                )
-            )
-        else:
-            first[folded] = loc
-
-
-def letters(number: int) -> str:
-    """The key of an option by its place: a to z, then aa, ab ..."""
-    text = ""
-    while number >= 0:
-        text = chr(ord("a") + number % 26) + text
-        number = number // 26 - 1
-    return text
