@@ -18,22 +18,29 @@ from typing import Any, TypeAlias
 
 from packager.model import (
     Choice,
+    ChoiceGap,
+    Cloze,
     Description,
     DragWords,
     Essay,
     GapSelect,
     Matching,
+    NumberGap,
     Numerical,
     NumericAnswer,
     Ordering,
     Question,
     ShortAnswer,
     TrueFalse,
+    WordGap,
 )
 
-Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, str] | tuple[str, ...]
+Part: TypeAlias = ChoiceGap[Any] | WordGap[Any] | NumberGap[Any]
+"""A gap of a cloze, which is graded as a question of its own."""
+
+Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, Any] | tuple[str, ...]
 """choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
-the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; ordering: the keys of the items as the learner has put them."""
+the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; cloze: the name of a gap -> its response; ordering: the keys of the items as the learner has put them."""
 
 _NO_GRADE = "an essay is graded by a person, a description by nobody"
 _WIDE = Context(prec=1000)  # exact for all that can be typed
@@ -42,27 +49,32 @@ SLACK = Decimal("1e-14")
 """A number may miss its interval by this part of the larger of answer and tolerance, since a learner's program and Moodle count in binary."""
 
 
-def grade(question: Question[Any], response: Response) -> Fraction:
-    """The share of the points, from 0 to 1; for a choice of one, from -1 to 1, since a wrong option can cost points."""
-    if isinstance(question, Choice):
+def grade(question: Question[Any] | Part, response: Response) -> Fraction:
+    """The share of the points of a question, or of a gap in one, from 0 to 1; for a choice of one, and a cloze that has such, from -1 to 1, since a wrong
+    option can cost points."""
+    if isinstance(question, Choice | ChoiceGap):
         chosen = [option.fraction for option in question.options if option.key in response]  # type: ignore[operator]
         if question.several:
             return min(max(sum(chosen, Fraction(0)), Fraction(0)), Fraction(1))
         return chosen[0] if len(chosen) == 1 else Fraction(0)
     if isinstance(question, TrueFalse):
         return Fraction(response is question.answer)
-    if isinstance(question, ShortAnswer):
+    if isinstance(question, ShortAnswer | WordGap):
         assert isinstance(response, str)
         fits = (a.fraction for a in question.answers if matches(a.text.text, response, question.case_sensitive))
         return next(fits, Fraction(0))
-    if isinstance(question, Numerical):
+    if isinstance(question, Numerical | NumberGap):
         assert isinstance(response, str)
-        value = parse_number(response, question.unit.text if question.unit else "")
+        value = parse_number(response, question.unit.text if isinstance(question, Numerical) and question.unit else "")
         return next((a.fraction for a in question.answers if value is not None and holds(a, value)), Fraction(0))
     if isinstance(question, Matching):
         assert isinstance(response, Mapping)
         right = sum(_words(response.get(pair.key, "")) == _words(pair.answer.text) for pair in question.pairs)
         return Fraction(right, len(question.pairs))
+    if isinstance(question, Cloze):
+        assert isinstance(response, Mapping)
+        earned = (gap.weight * grade(gap, response[gap.key]) for gap in question.gaps if gap.key in response)
+        return sum(earned, Fraction(0)) / sum(gap.weight for gap in question.gaps)
     if isinstance(question, GapSelect | DragWords):
         assert isinstance(response, Mapping)
         right = sum(_words(response.get(gap.key, "")) == _words(gap.answer.text) for gap in question.gaps)
@@ -73,21 +85,23 @@ def grade(question: Question[Any], response: Response) -> Fraction:
     raise TypeError(_NO_GRADE)
 
 
-def best(question: Question[Any]) -> Response:
+def best(question: Question[Any] | Part) -> Response:
     """A response that earns the most: what a teacher would call the right answer. Numbers are spelled with a decimal point."""
-    if isinstance(question, Choice):
+    if isinstance(question, Choice | ChoiceGap):
         if question.several:
             return frozenset(option.key for option in question.options if option.fraction > 0)
         return frozenset([max(question.options, key=lambda option: option.fraction).key])
     if isinstance(question, TrueFalse):
         return question.answer
-    if isinstance(question, ShortAnswer):
+    if isinstance(question, ShortAnswer | WordGap):
         return example(max(question.answers, key=lambda answer: answer.fraction).text.text)
-    if isinstance(question, Numerical):
+    if isinstance(question, Numerical | NumberGap):
         top = max(question.answers, key=lambda answer: (answer.fraction, answer.value is not None))
         return spell(top.value) if top.value is not None else "0"
     if isinstance(question, Matching):
         return {pair.key: pair.answer.text for pair in question.pairs}
+    if isinstance(question, Cloze):
+        return {gap.key: best(gap) for gap in question.gaps}
     if isinstance(question, GapSelect | DragWords):
         return {gap.key: gap.answer.text for gap in question.gaps}
     if isinstance(question, Ordering):
@@ -100,15 +114,13 @@ def graded(question: Question[Any]) -> bool:
     return not isinstance(question, Essay | Description)
 
 
-def reachable(question: Question[Any]) -> Fraction:
-    """What the right answers of a question add up to: 1 when it is sound, less or more when its fractions are not. What has no grade: 1."""
-    if not graded(question):
-        return Fraction(1)
-    if isinstance(question, Choice) and question.several:
+def reachable(question: Question[Any] | Part) -> Fraction:
+    """What the right answers of a question, or of a gap in one, add up to: 1 when it is sound, less or more when its fractions are not. What has no grade: 1."""
+    if isinstance(question, Choice | ChoiceGap) and question.several:
         return sum((option.fraction for option in question.options if option.fraction > 0), Fraction(0))
-    if isinstance(question, Choice):
+    if isinstance(question, Choice | ChoiceGap):
         return max((option.fraction for option in question.options), default=Fraction(0))
-    if isinstance(question, ShortAnswer | Numerical):
+    if isinstance(question, ShortAnswer | WordGap | Numerical | NumberGap):
         return max((answer.fraction for answer in question.answers), default=Fraction(0))
     return Fraction(1)
 

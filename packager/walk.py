@@ -11,7 +11,24 @@ from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from packager.diagnostics import Diagnostic, Result
-from packager.model import Bank, Course, Description, Draw, Embed, Gap, Html, Math, Plain, Question, Ref, Token
+from packager.model import (
+    Bank,
+    ChoiceGap,
+    Cloze,
+    Course,
+    Description,
+    Draw,
+    Embed,
+    Gap,
+    Html,
+    Math,
+    NumberGap,
+    Plain,
+    Question,
+    Ref,
+    Token,
+    WordGap,
+)
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -87,6 +104,11 @@ def embeds(node: Any) -> Iterator[Embed]:
 def gaps(html: Html) -> Iterator[Gap]:
     """Every gap of a text."""
     return (piece for piece in html if isinstance(piece, Gap))
+
+
+def asked(question: Question[A]) -> tuple[Question[A] | ChoiceGap[A] | WordGap[A] | NumberGap[A], ...]:
+    """What is answered in a question: itself, or each gap of a cloze."""
+    return question.gaps if isinstance(question, Cloze) else (question,)
 
 
 def questions(course: Course[A]) -> Iterator[Question[A]]:

@@ -17,12 +17,15 @@ from packager import grade
 from packager.model import (
     Accepted,
     Choice,
+    ChoiceGap,
+    Cloze,
     DragWords,
     Essay,
     Filling,
     GapSelect,
     Item,
     Matching,
+    NumberGap,
     Numerical,
     NumericAnswer,
     Option,
@@ -32,6 +35,7 @@ from packager.model import (
     Question,
     ShortAnswer,
     TrueFalse,
+    WordGap,
 )
 
 CASES = json.loads((Path(__file__).parent / "player/grading.json").read_text("utf-8"))
@@ -119,6 +123,21 @@ def test_gaps() -> None:
         assert grade.grade(made, grade.best(made)) == grade.reachable(made) == 1
         assert grade.grade(made, {"a": "LED", "b": "light bulb"}) == Fraction(2, 3)
         assert grade.grade(made, {"a": "light bulb", "b": "LED", "c": "led"}) == grade.grade(made, {}) == 0
+
+
+def test_a_cloze_weighs_its_gaps() -> None:
+    half = Fraction(1, 2)
+    options = (Option("a", "white", Fraction(1)), Option("b", "black", -half), Option("c", "grey", half))
+    made = Cloze(id="c", name=plain("c"), prompt="?", gaps=(
+        NumberGap("number", (NumericAnswer(Decimal("0.4"), Decimal("0.1")), NumericAnswer(Decimal(4), fraction=half)), Fraction(2)),
+        WordGap("word", (Accepted(plain("LED")), Accepted(plain("lamp*"), half)), True),
+        ChoiceGap("colour", options),
+    ))  # fmt: skip
+    assert grade.grade(made, grade.best(made)) == grade.reachable(made) == 1
+    assert grade.grade(made, {"number": "0,5", "word": "LED"}) == Fraction(3, 4)
+    assert grade.grade(made, {"number": "4", "word": "lamps", "colour": frozenset("c")}) == half
+    assert grade.grade(made, {"word": "led", "colour": frozenset("b")}) == Fraction(-1, 8)
+    assert grade.grade(made, {}) == 0
 
 
 def test_an_essay_is_for_a_person() -> None:

@@ -8,13 +8,19 @@ from packager import walk
 from packager.checks.check import Check
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup.lines import did_you_mean
-from packager.model import Course, DragWords, GapSelect, Html
+from packager.model import (
+    Cloze,
+    Course,
+    DragWords,
+    GapSelect,
+    Html,
+)
 
 
 def gaps_and_their_places(course: Course[Html]) -> Iterator[Diagnostic]:
     """Each gap of a question stands once in its text, and each that stands there is one of the question's."""
     for question in walk.questions(course):
-        if not isinstance(question, GapSelect | DragWords):
+        if not isinstance(question, Cloze | GapSelect | DragWords):
             continue
         wanted = {gap.key: gap.loc for gap in question.gaps}
         first: dict[str, Location] = {}

@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from packager import walk
+from packager import grade, walk
 from packager.checks.check import Check
 from packager.diagnostics import Diagnostic, problem
-from packager.model import Choice, Course, Html, Matching, Question, ShortAnswer
+from packager.model import (
+    Choice,
+    ChoiceGap,
+    Course,
+    Html,
+    Matching,
+    Question,
+    ShortAnswer,
+    WordGap,
+)
 
 _ALT = re.compile(r'\salt="([^"]+)"')
 
@@ -17,7 +26,7 @@ _ALT = re.compile(r'\salt="([^"]+)"')
 def alt_gives_the_answer_away(course: Course[Html]) -> Iterator[Diagnostic]:
     """The alternative text of a picture in the stem that holds the right answer's own words tells blind learners the key."""
     for question in walk.questions(course):
-        keys = [key for key in _keys(question) if len(key) > 2]
+        keys = [key for part in walk.asked(question) for key in _keys(part) if len(key) > 2]
         for alt in _ALT.findall("".join(p for p in question.prompt if isinstance(p, str))):
             told = [key for key in keys if re.search(rf"(?<!\w){re.escape(key.casefold())}(?!\w)", unescape(alt).casefold())]
             if told:
@@ -27,10 +36,10 @@ def alt_gives_the_answer_away(course: Course[Html]) -> Iterator[Diagnostic]:
                 )  # fmt: skip
 
 
-def _keys(question: Question[Html]) -> list[str]:
-    if isinstance(question, Choice):
+def _keys(question: Question[Html] | grade.Part) -> list[str]:
+    if isinstance(question, Choice | ChoiceGap):
         return [walk.plain_text(option.text) for option in question.options if option.fraction > 0]
-    if isinstance(question, ShortAnswer):
+    if isinstance(question, ShortAnswer | WordGap):
         return [answer.text.text for answer in question.answers if answer.fraction == 1]
     if isinstance(question, Matching):
         return []  # every answer is shown to everybody

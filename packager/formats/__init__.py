@@ -24,6 +24,7 @@ FEATURES: dict[str, str] = {
     "numerical": "Numerical",
     "matching": "Matching",
     "ordering": "Ordering",
+    "cloze": "Cloze, with gaps of several kinds",
     "gap-select": "Gaps filled from lists",
     "drag-words": "Words dragged into gaps",
     "essay": "Essay",
@@ -131,6 +132,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(("names", "sections", "difficulty", "bloom", "question-credit", "bank-notes", "taught"), _FOR_TEACHERS),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out",
                 **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
+                "cloze": "",
                 "essay": "a text that is kept and not graded",
                 "description": "text of the unit that places it; left out of quizzes",
                 "essay-settings": "limits of words and the words of the template",
@@ -222,7 +224,7 @@ FORMATS: dict[str, Format] = {
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
-                **dict.fromkeys(("partial-fractions", "numbering", "wildcards", "essay-settings", "hints"), ""),
+                **dict.fromkeys(("cloze", "partial-fractions", "numbering", "wildcards", "essay-settings", "hints"), ""),
                 **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "bloom"), ""),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out",
                 **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
@@ -269,6 +271,7 @@ FORMATS: dict[str, Format] = {
                     (
                         "matching",
                         "ordering",
+                        "cloze",
                         "gap-select",
                         "drag-words",
                         "partial-fractions",

@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from packager import walk
+from packager import grade, walk
 from packager.localize import pictures
 from packager.localize.pictures import Picture
 from packager.markup import Dialect
 from packager.model import (
     Bank,
     Choice,
+    ChoiceGap,
     Course,
     DragWords,
     GapSelect,
@@ -27,6 +28,7 @@ from packager.model import (
     Segment,
     ShortAnswer,
     TrueFalse,
+    WordGap,
 )
 
 Home: TypeAlias = tuple[str, str]
@@ -200,13 +202,17 @@ def _rank(question: str, text: Markdown | Plain) -> int:
 
 def _notes(question: Question[Markdown]) -> dict[str, str]:
     """Key of a text -> what its translator has to know of its place in the question."""
-    if isinstance(question, Choice):
+    return {key: note for part in walk.asked(question) for key, note in _notes_of(part).items()}
+
+
+def _notes_of(question: Question[Markdown] | grade.Part) -> dict[str, str]:
+    if isinstance(question, Choice | ChoiceGap):
         right = "a right option" if question.several else "the right option"
         return {
             option.text.key: right if question.several and option.fraction > 0 else _worth(option.fraction, right, "a wrong option")
             for option in question.options
         }
-    if isinstance(question, ShortAnswer):
+    if isinstance(question, ShortAnswer | WordGap):
         return {answer.text.key: _worth(answer.fraction, "", "a known mistake, which earns nothing") for answer in question.answers}
     if isinstance(question, TrueFalse):
         return {question.prompt.key: f"the statement is {'true' if question.answer else 'false'}"}

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import product, takewhile
 from typing import Literal, TypeAlias
 
-from packager import grade
+from packager import grade, walk
 from packager.diagnostics import Diagnostic, Severity, problem
 from packager.localize import checks, cldr, pictures
 from packager.localize.parts import BANKS, Home, Part, Text
@@ -21,6 +21,7 @@ from packager.model import (
     Accepted,
     Bank,
     Choice,
+    ChoiceGap,
     Course,
     DragWords,
     GapSelect,
@@ -33,6 +34,7 @@ from packager.model import (
     Question,
     Segment,
     ShortAnswer,
+    WordGap,
 )  # fmt: skip
 
 State: TypeAlias = Literal["reviewed", "translated", "fuzzy", "missing", "error"]
@@ -205,12 +207,13 @@ Said: TypeAlias = Callable[[Told], str]
 def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told, Told, str] | None:
     """The first two parts of a question that a translation makes the same, and what is wrong with that: then no learner, or no grader, could tell
     them apart. Parts that are the same in the source are its author's; what tells two apart there, were it a capital, tells them apart here."""
-    if isinstance(question, ShortAnswer):
-        return _overtaken(question, said)
-    groups: list[tuple[str, list[Told]]] = []
-    if isinstance(question, Choice):
-        groups = [("options", [option.text for option in question.options])]
-    elif isinstance(question, Ordering):
+    for part in walk.asked(question):
+        if isinstance(part, ShortAnswer | WordGap) and (taken := _overtaken(part, question.id, said)) is not None:
+            return taken
+    groups: list[tuple[str, list[Told]]] = [
+        ("options", [option.text for option in part.options]) for part in walk.asked(question) if isinstance(part, Choice | ChoiceGap)
+    ]
+    if isinstance(question, Ordering):
         groups = [("items", [item.text for item in question.items])]
     elif isinstance(question, Matching):
         answers: list[Told] = [*_answers(question)]
@@ -240,7 +243,7 @@ def _words(question: GapSelect[Markdown] | DragWords[Markdown]) -> list[tuple[Pl
     return [*((gap.answer, gap.group) for gap in question.gaps), *((spare.text, spare.group) for spare in question.distractors)]
 
 
-def _overtaken(question: ShortAnswer[Markdown], said: Said) -> tuple[Told, Told, str] | None:
+def _overtaken(question: ShortAnswer[Markdown] | WordGap[Markdown], id: str, said: Said) -> tuple[Told, Told, str] | None:
     """Two accepted answers, of other worth or feedback, of which the first takes what is typed for the second."""
     before: list[tuple[str, Accepted[Markdown]]] = []
     for accepted in question.answers:
@@ -252,7 +255,9 @@ def _overtaken(question: ShortAnswer[Markdown], said: Said) -> tuple[Told, Told,
                 if grade.matches(text, grade.example(line), question.case_sensitive) and not grade.matches(
                     earlier.text.text, own, question.case_sensitive
                 ):
-                    message = f"'{text}', an answer of other worth or feedback that stands above it in '{question.id}', takes what is typed for '{line}'"
+                    message = (
+                        f"'{text}', an answer of other worth or feedback that stands above it in '{id}', takes what is typed for '{line}'"
+                    )
                     return earlier.text, accepted.text, message
             before.append((line, accepted))
     return None
@@ -312,10 +317,11 @@ def _answer_as_asked(
 ) -> None:
     """A question that is asked in another language is answered in that one."""
     for bank, question in ((one, question) for one in course.banks for question in one.questions):
-        if isinstance(question, ShortAnswer):
+        answers = [answer for part in walk.asked(question) if isinstance(part, ShortAnswer | WordGap) for answer in part.answers]
+        if answers:
             asked = [said.get((s.context, s.source)) for s in texts[id(question.prompt)].segments]
             if asked and isinstance(first := asked[0], Passage) and all(isinstance(words, Passage) for words in asked):
-                for key in ((answer.text.key, answer.text.text) for answer in question.answers):
+                for key in ((answer.text.key, answer.text.text) for answer in answers):
                     if key in said:
                         there = shown.get(first.lang, {}).get(key)
                         said[key] = _passage(key[1], bank.lang, lang) if there is None else _passage(there, first.lang, lang)

@@ -12,7 +12,21 @@ from packager.diagnostics import Result
 from packager.localize.checks import SEVERAL, spellings
 from packager.localize.parts import segment_of
 from packager.markup import Dialect, first_words
-from packager.model import Accepted, Bank, Course, Markdown, Passage, Plain, Question, Segment, ShortAnswer, Term
+from packager.model import (
+    WITH_GAPS,
+    Accepted,
+    Bank,
+    Cloze,
+    Course,
+    Markdown,
+    Passage,
+    Plain,
+    Question,
+    Segment,
+    ShortAnswer,
+    Term,
+    WordGap,
+)
 
 Say = Callable[[Segment], str]
 
@@ -71,13 +85,16 @@ def _named(question: Question[Markdown], say: Say, dialect: Dialect) -> Question
     """A question that had its name of its prompt gets it of the translated one."""
     if not question.name.made:
         return question
-    segments = [segment for segment in dialect.segments(question.prompt).value if segment.kind == "prompt"]
+    segments = [segment for segment in dialect.segments(question.prompt).value if segment.kind in ("prompt", WITH_GAPS)]
     said = [say(segment) for segment in segments]
     if all(word == segment.source for word, segment in zip(said, segments, strict=True)):
         return question
     lang = said[0].lang if isinstance(said[0], Passage) else None
     made: Question[Markdown] = replace(
-        question, name=replace(question.name, text=first_words("\n\n".join(said)) or question.name.text, lang=lang)
+        question,
+        name=replace(
+            question.name, text=first_words("\n\n".join(said), question.prompt.kind == WITH_GAPS) or question.name.text, lang=lang
+        ),
     )
     return made
 
@@ -85,14 +102,20 @@ def _named(question: Question[Markdown], say: Say, dialect: Dialect) -> Question
 def _answers(bank: Bank[Markdown]) -> Bank[Markdown]:
     """Accepted answers of several lines, each line an answer of its own."""
 
-    def several(question: Question[Markdown]) -> Question[Markdown]:
-        if not isinstance(question, ShortAnswer) or not any("\n" in answer.text.text for answer in question.answers):
-            return question
+    def lines(accepted: tuple[Accepted[Markdown], ...]) -> tuple[Accepted[Markdown], ...]:
         answers: dict[str, Accepted[Markdown]] = {}
-        for answer in question.answers:
+        for answer in accepted:
             for line in answer.text.text.split("\n"):
                 answers.setdefault(line, replace(answer, text=replace(answer.text, text=line)))
-        return replace(question, answers=tuple(answers.values()))
+        return tuple(answers.values())
+
+    def several(question: Question[Markdown]) -> Question[Markdown]:
+        if isinstance(question, ShortAnswer) and any("\n" in answer.text.text for answer in question.answers):
+            return replace(question, answers=lines(question.answers))
+        if isinstance(question, Cloze):
+            gaps = (replace(gap, answers=lines(gap.answers)) if isinstance(gap, WordGap) else gap for gap in question.gaps)
+            return replace(question, gaps=tuple(gaps))
+        return question
 
     return replace(bank, questions=tuple(several(question) for question in bank.questions))
 

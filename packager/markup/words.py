@@ -25,8 +25,9 @@ _BESIDE = re.compile(r"\s*(?:\||\[\^[^\]]*\]:|\*\[[^\]]*\]:|Table:|```|~~~)")
 """How a block begins that is no sentence: a table, a footnote, an abbreviation, program code."""
 
 
-def first_words(prompt: str) -> str:
-    """The first words of a prompt, tables, code and notes left out where there are others; '' where it has none."""
+def first_words(prompt: str, gaps: bool = False) -> str:
+    """The first words of a prompt, tables, code and notes left out where there are others; '' where it has none. gaps: `[[name]]` is one."""
+    prompt = re.sub(r"\[\[[\w.-]+\]\]", "…", prompt[:600]) if gaps else prompt
     blocks = re.split(r"\n[ \t]*\n", prompt[:600])
     words = bare("\n\n".join(block for block in blocks if not _BESIDE.match(block))) or bare(prompt[:600])
     if len(words) <= _LONGEST_NAME:

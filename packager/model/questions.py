@@ -212,6 +212,48 @@ class DragWords(QuestionBase[T]):
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceGap(Generic[T]):
+    """A gap filled by choice, of one option or (several) of some. layout: a drop-down list, or buttons below or beside each other. weight: its part of
+    the question's points, beside those of the other gaps."""
+
+    key: str
+    options: tuple[Option[T], ...]
+    several: bool = False
+    shuffle: bool = True
+    layout: Literal["list", "column", "row"] = "list"
+    weight: Fraction = Fraction(1)
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True)
+class WordGap(Generic[T]):
+    """A gap into which a word or phrase is written, accepted as in a short answer."""
+
+    key: str
+    answers: tuple[Accepted[T], ...]
+    case_sensitive: bool = False
+    weight: Fraction = Fraction(1)
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGap(Generic[T]):
+    """A gap into which a number is written, accepted as in a numerical question."""
+
+    key: str
+    answers: tuple[NumericAnswer[T], ...]
+    weight: Fraction = Fraction(1)
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloze(QuestionBase[T]):
+    """A text with gaps of several kinds, each a question of its own."""
+
+    gaps: tuple[ChoiceGap[T] | WordGap[T] | NumberGap[T], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description(QuestionBase[T]):
     """A text among questions, which nobody answers: `prompt` is all of it, and it is worth no points."""
@@ -226,6 +268,7 @@ Question: TypeAlias = (
     | Numerical[T]
     | Matching[T]
     | Ordering[T]
+    | Cloze[T]
     | GapSelect[T]
     | DragWords[T]
     | Essay[T]
@@ -234,7 +277,7 @@ Question: TypeAlias = (
 
 KINDS: dict[str, type[Any]] = {
     "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
-    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "gap-select": GapSelect, "drag-words": DragWords, "essay": Essay, "description": Description,
+    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "cloze": Cloze, "gap-select": GapSelect, "drag-words": DragWords, "essay": Essay, "description": Description,
 }  # fmt: skip
 """The kinds of question by the name that an author writes."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from packager import grade
 from packager.diagnostics import Diagnostic, Location, problem
@@ -13,6 +12,8 @@ from packager.markup import first_words
 from packager.model import (
     WITH_GAPS,
     Choice,
+    ChoiceGap,
+    Cloze,
     Description,
     DragWords,
     Essay,
@@ -23,6 +24,7 @@ from packager.model import (
     Item,
     Markdown,
     Matching,
+    NumberGap,
     Numerical,
     Ordering,
     Pair,
@@ -31,6 +33,7 @@ from packager.model import (
     ShortAnswer,
     Spare,
     TrueFalse,
+    WordGap,
 )
 from packager.source import answers
 from packager.source.answers import equals, letters, percent, prose
@@ -38,7 +41,7 @@ from packager.source.nodes import Scalar
 from packager.source.shape import Record
 from packager.source.values import Problems
 
-_GAPPED = frozenset({"gap-select", "drag-words"})
+_GAPPED = frozenset({"cloze", "gap-select", "drag-words"})
 
 
 def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> Question[Markdown] | None:
@@ -49,7 +52,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     name = record["name"]
     common: dict[str, Any] = {
         "id": id,
-        "name": name.plain(f"{id}.name", "name") if name else Plain(_first_words(record) or id, f"{id}.name", "name", None, record.at("prompt"), True),
+        "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text, record.shape.name in _GAPPED) or id, f"{id}.name", "name", None, record.at("prompt"), True),
         "prompt": record["prompt"].markdown(f"{id}.prompt", WITH_GAPS if record.shape.name in _GAPPED else "prompt"),
         "feedback": _feedback(record["feedback"], id),
         "tags": words(record["tags"]),
@@ -70,25 +73,26 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     if not _complete(record):
         return None  # what could not be read may be the right answer
     if (share := grade.reachable(made)) != 1:
-        problems.append(_unreachable(record, made, share))
+        problems.append(_unreachable(record.loc, f"question '{made.id}'", made, share))
     return made
-
-
-def _first_words(record: Record) -> str:
-    text = record["prompt"].text
-    return first_words(re.sub(r"\[\[[\w.-]+\]\]", "…", text) if record.shape.name in _GAPPED else text)
 
 
 def _complete(record: Record) -> bool:
     """Whether everything that can be chosen or accepted was read."""
     lists = [
         key
-        for key in ("options", "answers", "pairs", "items", "between", "gaps", "groups")
+        for key in ("options", "answers", "pairs", "items", "between", "gaps", "groups", "words")
         if key in record and key in record.shape.by_name
     ]
-    return all(
-        record.all_read(key) and all(row.whole and _complete(row) for row in record[key] if isinstance(row, Record)) for key in lists
-    )
+    return all(record.all_read(key) and all(row.whole and _complete(row) for row in _rows(record[key])) for key in lists)
+
+
+def _rows(value: tuple[Any, ...]) -> Iterator[Record]:
+    """The groups of keys in a list, or under the names of a table."""
+    for item in value:
+        row = item[1] if isinstance(item, tuple) else item
+        if isinstance(row, Record):
+            yield row
 
 
 def words(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:
@@ -116,21 +120,15 @@ def _hints(said: tuple[Scalar | Record, ...], id: str) -> tuple[Hint[Markdown], 
     return tuple(hints)
 
 
-def _unreachable(record: Record, made: Question[Markdown], share: Fraction) -> Diagnostic:
+def _unreachable(place: Location, name: str, made: Any, share: Fraction) -> Diagnostic:
+    """That the right answers of a question, or of a gap in one, are not worth its points."""
+    options = isinstance(made, Choice | ChoiceGap)
     if share <= 0:
-        return problem(
-            "question-no-correct-answer", record.loc, f"question '{made.id}' has no right answer",
-            "write `right:` before the option that is right" if isinstance(made, Choice) else "give one answer its full worth",
-        )  # fmt: skip
-    hint = (
-        "let the shares of the right options add up to 100%"
-        if isinstance(made, Choice) and made.several
-        else "give one answer the worth 100%"
-    )
+        hint = "write `right:` before the option that is right" if options else "give one answer its full worth"
+        return problem("question-no-correct-answer", place, f"{name} has no right answer", hint)
+    hint = "let the shares of the right options add up to 100%" if options and made.several else "give one answer the worth 100%"
     at_most = "at most " if share < 1 else ""
-    return problem(
-        "question-fractions", record.loc, f"the right answers of question '{made.id}' are worth {at_most}{percent(share)}, not 100%", hint
-    )
+    return problem("question-fractions", place, f"the right answers of {name} are worth {at_most}{percent(share)}, not 100%", hint)
 
 
 # ---- one kind each -------------------------------------------------------------------------------------------------------------
@@ -191,6 +189,30 @@ def _ordering(record: Record, id: str, common: dict[str, Any], problems: Problem
     ]
     equals([(item.text.source, item.loc) for item in items], "item", "options-equal", problems)
     return Ordering(**common, items=tuple(items), scoring=record["scoring"])
+
+
+def _cloze(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Cloze[Markdown]:
+    gaps: list[ChoiceGap[Markdown] | WordGap[Markdown] | NumberGap[Markdown]] = []
+    for name, row in record["gaps"]:
+        if not row.whole:
+            continue
+        key, own = name.text, f"{id}.gap.{name.text}"
+        made: ChoiceGap[Markdown] | WordGap[Markdown] | NumberGap[Markdown]
+        if row["options"]:
+            options, several = answers.choice(row, own, problems)
+            layout: Literal["list", "column", "row"] = "column" if several and row["layout"] == "list" else row["layout"]
+            made = ChoiceGap(key, options, several, row["shuffle"], layout, row["weight"], name.loc)
+        elif row["words"]:
+            exact = row["case-sensitive"]
+            made = WordGap(key, answers.words(row["words"], own, exact, problems), exact, row["weight"], name.loc)
+        else:
+            made = NumberGap(key, answers.numbers(row, own, problems), row["weight"], name.loc)
+        gaps.append(made)
+        if (share := grade.reachable(made)) != 1:
+            problems.append(_unreachable(row.at("options"), f"the gap '{key}'", made, share))
+    if "points" not in record:
+        common = common | {"points": sum((gap.weight for gap in gaps), Fraction(0)) or Fraction(1)}
+    return Cloze(**common, gaps=tuple(gaps))
 
 
 def _gaps(record: Record, id: str, common: dict[str, Any], problems: Problems) -> dict[str, Any]:
@@ -255,6 +277,6 @@ def _description(record: Record, id: str, common: dict[str, Any], problems: Prob
 
 _MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown]]] = {
     "choice": _choice, "true-false": _true_false, "short-answer": _short_answer,
-    "numerical": _numerical, "matching": _matching, "ordering": _ordering, "gap-select": _gap_select, "drag-words": _drag_words, "essay": _essay,
+    "numerical": _numerical, "matching": _matching, "ordering": _ordering, "cloze": _cloze, "gap-select": _gap_select, "drag-words": _drag_words, "essay": _essay,
     "description": _description,
 }  # fmt: skip

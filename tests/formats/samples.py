@@ -6,6 +6,7 @@ from base64 import b64decode
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 
 from packager.diagnostics import Location
 from packager.files import blob
@@ -15,6 +16,8 @@ from packager.model import (
     Audience,
     Bank,
     Choice,
+    ChoiceGap,
+    Cloze,
     Course,
     Description,
     Discussion,
@@ -35,6 +38,7 @@ from packager.model import (
     Math,
     Meta,
     Module,
+    NumberGap,
     Numerical,
     NumericAnswer,
     Objective,
@@ -51,6 +55,7 @@ from packager.model import (
     Term,
     TrueFalse,
     Unit,
+    WordGap,
 )
 
 COURSE_FILE, BANK_FILE, GLOSSARY_FILE = "courses/city/course.yml", "question_banks/city.yml", "courses/city/glossary.yml"
@@ -197,7 +202,18 @@ def sample_bank() -> Bank[Html]:
         version="1.3",
         license="CC-BY-4.0",
         authors=("Ana Müller", "Zoë & Co"),
-        questions=(*_choices(), *_true_false(), *_short(), *_numbers(), *_matching(), *_ordering(), *_essays(), *_gaps(), *_descriptions()),
+        questions=(
+            *_choices(),
+            *_true_false(),
+            *_short(),
+            *_numbers(),
+            *_matching(),
+            *_ordering(),
+            *_essays(),
+            *_clozes(),
+            *_gaps(),
+            *_descriptions(),
+        ),
         loc=at(1, file=BANK_FILE),
     )
 
@@ -369,6 +385,45 @@ def _essays() -> tuple[Question[Html], ...]:
               feedback=Feedback(p("Thank you.")), loc=at(220)),
         Essay(id="essay-plain", name=name("One line", 226), prompt=p("In one line?"), section=section, response="text", lines=5, loc=at(226)),
         Essay(id="essay-files", name=name("Your plan", 230), prompt=p("Hand in a plan."), section=section, response="file", attachments=3, loc=at(230)),
+    )  # fmt: skip
+
+
+def _clozes() -> tuple[Question[Html], ...]:
+    section = _section("Cloze")
+    lamp: Html = (
+        "<p>A lamp of 40 W takes ", Gap("energy", at(281)), " kWh in ten hours. It is called <em>", Gap("name", at(281)), "</em> and is ", Gap("colour", at(281)),
+        ". <code>{1:SA:=no} {#1}</code> ", Math("\\frac{1}{2}", loc=at(281)), "</p>",
+    )  # fmt: skip
+    odd: Html = (
+        "<p>",
+        Gap("list", at(291)),
+        Gap("row", at(291)),
+        Gap("many", at(291)),
+        Gap("exact", at(291)),
+        Gap("text", at(291)),
+        "</p>",
+    )
+    signs = ("{A}", "C# 11", "~5 km", "100% sure", "a=b", "“quoted” \"'", "x<y", "&amp; & \\}", "\\# \\")
+    half = Fraction(1, 2)
+    return (
+        Cloze(id="cloze-lamp", name=name("A lamp in a text", 280), prompt=lamp, section=section, points=Fraction(4),
+              feedback=Feedback(p("Power times time.")), hints=(Hint(p("0.04 kW."), True, True, at(288)),), loc=at(280),
+              gaps=(
+                  NumberGap("energy", (number("0.4", 282, "0.004", feedback="<p>Right.</p>"), number("400", 283, fraction=half), NumericAnswer(None, fraction=Fraction(0),
+                            feedback=p("No."), loc=at(283))), Fraction(2), at(282)),
+                  WordGap("name", (accepted("LED*", 284), accepted("lamp", 285, half, "<p>Which } # ~ one?</p>"), accepted("\\*", 285, Fraction(0))), loc=at(284)),
+                  ChoiceGap("colour", (option("a", 286, Fraction(1), "<p>white</p>"), option("b", 287, Fraction(-1, 4), "<p>black</p>", "<p>No } light # {at} all</p>")), loc=at(286)),
+              )),
+        Cloze(id="cloze-signs", name=name("Signs in a text", 290), prompt=odd, section=section, points=Fraction(5), loc=at(290),
+              gaps=(
+                  ChoiceGap("list", tuple(option("abcdefghi"[n], 292, Fraction(n == 0), f"<p>{escape(text, quote=False)}</p>") for n, text in enumerate(signs)), shuffle=False, loc=at(292)),
+                  ChoiceGap("row", (Option("a", ("<p>", Math("u^{1}", loc=at(293)), " <b>ok</b></p>"), Fraction(1), loc=at(293)),
+                                    Option("b", ("<p>", Math("\\{a\\}", loc=at(293)), "</p>"), Fraction(0), loc=at(293))), layout="row", loc=at(293)),
+                  ChoiceGap("many", (option("a", 294, half, "<p>1</p>"), option("b", 294, half, "<p>2</p>"), option("c", 294, -half, "<p>3</p>", "<p>Odd.</p>")),
+                            True, layout="column", loc=at(294)),
+                  WordGap("exact", (accepted("f(x)={x}", 295), accepted("a\\}b\\#", 295, half), accepted("#~&amp;%", 295, half)), True, loc=at(295)),
+                  WordGap("text", (accepted("φως", 296),), loc=at(296)),
+              )),
     )  # fmt: skip
 
 

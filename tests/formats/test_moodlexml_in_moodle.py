@@ -22,6 +22,8 @@ from packager.formats.moodlexml import write
 from packager.model import (
     Bank,
     Choice,
+    ChoiceGap,
+    Cloze,
     Course,
     Description,
     DragWords,
@@ -38,6 +40,7 @@ from packager.model import (
     Ref,
     ShortAnswer,
     TrueFalse,
+    WordGap,
     kind_of,
 )
 from tests.formats.samples import PICTURE, accepted, at, name, number, option, p, pair, plain, sample_course
@@ -46,7 +49,7 @@ from tests.moodle import moodle
 pytestmark = pytest.mark.moodle
 
 TYPES = {
-    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "gap-select": "gapselect", "drag-words": "ddwtos", "essay": "essay", "description": "description",
+    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "cloze": "multianswer", "gap-select": "gapselect", "drag-words": "ddwtos", "essay": "essay", "description": "description",
 }  # fmt: skip
 LONG = "Grids and <meters> & more: " + "what a very long title has to say " * 9
 
@@ -186,6 +189,13 @@ def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
                 [others[0], *right_answers[1:]],
             ):
                 yield {one.key: text for one, text in zip(pairs, given, strict=True) if text is not None}, given
+        case Cloze(gaps=gaps):
+            places = [gap.name for gap in walk.gaps(question.prompt)]
+            each = [list(tries_of(gap)) for gap in sorted(gaps, key=lambda gap: places.index(gap.key))]
+            for number in range(max(map(len, each))):  # every answer of every gap, and one gap left empty
+                taken = [some[number % len(some)] for some in each]
+                yield {key: ours for key, (ours, _) in zip(places, taken, strict=True)}, [sent for _, sent in taken]
+                yield {key: ours for key, (ours, _) in list(zip(places, taken, strict=True))[1:]}, [None, *(sent for _, sent in taken[1:])]
         case GapSelect(gaps=gaps) | DragWords(gaps=gaps):
             words = [
                 *dict.fromkeys((gap.answer.text, gap.group) for gap in gaps),
@@ -200,6 +210,21 @@ def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
         case Ordering(items=items):
             for order in (tuple(range(len(items)))[::-1], *islice(permutations(range(len(items))), 60)):
                 yield tuple(items[n].key for n in order), list(order)
+
+
+def tries_of(gap: grade.Part) -> Iterator[tuple[Any, Any]]:
+    """Responses to a gap of a cloze."""
+    if isinstance(gap, ChoiceGap) and gap.several:
+        for chosen in ([0, 1], [0], [0, 2], [2], [0, 1, 2]):
+            yield frozenset(gap.options[n].key for n in chosen), chosen
+    elif isinstance(gap, ChoiceGap):
+        yield from ((frozenset([option.key]), [n]) for n, option in enumerate(gap.options))
+    elif isinstance(gap, WordGap):
+        for answer in gap.answers:
+            text = grade.example(answer.text.text)
+            yield from ((typed, typed) for typed in (text, text.upper(), f" {text} ", text + "!"))
+    else:
+        yield from ((text, text) for text in ("0.4", "0.404", "0.405", "400", "7", "0.396"))
 
 
 def old_moodle(course: Course[Html]) -> Course[Html]:

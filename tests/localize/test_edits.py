@@ -22,6 +22,7 @@ from packager.localize import po
 from packager.localize.po import Catalog, Entry
 from packager.model import (
     Choice,
+    Cloze,
     Course,
     Embed,
     GapSelect,
@@ -144,6 +145,10 @@ SMALL = {
           - {id: far, kind: numerical, prompt: How far?, answers: [{answer: 125, tolerance: 5, feedback: Good.}, {answer: any, worth: 0%}], unit: metres}
           - {id: match, kind: matching, prompt: Match., pairs: [Light: Lamp, Dark: Night, Bright: Lamp], distractors: [Tree, Bin]}
           - {id: order, kind: ordering, prompt: In which order?, items: [Dawn, "*Noon*", Night]}
+          - id: cloze
+            kind: cloze
+            prompt: "It has [[word]], **[[number]]** and [[pick]]."
+            gaps: {word: {words: [lamp, {text: tree, worth: 0%, feedback: No.}]}, number: {answer: 3}, pick: {options: [{right: Light}, {wrong: Bin, feedback: Why?}]}}
           - {id: gaps, kind: gap-select, prompt: "Fill **in** [[one]], [[two]].", gaps: {one: Lamp, two: Light}, distractors: [Bin]}
           - {id: write, kind: essay, prompt: Write., template: Dear., grader-notes: Look.}
         """,
@@ -302,6 +307,8 @@ def key_of(question: Question[Html]) -> Any:
         return common, [(a.value, a.tolerance, a.fraction) for a in question.answers], question.unit is None
     if isinstance(question, Matching):
         return common, [pair.key for pair in question.pairs], pattern(question)
+    if isinstance(question, Cloze):
+        return common, [(gap.key, gap.weight) for gap in question.gaps], sorted(gap.name for gap in walk.gaps(question.prompt))
     if isinstance(question, GapSelect):
         return common, [(gap.key, gap.group) for gap in question.gaps], sorted(gap.name for gap in walk.gaps(question.prompt))
     if isinstance(question, Ordering):

@@ -194,6 +194,20 @@ function response_data(question_attempt $qa, $try): array {
                 }
             }
             return $data;
+        case 'multianswer':
+            $data = [];
+            foreach ($q->subquestions as $i => $sub) {
+                if (($part = $try[$i - 1]) === null) { continue; }
+                if ($sub->get_type_name() !== 'multichoice') { $data["sub{$i}_answer"] = $part; continue; }
+                $ids = array_keys($sub->answers); // in the order of the file
+                sort($ids);
+                $order = $sub->get_order($qa);
+                foreach ($part as $position) {
+                    $n = array_search($ids[$position], $order);
+                    if ($sub instanceof qtype_multichoice_single_question) { $data["sub{$i}_answer"] = $n; } else { $data["sub{$i}_choice$n"] = 1; }
+                }
+            }
+            return $data;
         case 'gapselect':
         case 'ddwtos':
             $data = [];

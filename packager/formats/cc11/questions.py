@@ -17,6 +17,7 @@ from packager.formats.cc11.items import Held
 from packager.model import (
     Accepted,
     Choice,
+    Cloze,
     Description,
     DragWords,
     Essay,
@@ -78,7 +79,7 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
             _lost(f"the text '{question.name}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
         )
         return None
-    if isinstance(question, Matching | Ordering | GapSelect | DragWords):
+    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords):
         said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)

@@ -75,6 +75,14 @@ class Page:
         words = without_dead(spell(html, ref, tex, embed))
         return f"{self.around[0]}{words}{self.around[1]}" if words else ""
 
+    def within(self, html: Html) -> str:
+        """A text that stands in another one of Moodle's, where no files are kept: a lone paragraph without its tags."""
+        around, self.around = self.around, ("", "")
+        words = self.spelled(html, None)
+        self.around = around
+        lone = words.startswith("<p>") and words.endswith("</p>") and words.count("</p>") == 1
+        return words[3:-4] if lone else words
+
     # ---- names and tags --------------------------------------------------------------------------------------------------------
 
     def stored(self, plain: Plain, stored: str) -> str:

@@ -8,10 +8,11 @@ from typing import assert_never
 
 from packager.formats import _moodle
 from packager.formats._xml import cdata, text
-from packager.formats.moodlexml import gaps, kinds, parts
+from packager.formats.moodlexml import cloze, gaps, kinds, parts
 from packager.formats.moodlexml.page import Page
 from packager.model import (
     Choice,
+    Cloze,
     Description,
     DragWords,
     Essay,
@@ -44,6 +45,10 @@ def element(page: Page, question: Question[Html]) -> str | None:
             type, body = "ordering", kinds.ordering(page, question)
         case Essay():
             type, body = "essay", kinds.essay(page, question)
+        case Cloze():
+            type, body = "cloze", ""
+            prompt, points = cloze.prompt(page, question)
+            question = replace(question, prompt=prompt, points=points)
         case GapSelect():
             type, body = "gapselect", gaps.gap_select(page, question)
             question = replace(question, prompt=gaps.prompt(question))

@@ -20,6 +20,7 @@ from packager.grade import spell
 from packager.model import (
     Accepted,
     Choice,
+    Cloze,
     Description,
     DragWords,
     Essay,
@@ -100,6 +101,13 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
             else:
                 said.append(not_carried(QTI12, "ordering", _name(question), question.loc))
             return matching
+        case Cloze():
+            said.append(
+                not_carried(
+                    QTI12, "cloze", _name(question), question.loc, "ask its gaps one by one, or give learners the bank as Moodle XML"
+                )
+            )
+            return None
         case GapSelect() | DragWords():
             said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc))
             return _matching(_convert.gaps_to_matching(question), said)

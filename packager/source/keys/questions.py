@@ -118,6 +118,26 @@ _GROUP = Shape(
     ),
 )  # fmt: skip
 
+_CLOZE_GAP = Shape(
+    "gap", "a gap", "One gap of a cloze: options to choose from, words or a number to write.",
+    (
+        Key("options", Many(Group(_OPTION), 2), "Options to choose from.", "[{right: white}, {wrong: black}]"),
+        Key("words", Many(Either(Line(), Group(_ANSWER)), 1), "What may be written; the first that fits counts.", "[LED, light-emitting diode]"),
+        Key("answer", Number(), "The number to be written.", "0.4"),
+        Key("between", Many(Number(), 2, 2), "The smallest and largest number that are right.", "[0.3, 0.5]"),
+        Key("answers", Many(Either(NUMBER_OR_ANY, Group(_NUMBER)), 1), "Several accepted numbers; the first that fits counts.",
+            "[{answer: 10}, {answer: 1, worth: 50%}]"),
+        Key("tolerance", TOLERANCE, "How far a number may be off.", "1%", "0"),
+        Key("case-sensitive", YesNo(), "Whether capital letters matter in words.", "true", "false"),
+        Key("select", OneOf(("one", "several")), "How many options a learner may choose. Without it, one where one is right, else several.", "several"),
+        Key("layout", OneOf(("list", "column", "row")), "How options are shown: a drop-down list, or buttons below or beside each other. Several are always "
+            "buttons.", "row", "list"),
+        Key("shuffle", YesNo(), "Whether the order of the options may change.", "false", "true"),
+        Key("weight", Number(above=0, exact=True, says="a number above 0"), "How much it counts beside the other gaps.", "2", "1"),
+    ),
+    one_of=(("options", "words", "answer", "between", "answers"),),
+)  # fmt: skip
+
 _GAP_KEYS = (
     Key("gaps", GAPS, "The gaps by name, each with what belongs into it. In the prompt a gap stands as `[[name]]`.", "{into: light, from: power}"),
     Key("distractors", Many(Line()), "Words that belong into no gap.", "[noise]"),
@@ -191,6 +211,14 @@ QUESTIONS: dict[str, Shape] = {
                 "that are in order among themselves (`longest`), or nothing but the whole order (`whole`).", "longest", "places"),
         ),
     ),
+    "cloze": Shape(
+        "cloze", "a cloze", "A text with gaps to fill: chosen, written in words, or given as numbers. Without `points`, it is worth as many as its gaps weigh.",
+        (
+            *COMMON,
+            Key("gaps", Table(Group(_CLOZE_GAP), keys=Ident(says="the name of a gap"), says="the names of the gaps, each with what is right in it"),
+                "The gaps by name. In the prompt a gap stands as `[[name]]`.", "{power: {answer: 40}, lamp: {words: [LED]}}", required=True),
+        ),
+    ),
     "gap-select": Shape(
         "gap-select", "a gap-select question", "A text with gaps, each filled by choice from a list.",
         (*COMMON, *_GAP_KEYS, _SHUFFLE), one_of=(("gaps", "groups"),),
@@ -250,4 +278,4 @@ BANK = Shape(
     ),
 )  # fmt: skip
 
-SHAPES = (BANK, SECTION, *QUESTIONS.values(), _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)
+SHAPES = (BANK, SECTION, *QUESTIONS.values(), _CLOZE_GAP, _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)

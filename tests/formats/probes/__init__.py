@@ -16,6 +16,8 @@ from packager import walk
 from packager.files import Files
 from packager.model import (
     Choice,
+    ChoiceGap,
+    Cloze,
     Description,
     DragWords,
     Essay,
@@ -26,6 +28,7 @@ from packager.model import (
     Question,
     ShortAnswer,
     TrueFalse,
+    WordGap,
     kind_of,
 )
 
@@ -42,6 +45,7 @@ class Probe:
     matching: frozenset of (position of the stem, words of its answer as a learner reads them);
     ordering: tuple of the words of each item, in the right order;
     gap-select, drag-words: frozenset of (position of the gap in the text, the word that belongs into it);
+    cloze: frozenset of (position of the gap in the text, what is wholly right in it: as of a choice, a short answer or a numerical question);
     essay, description: None.
     """
 
@@ -74,8 +78,19 @@ def right(question: Question[Any]) -> Any:
         case GapSelect(gaps=gaps) | DragWords(gaps=gaps):
             names = [gap.name for gap in walk.gaps(question.prompt)]
             return frozenset((names.index(gap.key), gap.answer.text) for gap in gaps)
+        case Cloze(gaps=parts):
+            places = [gap.name for gap in walk.gaps(question.prompt)]
+            return frozenset((places.index(part.key), _right_of(part)) for part in parts)
         case Essay() | Description():
             return None
+
+
+def _right_of(part: Any) -> frozenset[Any]:
+    if isinstance(part, ChoiceGap):
+        return frozenset(n for n, o in enumerate(part.options) if (o.fraction > 0 if part.several else o.fraction == 1))
+    if isinstance(part, WordGap):
+        return frozenset(a.text.text for a in part.answers if a.fraction == 1)
+    return frozenset((n.value - n.tolerance, n.value + n.tolerance) for n in part.answers if n.fraction == 1 and n.value is not None)
 
 
 def agrees(question: Question[Any], probe: Probe) -> bool:

@@ -16,7 +16,7 @@ from tests.formats.probes import Probe
 
 KINDS = {
     "multichoice": "choice", "truefalse": "true-false", "shortanswer": "short-answer", "numerical": "numerical",
-    "matching": "matching", "ordering": "ordering", "gapselect": "gap-select", "ddwtos": "drag-words", "essay": "essay", "description": "description",
+    "matching": "matching", "ordering": "ordering", "cloze": "cloze", "gapselect": "gap-select", "ddwtos": "drag-words", "essay": "essay", "description": "description",
 }  # fmt: skip
 
 
@@ -37,6 +37,26 @@ def _probe(element: Any) -> Probe:
     kind = KINDS[element.get("type")]
     points = Fraction(element.findtext("defaultgrade")).limit_denominator(1000)
     return Probe(kind, points, _right(kind, element))
+
+
+GAP = re.compile(r"\{\d*:(NUMERICAL|MULTICHOICE|MULTIRESPONSE|SHORTANSWER)(?:_[A-Z]+)?:([^}]*)\}")
+
+
+def _gap(found: tuple[str, str]) -> frozenset[Any]:
+    """What is wholly right in a gap: the answers stand between tildes, each `%share%text#feedback`, and signs in them are character references."""
+    kind, body = found
+    answers = [re.fullmatch(r"%(-?[\d.]+)%((?:[^#]|(?<=&)#)+)(?:(?<!&)#.*)?", answer, re.DOTALL) for answer in body.split("~")]
+    shares = [(Fraction(answer[1]), unescape(answer[2]).replace("\\}", "}").replace("\\#", "#")) for answer in answers if answer]
+    assert len(shares) == len(answers), body
+    if kind == "MULTICHOICE":
+        return frozenset(n for n, (share, _) in enumerate(shares) if share == 100)
+    if kind == "MULTIRESPONSE":
+        return frozenset(n for n, (share, _) in enumerate(shares) if share > 0)
+    full = [text for share, text in shares if share == 100]
+    if kind == "SHORTANSWER":
+        return frozenset(full)
+    pairs = [text.split(":") for text in full]
+    return frozenset((Decimal(value) - Decimal(off), Decimal(value) + Decimal(off)) for value, off in pairs)
 
 
 def _right(kind: str, element: Any) -> Any:
@@ -61,6 +81,8 @@ def _right(kind: str, element: Any) -> Any:
         return frozenset(
             (n, words[int(mark) - 1]) for n, mark in enumerate(re.findall(r"\[\[(\d+)\]\]", element.findtext("questiontext/text")))
         )
+    if kind == "cloze":
+        return frozenset(enumerate(map(_gap, GAP.findall(element.findtext("questiontext/text")))))
     if kind == "ordering":
         return tuple(" ".join(unescape(re.sub(r"<[^>]*>", "", answer.findtext("text"))).split()) for answer in answers)
     return None
