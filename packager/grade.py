@@ -21,6 +21,8 @@ from packager.model import (
     ChoiceGap,
     Cloze,
     Description,
+    DragImage,
+    DragMarkers,
     DragWords,
     Essay,
     GapSelect,
@@ -33,14 +35,18 @@ from packager.model import (
     ShortAnswer,
     TrueFalse,
     WordGap,
+    Zone,
 )
 
 Part: TypeAlias = ChoiceGap[Any] | WordGap[Any] | NumberGap[Any]
 """A gap of a cloze, which is graded as a question of its own."""
 
+Point: TypeAlias = tuple[int, int]
+
 Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, Any] | tuple[str, ...]
 """choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
-the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; cloze: the name of a gap -> its response; ordering: the keys of the items as the learner has put them."""
+the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; cloze: the name of a gap -> its response; drag-image: the key of a place -> the key of the drag put there;
+drag-markers: the key of a marker -> the points where it was put; ordering: the keys of the items as the learner has put them."""
 
 _NO_GRADE = "an essay is graded by a person, a description by nobody"
 _WIDE = Context(prec=1000)  # exact for all that can be typed
@@ -79,6 +85,12 @@ def grade(question: Question[Any] | Part, response: Response) -> Fraction:
         assert isinstance(response, Mapping)
         right = sum(_words(response.get(gap.key, "")) == _words(gap.answer.text) for gap in question.gaps)
         return Fraction(right, len(question.gaps))
+    if isinstance(question, DragImage):
+        assert isinstance(response, Mapping)
+        return Fraction(sum(response.get(drop.key) == drop.drag for drop in question.drops), len(question.drops))
+    if isinstance(question, DragMarkers):
+        assert isinstance(response, Mapping)
+        return _marked(question, response)
     if isinstance(question, Ordering):
         assert isinstance(response, tuple)
         return _ordered(question, response)
@@ -104,6 +116,13 @@ def best(question: Question[Any] | Part) -> Response:
         return {gap.key: best(gap) for gap in question.gaps}
     if isinstance(question, GapSelect | DragWords):
         return {gap.key: gap.answer.text for gap in question.gaps}
+    if isinstance(question, DragImage):
+        return {drop.key: drop.drag for drop in question.drops}
+    if isinstance(question, DragMarkers):
+        points: dict[str, list[Point]] = {}
+        for zone in question.zones:
+            points.setdefault(zone.marker, []).append(inside(zone))
+        return {key: tuple(some) for key, some in points.items()}
     if isinstance(question, Ordering):
         return tuple(item.key for item in question.items)
     raise TypeError(_NO_GRADE)
@@ -144,6 +163,58 @@ def _ordered(question: Ordering[Any], response: tuple[str, ...]) -> Fraction:
         at = bisect_left(ends, number)
         ends[at : at + 1] = [number]
     return Fraction(len(ends) if len(ends) > 1 else 0, len(right))  # one item is in no order
+
+
+# ---- markers on a picture ----------------------------------------------------------------------------------------------------
+
+
+def _marked(question: DragMarkers[Any], response: Mapping[str, Any]) -> Fraction:
+    """The rule of question/type/ddmarker/question.php (choose_hits): each zone with a marker of its own in it counts, of all zones, or of all markers
+    that were put down where those are more. A marker counts for one zone; those that few markers have hit choose first."""
+    hits = []
+    for zone in question.zones:
+        found = [(zone.marker, n) for n, point in enumerate(response.get(zone.marker, ())) if holds_point(zone, point)]
+        if found:
+            hits.append(found)
+    taken: set[tuple[str, int]] = set()
+    right = 0
+    for found in sorted(hits, key=len):
+        if free := [hit for hit in found if hit not in taken]:
+            taken.add(free[0])
+            right += 1
+    return Fraction(right, max(len(question.zones), sum(map(len, response.values())), 1))
+
+
+def holds_point(zone: Zone, point: Point) -> bool:
+    """Whether a point lies in a zone or on its edge (question/type/ddmarker/shapes.php)."""
+    (x, y), numbers = point, zone.numbers
+    if zone.shape == "circle":
+        return (x - numbers[0]) ** 2 + (y - numbers[1]) ** 2 <= numbers[2] ** 2
+    if zone.shape == "rectangle":
+        return numbers[0] <= x <= numbers[0] + numbers[2] and numbers[1] <= y <= numbers[1] + numbers[3]
+    corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+    winding = 0
+    for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        side = (bx - ax) * (y - ay) - (x - ax) * (by - ay)
+        if min(ay, by) <= y <= max(ay, by):
+            if side == 0 and min(ax, bx) <= x <= max(ax, bx):
+                return True
+            if ay <= y < by and side > 0:
+                winding += 1
+            elif by <= y < ay and side < 0:
+                winding -= 1
+    return winding != 0
+
+
+def inside(zone: Zone) -> Point:
+    """A point of a zone."""
+    x, y, *more = zone.numbers
+    if zone.shape == "circle":
+        return x, y
+    if zone.shape == "rectangle":
+        return x + more[0] // 2, y + more[1] // 2
+    middle = sum(zone.numbers[::2]) * 2 // len(zone.numbers), sum(zone.numbers[1::2]) * 2 // len(zone.numbers)
+    return middle if holds_point(zone, middle) else (x, y)
 
 
 # ---- short answers -----------------------------------------------------------------------------------------------------------

@@ -183,6 +183,13 @@ RULES: dict[str, Rule] = {
         "[[lamp]] is a [[lamp]]",
         "[[lamp]] is a lamp",
     ),
+    "picture-alone": Rule(
+        "error",
+        "What things are dragged onto is not one picture",
+        "Under `image` stands one picture in Markdown, with its alternative text, and nothing else: words belong into the prompt.",
+        "image: the lamp.svg",
+        'image: "![A street lamp](media/lamp.svg)"',
+    ),
     "question-draft": Rule(
         "error",
         "A draft of a question is asked for",

@@ -101,6 +101,13 @@ def guide(root: Path) -> None:
     write(root, {"courses/street-lighting/course.yml": course.replace("modules:\n", more, 1), "question_banks/examples.yml": questions})
     for name, body in zip(names, units, strict=True):
         write(root, {f"courses/street-lighting/units/{name}.md": f"---\ntitle: {name}\n---\n\n{body}"})
+    for medium in {name for content in banks for name in re.findall(r"\(media/([\w.]+)", content)}:
+        write(
+            root,
+            {
+                f"question_banks/media/{medium}": '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><rect width="9" height="9"/></svg>'
+            },
+        )
     for medium in sorted({name for content in units for name in re.findall(r"\.\./media/([\w.]+)", content)}):
         path = root / "courses/street-lighting/media" / medium
         path.parent.mkdir(exist_ok=True)

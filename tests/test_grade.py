@@ -19,11 +19,16 @@ from packager.model import (
     Choice,
     ChoiceGap,
     Cloze,
+    Drag,
+    DragImage,
+    DragMarkers,
     DragWords,
+    Drop,
     Essay,
     Filling,
     GapSelect,
     Item,
+    Marker,
     Matching,
     NumberGap,
     Numerical,
@@ -36,6 +41,7 @@ from packager.model import (
     ShortAnswer,
     TrueFalse,
     WordGap,
+    Zone,
 )
 
 CASES = json.loads((Path(__file__).parent / "player/grading.json").read_text("utf-8"))
@@ -138,6 +144,65 @@ def test_a_cloze_weighs_its_gaps() -> None:
     assert grade.grade(made, {"number": "4", "word": "lamps", "colour": frozenset("c")}) == half
     assert grade.grade(made, {"word": "led", "colour": frozenset("b")}) == Fraction(-1, 8)
     assert grade.grade(made, {}) == 0
+
+
+def test_things_on_a_picture() -> None:
+    drags = tuple(Drag(key, "x") for key in "abc")
+    made = DragImage(
+        id="d",
+        name=plain("d"),
+        prompt="?",
+        image="i",
+        drags=drags,
+        drops=(Drop("1", 0, 0, "a"), Drop("2", 5, 5, "b"), Drop("3", 9, 9, "a")),
+    )
+    assert grade.grade(made, grade.best(made)) == grade.reachable(made) == 1
+    assert grade.grade(made, {"1": "a", "2": "a", "3": "c"}) == Fraction(1, 3)
+    assert grade.grade(made, {}) == 0
+
+
+L_SHAPE = Zone("a", "polygon", (0, 0, 40, 0, 40, 10, 10, 10, 10, 40, 0, 40))
+
+
+@pytest.mark.parametrize(
+    ("zone", "point", "hit"),
+    [
+        (Zone("a", "circle", (50, 50, 10)), (60, 50), True), (Zone("a", "circle", (50, 50, 10)), (58, 58), False),
+        (Zone("a", "rectangle", (10, 10, 5, 5)), (15, 15), True), (Zone("a", "rectangle", (10, 10, 5, 5)), (16, 12), False),
+        (L_SHAPE, (5, 30), True), (L_SHAPE, (30, 5), True), (L_SHAPE, (30, 30), False), (L_SHAPE, (10, 25), True), (L_SHAPE, (11, 11), False),
+        (L_SHAPE, (40, 0), True), (L_SHAPE, (41, 0), False), (L_SHAPE, (60, 10), False),
+    ],
+)  # fmt: skip
+def test_where_a_marker_lies(zone: Zone, point: tuple[int, int], hit: bool) -> None:
+    assert grade.holds_point(zone, point) is hit
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=3, max_size=3, unique=True), st.integers(0, 30), st.integers(0, 30)
+)
+def test_a_triangle_holds_what_lies_on_one_side_of_all_its_edges(corners: list[tuple[int, int]], x: int, y: int) -> None:
+    (ax, ay), (bx, by), (cx, cy) = corners
+    sides = [
+        (bx - ax) * (y - ay) - (by - ay) * (x - ax),
+        (cx - bx) * (y - by) - (cy - by) * (x - bx),
+        (ax - cx) * (y - cy) - (ay - cy) * (x - cx),
+    ]
+    if (bx - ax) * (cy - ay) == (by - ay) * (cx - ax):
+        return  # a line
+    held = all(side >= 0 for side in sides) or all(side <= 0 for side in sides)
+    assert grade.holds_point(Zone("a", "polygon", (ax, ay, bx, by, cx, cy)), (x, y)) is held
+
+
+def test_markers() -> None:
+    zones = (Zone("a", "circle", (50, 50, 10)), Zone("a", "rectangle", (45, 45, 30, 20)), Zone("b", "circle", (5, 5, 5)))
+    made = DragMarkers(
+        id="m", name=plain("m"), prompt="?", image="i", zones=zones, markers=(Marker("a", plain("lamp"), 2), Marker("b", plain("bin")))
+    )
+    assert grade.grade(made, grade.best(made)) == grade.reachable(made) == 1
+    assert grade.grade(made, {"a": ((50, 50),)}) == Fraction(1, 3)  # it lies in both, and counts once
+    assert grade.grade(made, {"a": ((50, 50), (70, 60))}) == Fraction(2, 3)
+    assert grade.grade(made, {"a": ((50, 50), (70, 60)), "b": ((5, 5), (90, 90))}) == Fraction(3, 4)
+    assert grade.grade(made, {"b": ((50, 50),)}) == grade.grade(made, {}) == 0
 
 
 def test_an_essay_is_for_a_person() -> None:

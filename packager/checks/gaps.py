@@ -1,4 +1,4 @@
-"""Gaps in the text of a question, and what belongs into them."""
+"""Gaps in the text of a question and pictures under what is dragged: that there are those that the question needs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from packager.markup.lines import did_you_mean
 from packager.model import (
     Cloze,
     Course,
+    DragImage,
+    DragMarkers,
     DragWords,
     GapSelect,
     Html,
@@ -38,4 +40,14 @@ def gaps_and_their_places(course: Course[Html]) -> Iterator[Diagnostic]:
                 yield problem("gap-unused", place, f"the gap '{name}' does not stand in the prompt of '{question.id}'", hint)
 
 
-CHECKS: tuple[Check, ...] = ((gaps_and_their_places, frozenset()),)
+def one_picture(course: Course[Html]) -> Iterator[Diagnostic]:
+    """What things are dragged onto is one picture, and nothing else."""
+    for question in walk.questions(course):
+        if isinstance(question, DragImage | DragMarkers):
+            pictures = sum(piece.count("<img ") for piece in question.image if isinstance(piece, str))
+            if pictures != 1 or walk.plain_text(question.image):
+                place, hint = question.at("image"), 'write   image: "![what it shows](media/file.png)"'
+                yield problem("picture-alone", place, f"the `image` of question '{question.id}' is not one picture alone", hint)
+
+
+CHECKS: tuple[Check, ...] = ((gaps_and_their_places, frozenset()), (one_picture, frozenset()))

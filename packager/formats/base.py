@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from html import escape
+from html import escape, unescape
+from itertools import pairwise
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FEATURES, FORMATS
@@ -25,6 +27,18 @@ def spell(html: Html, ref: Callable[[Ref], str], math: Callable[[Math], str], em
         else:
             out.append("_____")
     return "".join(out)
+
+
+_ALT = re.compile(r'<img\b[^>]*?\balt="([^"]*)"')
+
+
+def picture(html: Html) -> tuple[Ref, str] | None:
+    """The file and the alternative text of the picture in a text, None where it has none."""
+    for before, piece in pairwise(html):
+        if isinstance(before, str) and isinstance(piece, Ref) and piece.kind == "asset" and before.endswith('src="'):
+            alt = _ALT.search("".join(part for part in html if isinstance(part, str)))
+            return piece, unescape(alt[1]) if alt else ""
+    return None
 
 
 def tex(math: Math) -> str:

@@ -18,6 +18,8 @@ from packager.model import (
     Choice,
     ChoiceGap,
     Course,
+    DragImage,
+    DragMarkers,
     DragWords,
     GapSelect,
     Markdown,
@@ -219,6 +221,12 @@ def _notes_of(question: Question[Markdown] | grade.Part) -> dict[str, str]:
     if isinstance(question, Matching):
         pairs = {pair.answer.key: f"belongs to: {' '.join(pair.stem.source.split())}" for pair in question.pairs}
         return pairs | {wrong.key: "belongs to none of them" for wrong in question.distractors}
+    if isinstance(question, DragImage):
+        places = {drop.drag: f"belongs to place {drop.key}" for drop in reversed(question.drops)}
+        return {drag.text.key: places.get(drag.key, "belongs to no place") for drag in question.drags}
+    if isinstance(question, DragMarkers):
+        used = {zone.marker for zone in question.zones}
+        return {marker.text.key: "belongs onto the picture" if marker.key in used else "belongs nowhere" for marker in question.markers}
     if isinstance(question, GapSelect | DragWords):
         fills = {gap.answer.key: f"belongs into the gap [[{gap.key}]]" for gap in question.gaps}
         return fills | {spare.text.key: "belongs into none of the gaps" for spare in question.distractors}

@@ -23,6 +23,8 @@ from packager.model import (
     Choice,
     ChoiceGap,
     Course,
+    DragImage,
+    DragMarkers,
     DragWords,
     GapSelect,
     Markdown,
@@ -218,6 +220,11 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
     elif isinstance(question, Matching):
         answers: list[Told] = [*_answers(question)]
         groups = [("stems", [pair.stem for pair in question.pairs]), ("answers", answers)]
+    elif isinstance(question, DragImage):
+        numbers = dict.fromkeys(drag.group for drag in question.drags)
+        groups = [("things to drag", [drag.text for drag in question.drags if drag.group == number]) for number in numbers]
+    elif isinstance(question, DragMarkers):
+        groups = [("markers", [marker.text for marker in question.markers])]
     elif isinstance(question, GapSelect | DragWords):
         numbers = dict.fromkeys(group for _, group in _words(question))
         groups = [("words", [word for word, group in _words(question) if group == number]) for number in numbers]

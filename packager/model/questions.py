@@ -254,6 +254,70 @@ class Cloze(QuestionBase[T]):
     gaps: tuple[ChoiceGap[T] | WordGap[T] | NumberGap[T], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drag(Generic[T]):
+    """What can be dragged onto a picture, words or a picture. `key` is its letter in the author's order; again: as often as one likes."""
+
+    key: str
+    text: T
+    group: int = 1
+    again: bool = False
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A place on a picture, x and y pixels from its top left corner (where that of the drag comes to lie), and the key of the drag that belongs there."""
+
+    key: str
+    x: int
+    y: int
+    drag: str
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DragImage(QuestionBase[T]):
+    """Things to be dragged to their places on a picture; each place weighs the same, and takes drags of the group of its own. `image`: a text that is one
+    picture."""
+
+    image: T
+    drags: tuple[Drag[T], ...]
+    drops: tuple[Drop, ...]
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A word to be put onto a picture, `count` times at most (None: as often as one likes)."""
+
+    key: str
+    text: Plain
+    count: int | None = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where a marker belongs, in pixels from the picture's top left corner: circle (x, y, radius), rectangle (x, y, width, height) or polygon
+    (x, y, x, y ...). `marker` is the key of the marker."""
+
+    marker: str
+    shape: Literal["circle", "rectangle", "polygon"]
+    numbers: tuple[int, ...]
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DragMarkers(QuestionBase[T]):
+    """Words to be put onto a picture where they belong, without any place being shown. Each zone weighs the same; a marker too many costs one."""
+
+    image: T
+    markers: tuple[Marker, ...]
+    zones: tuple[Zone, ...]
+    shuffle: bool = True
+    show_misplaced: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description(QuestionBase[T]):
     """A text among questions, which nobody answers: `prompt` is all of it, and it is worth no points."""
@@ -271,13 +335,15 @@ Question: TypeAlias = (
     | Cloze[T]
     | GapSelect[T]
     | DragWords[T]
+    | DragImage[T]
+    | DragMarkers[T]
     | Essay[T]
     | Description[T]
 )
 
 KINDS: dict[str, type[Any]] = {
     "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
-    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "cloze": Cloze, "gap-select": GapSelect, "drag-words": DragWords, "essay": Essay, "description": Description,
+    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "cloze": Cloze, "gap-select": GapSelect, "drag-words": DragWords, "drag-image": DragImage, "drag-markers": DragMarkers, "essay": Essay, "description": Description,
 }  # fmt: skip
 """The kinds of question by the name that an author writes."""
 

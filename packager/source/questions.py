@@ -35,9 +35,10 @@ from packager.model import (
     TrueFalse,
     WordGap,
 )
-from packager.source import answers
+from packager.source import answers, onimage
 from packager.source.answers import equals, letters, percent, prose
 from packager.source.nodes import Scalar
+from packager.source.onimage import no_lone_distractors
 from packager.source.shape import Record
 from packager.source.values import Problems
 
@@ -81,7 +82,22 @@ def _complete(record: Record) -> bool:
     """Whether everything that can be chosen or accepted was read."""
     lists = [
         key
-        for key in ("options", "answers", "pairs", "items", "between", "gaps", "groups", "words")
+        for key in (
+            "options",
+            "answers",
+            "pairs",
+            "items",
+            "between",
+            "gaps",
+            "groups",
+            "words",
+            "drops",
+            "zones",
+            "at",
+            "circle",
+            "rectangle",
+            "polygon",
+        )
         if key in record and key in record.shape.by_name
     ]
     return all(record.all_read(key) and all(row.whole and _complete(row) for row in _rows(record[key])) for key in lists)
@@ -233,9 +249,7 @@ def _gaps(record: Record, id: str, common: dict[str, Any], problems: Problems) -
             else:
                 words[wrong.text] = wrong.loc
                 spare.append(Spare(wrong.plain(f"{id}.distractor.{len(spare) + 1}", "answer"), number))
-    if record["groups"] and "distractors" in record:
-        message, hint = "'groups' and 'distractors' cannot stand together", "write `distractors` within the group that they belong to"
-        problems.append(problem("key-clash", record.at("distractors"), message, hint))
+    no_lone_distractors(record, problems)
     first: dict[str, Location] = {}
     for gap in gaps:
         if gap.key in first:
@@ -277,6 +291,6 @@ def _description(record: Record, id: str, common: dict[str, Any], problems: Prob
 
 _MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown]]] = {
     "choice": _choice, "true-false": _true_false, "short-answer": _short_answer,
-    "numerical": _numerical, "matching": _matching, "ordering": _ordering, "cloze": _cloze, "gap-select": _gap_select, "drag-words": _drag_words, "essay": _essay,
+    "numerical": _numerical, "matching": _matching, "ordering": _ordering, "cloze": _cloze, "gap-select": _gap_select, "drag-words": _drag_words, "drag-image": onimage.drag_image, "drag-markers": onimage.drag_markers, "essay": _essay,
     "description": _description,
 }  # fmt: skip

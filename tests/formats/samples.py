@@ -21,8 +21,12 @@ from packager.model import (
     Course,
     Description,
     Discussion,
+    Drag,
+    DragImage,
+    DragMarkers,
     DragWords,
     Draw,
+    Drop,
     Embed,
     Essay,
     Feedback,
@@ -34,6 +38,7 @@ from packager.model import (
     Html,
     Item,
     Link,
+    Marker,
     Matching,
     Math,
     Meta,
@@ -56,6 +61,7 @@ from packager.model import (
     TrueFalse,
     Unit,
     WordGap,
+    Zone,
 )
 
 COURSE_FILE, BANK_FILE, GLOSSARY_FILE = "courses/city/course.yml", "question_banks/city.yml", "courses/city/glossary.yml"
@@ -212,6 +218,7 @@ def sample_bank() -> Bank[Html]:
             *_essays(),
             *_clozes(),
             *_gaps(),
+            *_on_pictures(),
             *_descriptions(),
         ),
         loc=at(1, file=BANK_FILE),
@@ -446,6 +453,30 @@ def _gaps() -> tuple[Question[Html], ...]:
                   distractors=(spare("noise", 269),)),
         DragWords(id="drag-again", name=name("Again", 270), prompt=("<p>", Gap("a", at(270)), " and ", Gap("b", at(270)), "</p>"), section=section, again=True,
                   shuffle=False, gaps=(filling("a", 271, "lamp"), filling("b", 272, "sun", 2)), distractors=(spare("moon", 273, 2),), loc=at(270)),
+    )  # fmt: skip
+
+
+def _on_pictures() -> tuple[Question[Html], ...]:
+    section = _section("Pictures")
+
+    def picture(line: int, alt: str = "A street &amp; &lt;its&gt; lamps") -> Html:
+        return (f'<p><img alt="{alt}" src="', Ref("asset", PICTURE, loc=at(line)), '"/></p>')
+
+    said = Feedback(p("Look up."), p("All."), p("Some."), p("None."))
+    return (
+        DragImage(id="drag-places", name=name("Places", 300), prompt=p("What is where?"), section=section, image=picture(301), feedback=said, points=Fraction(2),
+                  hints=(Hint(p("Up."), True, True, at(309)),), loc=at(300),
+                  drags=(Drag("a", p("lamp <sub>1</sub>"), loc=at(302)), Drag("b", picture(303, "A dot"), again=True, loc=at(303)), Drag("c", p("R&amp;D &lt;x&gt; ]]&gt;"), loc=at(304)),
+                         Drag("d", p("φως"), 2, loc=at(305)), Drag("e", p("spare"), 2, loc=at(306))),
+                  drops=(Drop("1", 10, 20, "a", at(302)), Drop("2", 30, 5, "b", at(303)), Drop("3", 0, 0, "b", at(303)), Drop("4", 99, 100, "d", at(305)))),
+        DragMarkers(id="mark-places", name=name("Markers", 310), prompt=p("Mark them."), section=section, image=picture(311), feedback=said,
+                    hints=(Hint(p("Left."), True, True, at(319)),), show_misplaced=True, loc=at(310),
+                    markers=(Marker("a", plain("lamp & <b>", "mark.a", BANK_FILE, 312), 2), Marker("b", plain("σκιά", "mark.b", BANK_FILE, 313)),
+                             Marker("c", plain("spare", "mark.c", BANK_FILE, 314))),
+                    zones=(Zone("a", "circle", (50, 50, 10), at(312)), Zone("a", "rectangle", (45, 45, 30, 20), at(312)),
+                           Zone("b", "polygon", (0, 0, 40, 0, 40, 25, 25, 25, 25, 40, 0, 40), at(313)))),
+        DragMarkers(id="mark-often", name=name("Markers without end", 320), prompt=p("Again."), section=section, image=picture(321), shuffle=False, loc=at(320),
+                    markers=(Marker("a", plain("lamp", "often.a", BANK_FILE, 322), None),), zones=(Zone("a", "circle", (5, 5, 5), at(322)), Zone("a", "circle", (25, 5, 5), at(322)))),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from itertools import islice, permutations, product
+from itertools import combinations, islice, permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from packager.model import (
     Cloze,
     Course,
     Description,
+    DragImage,
+    DragMarkers,
     DragWords,
     Essay,
     Feedback,
@@ -49,7 +51,7 @@ from tests.moodle import moodle
 pytestmark = pytest.mark.moodle
 
 TYPES = {
-    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "cloze": "multianswer", "gap-select": "gapselect", "drag-words": "ddwtos", "essay": "essay", "description": "description",
+    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "cloze": "multianswer", "drag-image": "ddimageortext", "drag-markers": "ddmarker", "gap-select": "gapselect", "drag-words": "ddwtos", "essay": "essay", "description": "description",
 }  # fmt: skip
 LONG = "Grids and <meters> & more: " + "what a very long title has to say " * 9
 
@@ -196,6 +198,35 @@ def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
                 taken = [some[number % len(some)] for some in each]
                 yield {key: ours for key, (ours, _) in zip(places, taken, strict=True)}, [sent for _, sent in taken]
                 yield {key: ours for key, (ours, _) in list(zip(places, taken, strict=True))[1:]}, [None, *(sent for _, sent in taken[1:])]
+        case DragImage(drags=drags, drops=drops):
+            groups = {drag.key: drag.group for drag in drags}
+            lists = [[None, *(n for n, drag in enumerate(drags) if drag.group == groups[drop.drag])] for drop in drops]
+            for chosen in islice(product(*lists), 80):
+                yield {drop.key: drags[n].key for drop, n in zip(drops, chosen, strict=True) if n is not None}, list(chosen)
+        case DragMarkers(markers=markers, zones=zones):
+            spots = [grade.inside(zone) for zone in zones] + [
+                (0, 0),
+                (10, 10),
+                (40, 5),
+                (11, 11),
+                (47, 47),
+                (55, 55),
+                (60, 50),
+                (75, 65),
+                (76, 65),
+                (5, 10),
+                (30, 30),
+                (26, 26),
+                (25, 30),
+                (40, 25),
+                (90, 90),
+            ]
+            for many in (0, 1, 2):
+                for first in combinations(spots, many):
+                    for other in ((), (spots[-1],), (spots[2],)):
+                        placed = {marker.key: points for marker, points in zip(markers, (first, other), strict=False)}
+                        if any(placed.values()):
+                            yield placed, [[list(point) for point in placed.get(marker.key, ())] for marker in markers]
         case GapSelect(gaps=gaps) | DragWords(gaps=gaps):
             words = [
                 *dict.fromkeys((gap.answer.text, gap.group) for gap in gaps),
@@ -361,7 +392,7 @@ def test_files_arrive_byte_for_byte(proof: Any) -> None:
         arrived.setdefault(file, set()).update(hashes)
     assert arrived == wanted
     if course.banks[0].id == "city-bank":
-        assert areas == {"questiontext", "answer", "answerfeedback", "generalfeedback", "hint", "subquestion"}
+        assert areas == {"questiontext", "answer", "answerfeedback", "generalfeedback", "hint", "subquestion", "bgimage", "dragimage"}
 
 
 def test_moodle_grades_as_we_do(proof: Any) -> None:

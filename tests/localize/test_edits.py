@@ -24,6 +24,8 @@ from packager.model import (
     Choice,
     Cloze,
     Course,
+    DragImage,
+    DragMarkers,
     Embed,
     GapSelect,
     Html,
@@ -149,6 +151,12 @@ SMALL = {
             kind: cloze
             prompt: "It has [[word]], **[[number]]** and [[pick]]."
             gaps: {word: {words: [lamp, {text: tree, worth: 0%, feedback: No.}]}, number: {answer: 3}, pick: {options: [{right: Light}, {wrong: Bin, feedback: Why?}]}}
+          - id: drag
+            kind: drag-image
+            prompt: What is where?
+            image: "![A lamp in the street](media/lamp.png)"
+            drops: [{at: [1, 2], answer: Lamp}, {at: [3, 4], answer: "![A bin](media/lamp.png)"}]
+          - {id: mark, kind: drag-markers, prompt: Mark it., image: "![A lamp](media/lamp.png)", zones: [{marker: Lamp, circle: [5, 5, 5]}], distractors: [Bin]}
           - {id: gaps, kind: gap-select, prompt: "Fill **in** [[one]], [[two]].", gaps: {one: Lamp, two: Light}, distractors: [Bin]}
           - {id: write, kind: essay, prompt: Write., template: Dear., grader-notes: Look.}
         """,
@@ -217,7 +225,11 @@ def torture() -> Bench:
 
 @cache
 def small() -> Bench:
-    return bench(Repository(SMALL, {"courses/small/media/a.png": b"\x89PNG\r\n\x1a\n"}).languages().workspace)
+    return bench(
+        Repository(SMALL, {"courses/small/media/a.png": b"\x89PNG\r\n\x1a\n", "question_banks/media/lamp.png": b"\x89PNG\r\n\x1a\n"})
+        .languages()
+        .workspace
+    )
 
 
 # ---- what is the source's ----------------------------------------------------------------------------------------------------
@@ -307,6 +319,10 @@ def key_of(question: Question[Html]) -> Any:
         return common, [(a.value, a.tolerance, a.fraction) for a in question.answers], question.unit is None
     if isinstance(question, Matching):
         return common, [pair.key for pair in question.pairs], pattern(question)
+    if isinstance(question, DragImage):
+        return common, question.drops, [(drag.key, drag.group, drag.again) for drag in question.drags]
+    if isinstance(question, DragMarkers):
+        return common, question.zones, [(marker.key, marker.count) for marker in question.markers]
     if isinstance(question, Cloze):
         return common, [(gap.key, gap.weight) for gap in question.gaps], sorted(gap.name for gap in walk.gaps(question.prompt))
     if isinstance(question, GapSelect):

@@ -194,6 +194,21 @@ function response_data(question_attempt $qa, $try): array {
                 }
             }
             return $data;
+        case 'ddimageortext':
+            $data = [];
+            foreach ($q->places as $no => $place) {
+                if (($drag = $try[$no - 1]) === null) { continue; } // the number of a drag, from 0, in the order of the file
+                foreach ($q->get_ordered_choices($place->group) as $number => $choice) {
+                    if ($choice->no == $drag + 1) { $data[$q->field($no)] = $number; }
+                }
+            }
+            return $data;
+        case 'ddmarker':
+            $data = [];
+            foreach ($q->get_ordered_choices(1) as $number => $choice) {
+                $data[$q->choice($number)] = implode(';', array_map(fn($xy) => implode(',', $xy), $try[$choice->no - 1]));
+            }
+            return $data;
         case 'multianswer':
             $data = [];
             foreach ($q->subquestions as $i => $sub) {

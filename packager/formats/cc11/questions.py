@@ -19,6 +19,8 @@ from packager.model import (
     Choice,
     Cloze,
     Description,
+    DragImage,
+    DragMarkers,
     DragWords,
     Essay,
     Feedback,
@@ -79,7 +81,7 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
             _lost(f"the text '{question.name}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
         )
         return None
-    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords):
+    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers):
         said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)

@@ -45,8 +45,14 @@ class Page:
             return "      <text></text>\n"
         used: dict[str, str] = {}
         words = self.spelled(html, used)
-        files = "".join(f'<file name="{attribute(name)}" path="/" encoding="base64">{data}</file>\n' for name, data in used.items())
+        files = "".join(_file(name, data) for name, data in used.items())
         return f"      <text>{cdata(words)}</text>\n{files}"
+
+    def file(self, ref: Ref) -> str:
+        """The element of a file that is part of a question itself."""
+        used: dict[str, str] = {}
+        self.spelled((ref,), used)
+        return "".join(_file(name, data) for name, data in used.items())
 
     def spelled(self, html: Html, used: dict[str, str] | None) -> str:
         """A rope as HTML, in the language of the bank where that is not the course's. used gets the files that it shows (name -> base64);
@@ -149,3 +155,7 @@ class Page:
             problem("character-beyond-basic-plane", location,
                     f"the character {found[0]} (U+{ord(found[0]):X}) is refused by a Moodle whose database has the old three-byte letters")
         )  # fmt: skip
+
+
+def _file(name: str, data: str) -> str:
+    return f'<file name="{attribute(name)}" path="/" encoding="base64">{data}</file>\n'

@@ -8,12 +8,14 @@ from typing import assert_never
 
 from packager.formats import _moodle
 from packager.formats._xml import cdata, text
-from packager.formats.moodlexml import cloze, gaps, kinds, parts
+from packager.formats.moodlexml import cloze, gaps, kinds, onimage, parts
 from packager.formats.moodlexml.page import Page
 from packager.model import (
     Choice,
     Cloze,
     Description,
+    DragImage,
+    DragMarkers,
     DragWords,
     Essay,
     GapSelect,
@@ -55,6 +57,12 @@ def element(page: Page, question: Question[Html]) -> str | None:
         case DragWords():
             type, body = "ddwtos", gaps.drag_words(page, question)
             question = replace(question, prompt=gaps.prompt(question))
+        case DragImage():
+            type, body = "ddimageortext", onimage.drag_image(page, question)
+            question = replace(question, prompt=onimage.prompt(question))
+        case DragMarkers():
+            type, body = "ddmarker", onimage.drag_markers(page, question)
+            question = replace(question, prompt=onimage.prompt(question))
         case Description():
             type, body = "description", ""
         case _ as never:

@@ -22,6 +22,8 @@ from packager.model import (
     Choice,
     Cloze,
     Description,
+    DragImage,
+    DragMarkers,
     DragWords,
     Essay,
     Feedback,
@@ -107,6 +109,9 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
                     QTI12, "cloze", _name(question), question.loc, "ask its gaps one by one, or give learners the bank as Moodle XML"
                 )
             )
+            return None
+        case DragImage() | DragMarkers():
+            said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc, "give learners the bank as Moodle XML"))
             return None
         case GapSelect() | DragWords():
             said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc))

@@ -145,6 +145,39 @@ _GAP_KEYS = (
         "[{gaps: {into: light}, distractors: [noise]}, {gaps: {colour: white}, distractors: [black]}]"),
 )  # fmt: skip
 
+_IMAGE = Key(
+    "image", Prose(), "The picture, with its alternative text.", "![A street lamp with three empty boxes](media/lamp.svg)", required=True
+)
+
+_DROP = Shape(
+    "drop", "a place", "A place on a picture, and what belongs there.",
+    (
+        Key("at", Many(Count(0), 2, 2), "How far it is from the picture's left and from its top, in pixels: where the top left corner of what belongs there comes to "
+            "lie.", "[120, 40]", required=True),
+        Key("answer", Prose(), "What belongs there: words, or a picture.", "lamp", required=True),
+    ),
+)  # fmt: skip
+
+_DROP_GROUP = Shape(
+    "drop-group", "a group of places", "Places that take the same kind of thing, where a picture has several.",
+    (
+        Key("drops", Many(Group(_DROP), 1), "The places, each with what belongs there.", "[{at: [120, 40], answer: lamp}]", required=True),
+        Key("distractors", Many(Prose()), "Things that belong to none of them.", "[bench]"),
+    ),
+)  # fmt: skip
+
+_ZONE = Shape(
+    "zone", "a zone", "Where a marker belongs on a picture.",
+    (
+        Key("marker", Line(), "The words of the marker. Several zones may have the same.", "lamp", required=True),
+        Key("circle", Many(Count(0), 3, 3), "A circle: its middle, from the left and from the top, and its radius, in pixels.", "[120, 80, 15]"),
+        Key("rectangle", Many(Count(0), 4, 4), "A rectangle: its top left corner, its width and its height, in pixels.", "[10, 10, 40, 20]"),
+        Key("polygon", Many(Many(Count(0), 2, 2), 3), "A polygon: its corners one after another, each from the left and from the top, in pixels.",
+            "[[0, 0], [40, 0], [20, 30]]"),
+    ),
+    one_of=(("circle", "rectangle", "polygon"),),
+)  # fmt: skip
+
 COMMON = (*_NAMED, *_ASKED)
 """What every kind of question has; of a description, the first few alone."""
 
@@ -228,6 +261,32 @@ QUESTIONS: dict[str, Shape] = {
         (*COMMON, *_GAP_KEYS, _SHUFFLE, Key("again", YesNo(), "Whether a word can be used more than once. One that belongs into several gaps always can.", "true", "false")),
         one_of=(("gaps", "groups"),),
     ),
+    "drag-image": Shape(
+        "drag-image", "a drag-image question", "Words or pictures to be dragged to their places on a picture.",
+        (
+            *COMMON,
+            _IMAGE,
+            Key("drops", Many(Group(_DROP), 1), "The places, each with what belongs there.", "[{at: [120, 40], answer: lamp}]"),
+            Key("distractors", Many(Prose()), "Things that belong to no place.", "[bench]"),
+            Key("groups", Many(Group(_DROP_GROUP), 1), "In the place of `drops` and `distractors`: several kinds of things, each with places of its own.",
+                "[{drops: [{at: [120, 40], answer: lamp}]}, {drops: [{at: [10, 10], answer: A}]}]"),
+            _SHUFFLE,
+            Key("again", YesNo(), "Whether each thing can be used more than once. One that belongs to several places always can.", "true", "false"),
+        ),
+        one_of=(("drops", "groups"),),
+    ),
+    "drag-markers": Shape(
+        "drag-markers", "a drag-markers question", "Words to be put onto a picture, where they belong.",
+        (
+            *COMMON,
+            _IMAGE,
+            Key("zones", Many(Group(_ZONE), 1), "Where the markers belong.", "[{marker: lamp, circle: [120, 80, 15]}]", required=True),
+            Key("distractors", Many(Line()), "Words that belong nowhere.", "[bench]"),
+            _SHUFFLE,
+            Key("again", YesNo(), "Whether each marker can be used as often as one likes. Without it, as often as it has zones.", "true", "false"),
+            Key("show-misplaced", YesNo(), "Whether a learner is shown which markers are in a wrong place.", "true", "false"),
+        ),
+    ),
     "essay": Shape(
         "essay", "an essay question", "A text that a person grades.",
         (
@@ -278,4 +337,4 @@ BANK = Shape(
     ),
 )  # fmt: skip
 
-SHAPES = (BANK, SECTION, *QUESTIONS.values(), _CLOZE_GAP, _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)
+SHAPES = (BANK, SECTION, *QUESTIONS.values(), _DROP, _DROP_GROUP, _ZONE, _CLOZE_GAP, _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)

@@ -5,10 +5,12 @@ The module of format `moodle-xml` is moodle_xml.py. It reads with lxml or the li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from html import unescape
 from importlib import import_module
 from typing import Any
 
@@ -19,9 +21,12 @@ from packager.model import (
     ChoiceGap,
     Cloze,
     Description,
+    DragImage,
+    DragMarkers,
     DragWords,
     Essay,
     GapSelect,
+    Html,
     Matching,
     Numerical,
     Ordering,
@@ -46,6 +51,8 @@ class Probe:
     ordering: tuple of the words of each item, in the right order;
     gap-select, drag-words: frozenset of (position of the gap in the text, the word that belongs into it);
     cloze: frozenset of (position of the gap in the text, what is wholly right in it: as of a choice, a short answer or a numerical question);
+    drag-image: frozenset of (x, y, words of what belongs there, or the alternative text of a picture);
+    drag-markers: frozenset of (words of the marker, shape, its numbers);
     essay, description: None.
     """
 
@@ -81,8 +88,19 @@ def right(question: Question[Any]) -> Any:
         case Cloze(gaps=parts):
             places = [gap.name for gap in walk.gaps(question.prompt)]
             return frozenset((places.index(part.key), _right_of(part)) for part in parts)
+        case DragImage(drags=drags, drops=drops):
+            words = {drag.key: _alt(drag.text) or walk.plain_text(drag.text) for drag in drags}
+            return frozenset((drop.x, drop.y, words[drop.drag]) for drop in drops)
+        case DragMarkers(markers=markers, zones=zones):
+            texts = {marker.key: marker.text.text for marker in markers}
+            return frozenset((texts[zone.marker], zone.shape, zone.numbers) for zone in zones)
         case Essay() | Description():
             return None
+
+
+def _alt(html: Html) -> str:
+    alt = re.search(r'alt="([^"]*)"', "".join(piece for piece in html if isinstance(piece, str)))
+    return unescape(alt[1]) if alt else ""
 
 
 def _right_of(part: Any) -> frozenset[Any]:

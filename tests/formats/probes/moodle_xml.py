@@ -16,7 +16,7 @@ from tests.formats.probes import Probe
 
 KINDS = {
     "multichoice": "choice", "truefalse": "true-false", "shortanswer": "short-answer", "numerical": "numerical",
-    "matching": "matching", "ordering": "ordering", "cloze": "cloze", "gapselect": "gap-select", "ddwtos": "drag-words", "essay": "essay", "description": "description",
+    "matching": "matching", "ordering": "ordering", "cloze": "cloze", "ddimageortext": "drag-image", "ddmarker": "drag-markers", "gapselect": "gap-select", "ddwtos": "drag-words", "essay": "essay", "description": "description",
 }  # fmt: skip
 
 
@@ -80,6 +80,20 @@ def _right(kind: str, element: Any) -> Any:
         words = [unescape(word.findtext("text")) for word in element.findall("selectoption" if kind == "gap-select" else "dragbox")]
         return frozenset(
             (n, words[int(mark) - 1]) for n, mark in enumerate(re.findall(r"\[\[(\d+)\]\]", element.findtext("questiontext/text")))
+        )
+    if kind == "drag-image":
+        words = {
+            drag.findtext("no"): " ".join(unescape(re.sub(r"<[^>]*>", "", drag.findtext("text"))).split())
+            for drag in element.findall("drag")
+        }
+        return frozenset(
+            (int(drop.findtext("xleft")), int(drop.findtext("ytop")), words[drop.findtext("choice")]) for drop in element.findall("drop")
+        )
+    if kind == "drag-markers":
+        names = {drag.findtext("no"): unescape(drag.findtext("text")) for drag in element.findall("drag")}
+        return frozenset(
+            (names[drop.findtext("choice")], drop.findtext("shape"), tuple(map(int, re.split("[,;]", drop.findtext("coords")))))
+            for drop in element.findall("drop")
         )
     if kind == "cloze":
         return frozenset(enumerate(map(_gap, GAP.findall(element.findtext("questiontext/text")))))
