@@ -36,6 +36,7 @@ __all__ = [
     "plan",
     "rendered",
     "run",
+    "unneeded",
 ]
 
 
@@ -58,6 +59,8 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     limits: tuple[tuple[str, tuple[Diagnostic, ...]], ...] = ()
     """Format -> those of the diagnostics that its writer gave: what it left out or changed."""
+    needed: frozenset[source.Allowance] = frozenset()
+    """What its authors let stand, and would have been said."""
 
     def without(self, known: Callable[[Diagnostic], bool]) -> Outcome:
         """The same, without diagnostics that are known already."""
@@ -167,8 +170,8 @@ def run(
 ) -> Iterator[Outcome]:
     """The outcome of each job, in the order of the jobs. `read` are the diagnostics of reading: those of a job's own files are part of its
     outcome. A job with an error has no artifact. shop: where artifacts are made, None for a check that makes none."""
-    read = tuple(read)
     workspace = languages.workspace
+    read = workspace.allowed.sift(read, set())
     of_job = {job: workspace.concerning(job.subject, read) for job in jobs}
     with _executor(languages, min(workers, len(jobs))) as executor:
         futures: list[Future[Outcome]] = [executor.submit(perform, job, of_job[job], strict, shop) for job in jobs]
@@ -190,12 +193,14 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
     """Renders, checks and writes one job in this process; what a worker is sent is names only, the workspace it has already."""
     assert _languages_here is not None
     workspace = _languages_here.workspace
+    needed: set[source.Allowance] = set()
     try:
         done = rendered(_languages_here, job)
         course = done.value
         broken = {d.location.file for d in (*read, *done.diagnostics) if d.severity is Severity.ERROR}
         # a unit or bank is not empty where only its mistake stood in it
-        found = read + tuple(d for d in done.diagnostics if d.rule not in ("unit-empty", "bank-empty") or d.location.file not in broken)
+        here = (d for d in done.diagnostics if d.rule not in ("unit-empty", "bank-empty") or d.location.file not in broken)
+        found = read + workspace.allowed.sift(here, needed)
         files: dict[str, Files] = {}
         limits: dict[str, tuple[Diagnostic, ...]] = {}
         if not has_errors(tidy(found, strict)):
@@ -203,20 +208,27 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
                 if FORMATS[name].questions_only and not any(walk.questions(course)):
                     continue
                 written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": workspace.templates})
-                files[name], limits[name] = written.value, written.diagnostics
-                found += written.diagnostics
-        said = _of_translation(_languages_here, job)
+                files[name], limits[name] = written.value, workspace.allowed.sift(written.diagnostics, needed)
+                found += limits[name]
+        said = workspace.allowed.sift(_of_translation(_languages_here, job), needed)
         if strict or shop is None or has_errors(found):
             found = tidy((*found, *said), strict)
         if shop is None or has_errors(found):
-            return Outcome(job, (), found)
+            return Outcome(job, (), found, needed=frozenset(needed))
         # a wrong translation is not shown, and so keeps nothing from being built
         made = tuple(_make(course, job, FORMATS[name], files[name], shop) for name in files)
-        return Outcome(job, made, tidy((*found, *said), strict), tuple(limits.items()))
+        return Outcome(job, made, tidy((*found, *said), strict), tuple(limits.items()), frozenset(needed))
     except OSError as error:
         return Outcome(job, (), (*read, problem("file-unreadable", _place_of(job), f"{job.subject} was not built: {error}")))
     except Exception as error:  # a bug of ours must neither stop the other courses nor show a teacher a traceback
         return Outcome(job, (), (*read, bug(error, _place_of(job), f" on {job.subject}")))
+
+
+def unneeded(workspace: Workspace, selection: Selection, needed: Iterable[source.Allowance]) -> tuple[Diagnostic, ...]:
+    """What authors let stand without need, where all was looked at that could be said: nothing where a subject or a language was chosen."""
+    if selection.subjects or selection.langs:
+        return ()
+    return tuple(workspace.allowed.unneeded(needed, formats=set(selection.formats) == set(FORMATS)))
 
 
 def _of_translation(languages: Languages, job: Job) -> tuple[Diagnostic, ...]:

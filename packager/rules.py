@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 
 class Rule(NamedTuple):
-    """severity: error | warning | note. `bad` and `good` are what an author would write, shown as they are."""
+    """severity: error | warning | note. `bad` and `good` are what an author would write, shown as they are. of_format: it is said while a format is written,
+    and of no course as such."""
 
     severity: str
     title: str
     why: str
     bad: str = ""
     good: str = ""
+    of_format: bool = False
 
 
 RULES: dict[str, Rule] = {
@@ -441,6 +443,7 @@ RULES: dict[str, Rule] = {
         "What stands under `targets:` is for one format; a setting or value that it does not know changes nothing.",
         "targets:\n  scorm12: {window: new}",
         "targets:\n  scorm12: {}",
+        of_format=True,
     ),
     # ---- ids and references --------------------------------------------------------------------------------------------
     "id-malformed": Rule(
@@ -538,6 +541,31 @@ RULES: dict[str, Rule] = {
         "warning",
         "A link leads to a unit that is not in this course or edition",
         "The unit exists in the repository, but a learner of this package does not have it, so that the link would lead nowhere; its words stay.",
+    ),
+    # ---- messages that are silenced --------------------------------------------------------------------------------------
+    "allow-reason": Rule(
+        "warning",
+        "A message is silenced without a reason",
+        "A comment `allow RULE: reason` on a line, or alone on the line above, silences that message there. Whoever reads the file next year has to know why, "
+        "so the reason is part of it.",
+        "# allow image-alt",
+        "# allow image-alt: the museum's own title for the picture",
+    ),
+    "allow-rule": Rule(
+        "warning",
+        "A comment is to silence what cannot be silenced",
+        "Warnings and notes can be silenced by the name that stands in their brackets. There is no rule of this name, or it is an error: those have to be put right, "
+        "since the package would be broken.",
+        "# allow image-altt: the museum's own title for the picture",
+        "# allow image-alt: the museum's own title for the picture",
+    ),
+    "allow-unused": Rule(
+        "warning",
+        "A comment silences nothing any more",
+        "What it spoke of has been put right, or has gone to another line. Left there, it would silence the next mistake of its kind. Only `packager check` of "
+        "everything says so, since the other commands do not look at everything.",
+        "# allow image-alt: the museum's own title for the picture",
+        "# The museum's own title for the picture.",
     ),
     "internal-error": Rule(
         "error",
@@ -808,16 +836,19 @@ RULES: dict[str, Rule] = {
         "warning",
         "A format leaves something out",
         "Nothing is lost in silence: what the format has no place for is named at its line. docs/formats.md has the whole table.",
+        of_format=True,
     ),
     "converted": Rule(
         "warning",
         "A format turns something into something else",
         "The format has no such thing, but something that keeps the marks and the right answer. docs/formats.md has the whole table.",
+        of_format=True,
     ),
     "questions-only": Rule(
         "note",
         "A format holds the questions of a course and nothing else",
         "It is a file for a platform's question bank: units, quizzes, links and the rest are in the other packages of the course.",
+        of_format=True,
     ),
     "name-altered": Rule(
         "note",
@@ -827,6 +858,7 @@ RULES: dict[str, Rule] = {
         "objectives and difficulty become tags such as `difficulty:easy` there. The name or tag is spelled so that it stays readable and its own.",
         "name: How to use <table> in HTML",
         "name: Tables in HTML",
+        of_format=True,
     ),
     "fraction-not-in-moodle": Rule(
         "warning",
@@ -835,6 +867,7 @@ RULES: dict[str, Rule] = {
         "percent, or costs as much. The nearest is taken; all right answers together still earn everything.",
         "- right: To change the lamps\n  worth: 65%\n- right: To switch them off at midnight\n  worth: 35%",
         "- right: To change the lamps\n  worth: 66.66667%\n- right: To switch them off at midnight\n  worth: 33.33333%",
+        of_format=True,
     ),
     "character-beyond-basic-plane": Rule(
         "warning",
@@ -843,5 +876,6 @@ RULES: dict[str, Rule] = {
         "import ends with a database error. A Moodle whose database is utf8mb4 takes them. In formulas write TeX instead.",
         "prompt: How large is 𝑥 where 2𝑥 = 6?",
         "prompt: How large is $x$ where $2x = 6$?",
+        of_format=True,
     ),
 }

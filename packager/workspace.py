@@ -24,6 +24,8 @@ class Workspace:
     library: source.Library
     templates: str = ""
     """The workspace's own templates/, whose files come before the package's; "" where it has none."""
+    allowed: source.Allowances = source.Allowances()
+    """The messages that its authors have silenced."""
 
     def line_of(self, location: Location) -> str | None:
         """The text of the line that a place is in."""
@@ -75,8 +77,10 @@ def open_workspace(root: Path) -> Result[Workspace]:
     tree = snapshot(root, FOLDERS)
     library = source.read(tree.value, FORMATS)
     own = root / "templates"
-    workspace = Workspace(tree.value, library.value, str(own) if own.is_dir() else "")
-    return Result(workspace, tree.diagnostics + library.diagnostics + checks.run_files(tree.value, _spoken(workspace)))
+    allowed = source.allowances(tree.value)
+    workspace = Workspace(tree.value, library.value, str(own) if own.is_dir() else "", allowed.value)
+    found = tree.diagnostics + library.diagnostics + checks.run_files(tree.value, _spoken(workspace))
+    return Result(workspace, found + allowed.diagnostics)
 
 
 def _spoken(workspace: Workspace) -> frozenset[str]:

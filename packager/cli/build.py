@@ -88,7 +88,7 @@ def command(
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror or error}") from None
     told = {d for outcome in outcomes for d in outcome.diagnostics}
-    rest = jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics)
+    rest = read.value.allowed.sift(jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics), set())
     found = tidy((*told, *settled.diagnostics, *tidy(rest, strict)))
     if style == "json":
         packages = [{**asdict(artifact), "path": (out / artifact.path).as_posix()} for artifact in made]

@@ -10,6 +10,7 @@ from packager import report
 from packager.cli import _common
 from packager.diagnostics import has_errors, tidy
 from packager.model import TRAINER
+from packager.rules import RULES
 
 
 @click.command("check")
@@ -40,10 +41,14 @@ def command(
     style = _common.style_of(style)
     read = build.open_workspace(_common.root())
     languages = build.Languages(read.value)
-    jobs = build.plan(languages, build.Selection(subjects, targets, audiences or ("", TRAINER), langs, unfinished=True))
-    outcomes = build.run(languages, jobs.value, read.diagnostics, strict, None, workers)
+    selection = build.Selection(subjects, targets, audiences or ("", TRAINER), langs, unfinished=True)
+    jobs = build.plan(languages, selection)
+    outcomes = list(build.run(languages, jobs.value, read.diagnostics, strict, None, workers))
     told = {d for outcome in outcomes for d in outcome.diagnostics}
-    rest = jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics)
+    needed = {allowance for outcome in outcomes for allowance in outcome.needed}
+    rest = read.value.allowed.sift(jobs.diagnostics + (() if subjects and not jobs.diagnostics else read.diagnostics), needed)
+    if not audiences and not any(RULES[d.rule].severity == "error" for d in (*told, *rest)):  # behind an error, much is not looked at
+        rest += build.unneeded(read.value, selection, needed)
     found = tidy((*told, *tidy(rest, strict)))
     if style == "json":
         click.echo(report.render(found, "json"))

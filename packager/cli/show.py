@@ -36,7 +36,7 @@ def command(subject: str, audience: str, lang: str, rendered: bool, places: bool
         else:
             course = languages.edition(job.subject, job.audience, job.lang)[0]
     if found:
-        click.echo(report.render(tidy(found), "concise", read.value.line_of), err=True)
+        click.echo(report.render(tidy(read.value.allowed.sift(found, set())), "concise", read.value.line_of), err=True)
     if course is not None:
         click.echo(native.dumps(course, places=places))
     sys.exit(1 if has_errors(found) else 0)

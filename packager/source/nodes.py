@@ -8,6 +8,7 @@ never expanded, so that nothing can explode. This is the only importer of yaml.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import yaml
@@ -174,6 +175,25 @@ def parse(file: str, text: str, offset: int = 0) -> Result[Tree | None]:
     return Result(tree, tuple(problems))
 
 
+def scalars(file: str, text: str, offset: int = 0) -> Iterator[Scalar]:
+    """Every text of a YAML text with its place, keys too, as far as it is YAML."""
+    source = Source(file, text, offset)
+    loader = _Loader(text)
+    try:
+        for event in iter(loader.get_event, None):
+            if type(event) is yaml.ScalarEvent:
+                yield _scalar(source, event)
+    except yaml.YAMLError:
+        return  # an error is said by whoever reads the file
+    finally:
+        loader.dispose()
+
+
+def _scalar(source: Source, event: Any) -> Scalar:
+    start, end, first = event.start_mark, event.end_mark, source.offset + 1
+    return Scalar(source, start.line + first, start.column + 1, event.value, event.style or "", end.line + first, end.column + 1)
+
+
 def _build(source: Source, text: str, problems: list[Diagnostic]) -> Tree | None:
     """Nodes from events: one pass, no recursion (depth is the input's to choose), nothing looked up behind an alias."""
     root: Tree | None = None
@@ -189,8 +209,7 @@ def _build(source: Source, text: str, problems: list[Diagnostic]) -> Tree | None
             line, column = mark.line + first, mark.column + 1
             node: Tree
             if kind is yaml.ScalarEvent:
-                end = event.end_mark
-                node = Scalar(source, line, column, event.value, event.style or "", end.line + first, end.column + 1)
+                node = _scalar(source, event)
                 if suspicious and (line in suspicious or not suspicious.isdisjoint(range(line, node.end_line + 1))):
                     troubles.mishap(node, problems)
             elif kind is yaml.SequenceStartEvent:

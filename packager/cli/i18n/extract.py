@@ -50,7 +50,7 @@ def command(subjects: tuple[str, ...], langs: tuple[str, ...], line_numbers: boo
             (root / path).unlink(missing_ok=True)
     except OSError as error:
         raise click.ClickException(f"{error.filename or root} cannot be written: {error.strerror or error}") from None
-    found = tidy((*read.diagnostics, *done.found))
+    found = tidy(read.value.allowed.sift((*read.diagnostics, *done.found), set()))
     _common.show(
         [d for d in found if d.rule.startswith("translat")] or [d for d in found if has_errors([d])],
         _common.style_of(style),
