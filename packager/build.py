@@ -277,11 +277,15 @@ def _place_of(job: Job) -> Location:
 
 def rendered(languages: Languages, job: Job, say: Say | None = None) -> Result[Course[Html]]:
     """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say. say: instead of the job's language's."""
+    own = say is None and job.lang == languages.workspace.subject(job.subject).lang
     course, dialect, say = languages.edition(job.subject, job.audience, job.lang, say)
     done = walk.map_texts(course, lambda text: dialect.render(text, say))
     gathered = source.assets(walk.refs(done.value), dialect.scope.files)
     whole = replace(done.value, assets=gathered.value)
-    return Result(whole, done.diagnostics + gathered.diagnostics + checks.run(whole, dialect.scope.unread) + tuple(_settings(whole)))
+    found = done.diagnostics + gathered.diagnostics + checks.run(whole, dialect.scope.unread) + tuple(_settings(whole))
+    if own:
+        found += checks.run_quality(whole, languages.vocabulary)
+    return Result(whole, found)
 
 
 def _settings(course: Course[Html]) -> Iterator[Diagnostic]:

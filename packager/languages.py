@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from packager import select, source
+from packager.checks import quality
+from packager.checks.quality import Vocabulary
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
 from packager.localize import cldr, parts, pictures, po, pseudo, upkeep, words
@@ -63,6 +65,7 @@ class Languages:
         self._catalogs: dict[str, Catalog | None] = {}
         self._problems: dict[str, tuple[Diagnostic, ...]] = {}
         self._words: dict[str, Result[Words]] = {}
+        self._vocabularies: dict[str, Result[Vocabulary]] = {}
         self._dialects: dict[tuple[str, str], Dialect] = {}
         self._wholes: dict[tuple[str, str], Course[Markdown]] = {}
         self._readers: dict[tuple[str, str], Dialect] = {}
@@ -250,6 +253,12 @@ class Languages:
         if lang not in self._words:
             self._words[lang] = words.read(lang, Templates(self.workspace.templates))
         return self._words[lang]
+
+    def vocabulary(self, lang: str) -> Result[Vocabulary]:
+        """The words by which questions in a language are judged."""
+        if lang not in self._vocabularies:
+            self._vocabularies[lang] = quality.read(lang, Templates(self.workspace.templates))
+        return self._vocabularies[lang]
 
     def edition(self, subject: str, audience: str, lang: str, say: Say | None = None) -> tuple[Course[Markdown], Dialect, Say]:
         """What renders a subject in a language: the course with its titles and names in it, the dialect of its texts, and what is said for them."""

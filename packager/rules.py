@@ -635,6 +635,99 @@ RULES: dict[str, Rule] = {
         "![A red stop sign](media/sign.svg)",
         "![A red sign with eight sides and four letters](media/sign.svg)",
     ),
+    # ---- good questions: the ground is Haladyna, Downing and Rodriguez (2002), and the NBME's guide on writing items -----------
+    "key-longest": Rule(
+        "warning",
+        "The right option is much longer than the wrong ones",
+        "Authors make the right option precise and leave the others short, and learners who know nothing choose the longest. Haladyna, Downing and Rodriguez (A "
+        "Review of Multiple-Choice Item-Writing Guidelines, 2002) ask for options of about equal length; the item-writing guide of the National Board of Medical "
+        "Examiners (NBME) names the long correct answer among the flaws that help the testwise. It is said where every right option is more than half as long "
+        "again as the longest wrong one.",
+        "- right: It falls by about two thirds, since a diode turns more of the power into light\n- wrong: It doubles\n- wrong: It stays",
+        "- right: It falls by two thirds\n- wrong: It doubles\n- wrong: It stays",
+    ),
+    "all-of-the-above": Rule(
+        "warning",
+        "An option says that all others are right",
+        "Who sees that two options are right has the answer without knowing the third, and who sees that one is wrong has ruled it out. And where options are "
+        "shuffled, nothing is above. Haladyna, Downing and Rodriguez (2002) and the item-writing guide of the NBME advise against it.",
+        "- right: All of the above\n- wrong: Dimming\n- wrong: LED lamps",
+        "- right: Dimming\n- wrong: Painting the posts\n- right: LED lamps\n- wrong: Higher posts\n  worth: -100%",
+    ),
+    "none-of-the-above": Rule(
+        "note",
+        "An option says that all others are wrong",
+        "A learner who chooses it rightly has shown to know what is wrong, and may believe something else that is wrong, too. Haladyna, Downing and Rodriguez "
+        "(2002): to be used with care. The item-writing guide of the NBME advises against it.",
+        "- wrong: None of the above",
+        "- wrong: The street",
+    ),
+    "absolute-words": Rule(
+        "note",
+        "A word such as always or never gives an option away",
+        "Hardly anything is so without exception, and learners know it: an option with such a word is ruled out, and a statement with one is taken to be false. Haladyna, "
+        "Downing and Rodriguez (2002) count such words among the clues to avoid, the item-writing guide of the NBME among its flaws. It is said of wrong options where "
+        "no right one has such a word, and of false statements.",
+        "- wrong: It never fails",
+        "- wrong: It fails less often",
+    ),
+    "negative-stem": Rule(
+        "warning",
+        "A stem asks for what is not so, and the word for it does not stand out",
+        "A learner who knows the matter overlooks the not and loses the points. Haladyna, Downing and Rodriguez (2002): word the stem positively, and where a negative "
+        "word has to be, let it stand out in capitals and bold. The item-writing guide of the NBME advises against such stems.",
+        "prompt: Which of these is not a lamp?",
+        "prompt: Which of these is **NOT** a lamp?",
+    ),
+    "options-overlap": Rule(
+        "warning",
+        "Two options can be right at once",
+        "Where 15-25 and 10-20 are offered, 17 is in both, and a learner who knows the number can be marked wrong. The same is so where two options differ in nothing "
+        "but a point or their emphasis. Haladyna, Downing and Rodriguez (2002): options are independent of each other and do not overlap.",
+        "- wrong: 15-25 %",
+        "- wrong: 20-30 %",
+    ),
+    "options-unordered": Rule(
+        "note",
+        "Options that are numbers stand in no order",
+        "Learners look for their number and should not have to search. Haladyna, Downing and Rodriguez (2002) and the item-writing guide of the NBME: numbers are put "
+        "in their order. Then shuffling has to be off, too. Where it is on, this is said once a bank.",
+        "- wrong: 25 %\n- right: 15 %\n- wrong: 20 %",
+        "- right: 15 %\n- wrong: 20 %\n- wrong: 25 %",
+    ),
+    "key-position": Rule(
+        "warning",
+        "The right option stands in the same place too often",
+        "Who notices that it is mostly the second one need not read on. Haladyna, Downing and Rodriguez (2002): vary the place of the right option. It is said of a bank "
+        "with ten or more questions whose options are not shuffled, where chance alone would do so in about one bank of a thousand. Options that are numbers in their "
+        "order do not count.",
+    ),
+    "all-ticked-pays": Rule(
+        "warning",
+        "Who ticks every option earns points",
+        "Where several options may be chosen and wrong ones cost nothing, a learner ticks all of them and has the points without knowing anything. That is how this "
+        "program grades, and Moodle as well. Wrong options of a worth below 0% prevent it.",
+        "- right: the lamp\n- right: the post\n- wrong: the mayor",
+        "- right: the lamp\n- right: the post\n- wrong: the mayor\n  worth: -100%",
+    ),
+    "questions-alike": Rule(
+        "note",
+        "Two questions of a bank ask the same",
+        "A test that draws both asks one thing twice, and a copy that is put right in one place stays wrong in the other. Questions with other numbers, pictures, "
+        "formulas, code or options are not meant, however much of their text is the same. Haladyna, Downing and Rodriguez (2002): questions are independent of each "
+        "other.",
+        "prompt: Which of the lamps takes least power?",
+        "prompt: Which of the lamps costs most?",
+    ),
+    "feedback-missing": Rule(
+        "note",
+        "A question says nothing after the answer",
+        "Who was wrong learns why only if the question tells; without a word, a wrong option that was once chosen is even remembered as right (Butler and Roediger, "
+        "Feedback enhances the positive effects and reduces the negative effects of multiple-choice testing, Memory & Cognition 36, 2008). It is said of single questions "
+        "where few are without, else once of a bank that has ten questions or more.",
+        "prompt: LED lamps take less power.\nanswer: true",
+        "prompt: LED lamps take less power.\nanswer: true\nfeedback: They take a third of it.",
+    ),
     # ---- media ---------------------------------------------------------------------------------------------------------
     "captions-unreadable": Rule(
         "error",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-from packager.checks import gaps, links, media, questions, structure
-from packager.diagnostics import Diagnostic
+from packager.checks import gaps, links, media, quality, questions, structure
+from packager.diagnostics import Diagnostic, Result
 from packager.files import Files
 from packager.markup.scope import NameKind
 from packager.model import Course, Html
@@ -17,6 +17,16 @@ CHECKS = (*structure.CHECKS, *links.CHECKS, *questions.CHECKS, *gaps.CHECKS)
 def run(course: Course[Html], unread: Collection[NameKind] = ()) -> tuple[Diagnostic, ...]:
     """Every check of a rendered course: what can be seen only across its texts. unread: kinds of names of which some could not be read."""
     return tuple(found for check, needed in CHECKS if needed.isdisjoint(unread) for found in check(course))
+
+
+def run_quality(course: Course[Html], vocabulary: Callable[[str], Result[quality.Vocabulary]]) -> tuple[Diagnostic, ...]:
+    """Every check of the quality of questions, for a course in its own language: what an author wrote is judged once, and no translation of it. vocabulary:
+    language -> the words by which it is judged."""
+    found: list[Diagnostic] = []
+    for bank in course.banks:
+        words = vocabulary(bank.lang)
+        found += (*words.diagnostics, *quality.of_bank(bank, words.value))
+    return tuple(found)
 
 
 def run_files(files: Files, langs: Collection[str]) -> tuple[Diagnostic, ...]:

@@ -104,7 +104,12 @@ def _of_file(file: str, written: str, problems: list[Diagnostic]) -> Iterator[Al
             yield Allowance(rule, loc, number, last, number < head)
             if not (comment["reason"] or "").strip():
                 problems.append(
-                    problem("allow-reason", loc, f"'{rule}' is silenced here without a reason", f"say why:  allow {rule}: because ...")
+                    problem(
+                        "allow-reason",
+                        loc,
+                        f"'{rule}' is silenced here without a reason",
+                        f"write it behind a colon, such as   allow {rule}: the exam is a copy of the ministry's",
+                    )
                 )
 
 

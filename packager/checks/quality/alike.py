@@ -1,0 +1,156 @@
+"""Questions of one bank that ask the same.
+
+Two questions ask the same where they have the same data (numbers, pictures, formulas, code), the same options or answers, and stems of the same words:
+whatever their capitals, points and emphasis, and whatever small words (the, of, which) they have. Where both are right with the same answer, the words may also
+stand in another order, one more word may be there, and one word may have another ending. Each likeness is a key that both questions have, so that the time grows
+with the number of questions and not with its square.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from packager.checks.quality.asked import Asked, said
+from packager.checks.quality.vocabulary import bare
+from packager.diagnostics import Diagnostic, problem
+from packager.model import Bank, Choice, Essay, Html, Matching, Math, Numerical, Ordering, Plain, Question, Ref, ShortAnswer, TrueFalse
+
+_CODE = re.compile(r"<code\b[^>]*>(.*?)</code>", re.S)
+LONGEST = 60
+"""Words of a stem up to which one more word is looked for."""
+ENDING = 2
+"""Letters by which a word may be longer than its like: lamp, lamps."""
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """What a question asks. ground: what has to be equal; words: of its stem; right: its right answer; offered: whether there is more to it than its stem."""
+
+    question: Question[Html]
+    ground: Hashable
+    words: tuple[str, ...]
+    right: Hashable
+    offered: bool
+
+
+def alike(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
+    """A test that draws both asks one thing twice. Said at the later of the two, once."""
+    looks = [look for one in asked if (look := _look(one)) is not None]
+    place = {id(look): number for number, look in enumerate(looks)}
+    found: dict[int, _Looks] = {}
+
+    def note(first: _Looks, second: _Looks) -> None:
+        if place[id(first)] > place[id(second)]:
+            first, second = second, first
+        old = found.get(place[id(second)])
+        if old is None or place[id(first)] < place[id(old)]:
+            found[place[id(second)]] = first
+
+    same: dict[Hashable, _Looks] = {}
+    for look in looks:
+        if (first := same.setdefault((look.ground, look.words), look)) is not look:
+            note(first, look)
+    for first, second in _near([look for look in same.values() if look.offered]):
+        note(first, second)
+    for number, first in sorted(found.items(), key=lambda pair: pair[0]):
+        yield _told(first, looks[number])
+
+
+def _told(first: _Looks, second: _Looks) -> Diagnostic:
+    where = [(first.question.loc, "the other question")]
+    if first.right != second.right:
+        message = f"question '{second.question.id}' asks the same as '{first.question.id}' and has another right answer"
+        return problem("questions-alike", second.question.loc, message, "put one of them right, or say in the stem what differs", where)
+    message = f"question '{second.question.id}' asks the same as '{first.question.id}' in nearly the same words"
+    return problem("questions-alike", second.question.loc, message, "delete one of them, or let it ask something else", where)
+
+
+def _near(looks: list[_Looks]) -> Iterator[tuple[_Looks, _Looks]]:
+    """Pairs with the same right answer whose stems have the same words in another order, one word more, or one with another ending."""
+    bags: dict[Hashable, _Looks] = {}
+    lesser: dict[Hashable, list[tuple[str, _Looks]]] = {}
+    for look in looks:
+        words = tuple(sorted(look.words))
+        key = (look.ground, look.right)
+        if (first := bags.setdefault((key, words), look)) is not look:
+            yield first, look
+            continue
+        for at in range(len(words)) if 3 <= len(words) <= LONGEST else ():
+            if not at or words[at] != words[at - 1]:
+                lesser.setdefault((key, words[:at] + words[at + 1 :]), []).append((words[at], look))
+    for less, found in lesser.items():
+        if (whole := bags.get(less)) is not None and len(whole.words) > 2:
+            for _, look in found:
+                yield whole, look
+        # words that differ in their endings alone are neighbours once they are sorted
+        for (word, first), (other, second) in pairwise(sorted(found, key=lambda pair: pair[0])):
+            if len(word) > 3 and other.startswith(word) and len(other) - len(word) <= ENDING:
+                yield first, second
+
+
+def _look(one: Asked) -> _Looks | None:
+    question = one.question
+    answers, right = _answers(one)
+    if answers is None:
+        return None
+    small = one.vocabulary.small_words
+    stem = bare(one.stem).split()
+    words = tuple(word for word in stem if word not in small and not _is_data(word))
+    # a stem of small words and data alone says too little to be compared without them
+    data = tuple(sorted(word for word in stem if _is_data(word)))
+    ground = (type(question), answers, data, _shown(question.prompt), len(words) > 1 or tuple(stem))
+    return _Looks(question, ground, words, right, not isinstance(question, TrueFalse | Essay))
+
+
+def _is_data(word: str) -> bool:
+    return any(c.isdigit() for c in word)
+
+
+def _shown(html: Html) -> Hashable:
+    """What a text shows beside words: pictures and links, formulas, code."""
+    if len(html) == 1 and isinstance(html[0], str) and "<code" not in html[0]:
+        return ()
+    tokens = tuple(
+        (piece.kind, piece.id) if isinstance(piece, Ref) else piece.tex if isinstance(piece, Math) else ()
+        for piece in html
+        if not isinstance(piece, str)
+    )
+    return tokens, tuple(_CODE.findall("".join(piece for piece in html if isinstance(piece, str))))
+
+
+def _text(html: Html) -> Hashable:
+    return said(html), _shown(html)
+
+
+def _answers(one: Asked) -> tuple[Hashable, Hashable]:
+    """What a question offers or accepts, whatever its order, and what of it is right; (None, None) for kinds that are not compared."""
+    question: Any = one.question
+    if isinstance(question, Choice):
+        texts = [(text, _shown(option.text), option.fraction > 0) for option, text in one.options]
+        return frozenset((text, shown) for text, shown, _ in texts), frozenset((text, shown) for text, shown, right in texts if right)
+    if isinstance(question, TrueFalse):
+        return (), question.answer
+    if isinstance(question, ShortAnswer):
+        return (), frozenset(answer.text.text for answer in question.answers if answer.fraction == 1)
+    if isinstance(question, Numerical):
+        return (), frozenset((answer.value, answer.tolerance) for answer in question.answers if answer.fraction == 1)
+    if isinstance(question, Matching):
+        pairs = frozenset((_text(pair.stem), _plain(pair.answer)) for pair in question.pairs)
+        return frozenset(stem for stem, _ in pairs), pairs
+    if isinstance(question, Ordering):
+        items = tuple(_text(item.text) for item in question.items)
+        return frozenset(items), items
+    if isinstance(question, Essay):
+        return (), ()
+    return None, None
+
+
+def _plain(text: Plain) -> str:
+    return text.text
+
+
+CHECKS = (alike,)

@@ -1,0 +1,72 @@
+"""A question as the checks of its quality look at it: the plain words of its stem and options, worked out once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from packager import walk
+from packager.checks.quality.numbers import Span, span
+from packager.checks.quality.vocabulary import Vocabulary, bare
+from packager.diagnostics import Location
+from packager.model import Choice, Html, Option, Question
+
+_SIMPLE = re.compile(r"<p>([^<&]*)</p>")
+
+
+def said(html: Html) -> str:
+    """The words of a rendered text."""
+    if len(html) == 1 and isinstance(html[0], str) and (simple := _SIMPLE.fullmatch(html[0])):
+        return " ".join(simple[1].split())
+    return walk.plain_text(html)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a bank in its own language, and the words by which that language is judged."""
+
+    question: Question[Html]
+    lang: str
+    vocabulary: Vocabulary
+
+    @property
+    def stem_at(self) -> Location:
+        return self.question.at("prompt")
+
+    @cached_property
+    def stem(self) -> str:
+        return said(self.question.prompt)
+
+    @cached_property
+    def options(self) -> tuple[tuple[Option[Html], str], ...]:
+        """The options of a choice, each with its plain words; of other kinds none."""
+        question = self.question
+        return tuple((option, said(option.text)) for option in question.options) if isinstance(question, Choice) else ()
+
+    @property
+    def one(self) -> bool:
+        """Whether one of several options is to be chosen."""
+        return isinstance(self.question, Choice) and not self.question.several
+
+    @cached_property
+    def worded(self) -> bool:
+        """Whether the options are words alone: no pictures, formulas or code, of which the words would say little."""
+        return all(isinstance(piece, str) and "<code" not in piece for option, _ in self.options for piece in option.text)
+
+    def outside(self, text: str) -> bool:
+        """Whether an option speaks of the others instead of the matter: all of the above, none of the above."""
+        words = bare(text)
+        return words in self.vocabulary.all_options or words in self.vocabulary.none_options
+
+    @cached_property
+    def spans(self) -> tuple[tuple[Option[Html], Span], ...]:
+        """The options as numbers and ranges of one unit, where all are such but for those that speak of the others; else nothing."""
+        found = []
+        for option, text in self.options:
+            number = span(text, self.lang, self.vocabulary)
+            if number is not None:
+                found.append((option, number))
+            elif not self.outside(text):
+                return ()
+        return tuple(found) if len({number.unit for _, number in found}) == 1 else ()

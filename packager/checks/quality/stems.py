@@ -1,0 +1,97 @@
+"""What a stem, or a statement that is true or false, should not be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from packager.checks.quality.asked import Asked
+from packager.checks.quality.vocabulary import fold
+from packager.diagnostics import Diagnostic, problem
+from packager.model import Choice, Html, TrueFalse
+
+_END = re.compile(r"(?<=[.!?:;…\u037e])\s+")
+_STRESSED = re.compile(r"<(strong|em|b|i|u|mark|code|kbd|q)\b[^>]*>([^<]*)</\1>")
+_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,200}[”“»\"]")
+_CAPITALS = re.compile(r"(?<!\w)(?=[^\W\d_]*[^\W\d_])[^\W\d_'’]{2,}(?!\w)")
+_FEW = 4  # words that are emphasised among others; more is a heading or a passage
+
+
+def negative(asked: Asked) -> Iterator[Diagnostic]:
+    """Haladyna, Downing and Rodriguez (2002), on the stem: word it positively; a negative word that has to be there stands out."""
+    words = asked.vocabulary
+    if not isinstance(asked.question, Choice) or not words.negative:
+        return
+    if not (words.negations.search(whole := fold(asked.stem)) or words.excepting.search(whole)):
+        return
+    question = words.harmless.sub(" ", fold(_asking(_unstressed(asked.question.prompt))))
+    found = _turned(question, asked)
+    if found:
+        yield problem(
+            "negative-stem", asked.stem_at, f"the stem asks with '{found}', which is easily overlooked",
+            f"ask for what is so, without it; or write **{found.upper()}**",
+        )  # fmt: skip
+
+
+def _turned(question: str, asked: Asked) -> str:
+    """The word that turns a question round, or ""."""
+    words = asked.vocabulary
+    for last in words.excepting.finditer(question):
+        rest = question[last.end() :].strip(" .:;?!\u037e…_-–—")
+        if not rest or words.asking.match(rest):
+            return last[0]
+    order = words.ordering.match(question)
+    begin = order or words.asking.search(question)
+    if begin is None:
+        return ""
+    for negation in words.negations.finditer(question, begin.end()):
+        clauses = sum(1 for _ in words.clauses.finditer(question, begin.end(), negation.start()))
+        if clauses <= (1 if order else 0):
+            return negation[0]
+    return ""
+
+
+def _asking(text: str) -> str:
+    """The sentence of a stem that asks: the last with a question mark, else the last."""
+    sentences = [sentence for sentence in _END.split(text.strip()) if any(c.isalpha() for c in sentence)]
+    asking = [sentence for sentence in sentences if sentence.rstrip().endswith(("?", ";", "\u037e"))]
+    return (asking or sentences or [""])[-1]
+
+
+def _unstressed(html: Html) -> str:
+    """The words of a stem without those that stand out from it (emphasised, in capitals) and without what is quoted."""
+    written = "".join(piece if isinstance(piece, str) else " " for piece in html)
+    written = _STRESSED.sub(lambda m: " " if len(m[2].split()) <= _FEW else m[2], written)
+    text = " ".join(unescape(re.sub(r"<[^>]*>", " ", written)).split())
+    text = _QUOTED.sub(" ", text)
+    if text.upper() == text:
+        return text
+    return _CAPITALS.sub(lambda m: " " if m[0].upper() == m[0] else m[0], text)
+
+
+def absolute(asked: Asked) -> Iterator[Diagnostic]:
+    """The same, on clues: always, never and their like, by which wrong options are known (in the NBME's guide: absolute terms)."""
+    words, question = asked.vocabulary, asked.question
+    if not words.absolute:
+        return
+    if isinstance(question, TrueFalse):
+        found = words.absolutes.search(fold(asked.stem))
+        if found and not question.answer:
+            yield problem(
+                "absolute-words", asked.stem_at, f"the statement says '{found[0]}', by which learners guess that it is false",
+                "say what happens without it, or make the statement true",
+            )  # fmt: skip
+    elif isinstance(question, Choice):
+        told = [(option, words.absolutes.search(fold(text))) for option, text in asked.options]
+        if any(found and option.fraction > 0 for option, found in told):
+            return
+        for option, found in told:
+            if found:
+                yield problem(
+                    "absolute-words", option.loc, f"this wrong option says '{found[0]}' and no right one does, so that learners rule it out",
+                    "say it without the word, or let right and wrong options have such words",
+                )  # fmt: skip
+
+
+CHECKS = (negative, absolute)

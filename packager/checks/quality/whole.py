@@ -1,0 +1,84 @@
+"""What shows only over all questions of a bank: where the right options stand, which questions leave learners without a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from packager.checks.quality.asked import Asked
+from packager.diagnostics import Diagnostic, problem
+from packager.model import Bank, Choice, Essay, Html, NumericAnswer, Option, TrueFalse
+
+FEWEST = 10
+"""Questions that a bank has before something is said of it as a whole."""
+UNLIKELY = 3.0
+"""Standard deviations from an even spread: chance does it in about one bank of a thousand."""
+FEW = 4
+"""Questions of a bank, one in so many of which may have been forgotten."""
+
+
+def position(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
+    """Haladyna, Downing and Rodriguez (2002): vary the place of the right answer. Only questions count whose options keep the author's order."""
+    places: Counter[int] = Counter()
+    chances: list[int] = []
+    for one in asked:
+        question = one.question
+        if not isinstance(question, Choice) or question.several or question.shuffle or one.spans:
+            continue
+        right = [number for number, option in enumerate(question.options) if option.fraction == 1]
+        if len(right) == 1 and len(question.options) > 1:
+            places[right[0]] += 1
+            chances.append(len(question.options))
+    if len(chances) < FEWEST:
+        return
+    place, count = min(places.items(), key=lambda found: (-found[1], found[0]))
+    likely = [1 / size for size in chances if size > place]
+    spread = sum(p * (1 - p) for p in likely) ** 0.5
+    if count - sum(likely) > UNLIKELY * spread:
+        yield problem(
+            "key-position", bank.loc,
+            f"the right option is number {place + 1} in {count} of the {len(chances)} questions whose options are not shuffled",
+            "take `shuffle: false` out where the order says nothing, or put the right options elsewhere",
+        )  # fmt: skip
+
+
+def shuffled_numbers(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
+    """The same: choices in numerical order. Said once a bank, since mixing is what happens unless the author says no."""
+    mixed = [one for one in asked if isinstance(one.question, Choice) and one.question.shuffle and len(one.spans) > 2]
+    if mixed:
+        first = mixed[0].question
+        more = "" if len(mixed) == 1 else f", here and in {len(mixed) - 1} more question{'' if len(mixed) == 2 else 's'} of the bank"
+        yield problem(
+            "options-unordered", first.loc, f"the options are numbers, and every learner gets them in another order{more}",
+            "write the smallest first, and   shuffle: false",
+        )  # fmt: skip
+
+
+def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
+    """Questions after which a learner is told nothing. Where most are such, the bank as a whole is meant; an essay is answered by a person."""
+    graded = [one.question for one in asked if not isinstance(one.question, Essay)]
+    missing = [question for question in graded if not _answers(question)]
+    if len(graded) >= FEW and len(missing) * FEW <= len(graded):
+        for question in missing:
+            hint = "say why the right answer is right, under `feedback`"
+            yield problem("feedback-missing", question.loc, f"question '{question.id}' says nothing after the answer", hint)
+    elif len(graded) >= FEWEST:
+        count = "none" if len(missing) == len(graded) else f"only {len(graded) - len(missing)}"
+        message = f"{count} of the {len(graded)} questions says anything after the answer"
+        hint = "say in each why the right answer is right, under `feedback`"
+        yield problem("feedback-missing", bank.loc, message, hint)
+
+
+def _answers(question: Any) -> bool:
+    """Whether a question says something after it was answered."""
+    feedback = question.feedback
+    if any(text is not None for text in (feedback.general, feedback.correct, feedback.partial, feedback.incorrect)):
+        return True
+    if isinstance(question, TrueFalse):
+        return question.when_true is not None or question.when_false is not None
+    rows = (*getattr(question, "options", ()), *getattr(question, "answers", ()))
+    return any(row.feedback is not None for row in rows if isinstance(row, Option | NumericAnswer) or hasattr(row, "feedback"))
+
+
+CHECKS = (position, shuffled_numbers, silent)
