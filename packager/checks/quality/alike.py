@@ -28,10 +28,10 @@ ENDING = 2
 
 @dataclass(frozen=True)
 class _Looks:
-    """What a question asks. ground: what has to be equal; words: of its stem; right: its right answer; offered: whether there is more to it than its stem."""
+    """A question of which another asks on the same ground. words: of its stem; right: its right answer; offered: whether there is more to it than its stem."""
 
+    number: int
     question: Question[Html]
-    ground: Hashable
     words: tuple[str, ...]
     right: Hashable
     offered: bool
@@ -39,25 +39,45 @@ class _Looks:
 
 def alike(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
     """A test that draws both asks one thing twice. Said at the later of the two, once."""
-    looks = [look for one in asked if (look := _look(one)) is not None]
-    place = {id(look): number for number, look in enumerate(looks)}
-    found: dict[int, _Looks] = {}
+    grounds: dict[Hashable, list[tuple[int, Asked, Hashable]]] = {}
+    for number, one in enumerate(asked):
+        offered, right = _answers(one)
+        if offered is not None:
+            words = bare(one.stem).split()
+            data = tuple(sorted(word for word in words if any(c.isdigit() for c in word)))
+            ground = (type(one.question), offered, data, _shown(one.question.prompt))
+            grounds.setdefault(ground, []).append((number, one, right))
+    found: dict[int, tuple[_Looks, _Looks]] = {}
+    for rows in grounds.values():
+        for first, second in _pairs([_look(*row) for row in rows]) if len(rows) > 1 else ():
+            first, second = sorted((first, second), key=lambda look: look.number)
+            if second.number not in found or first.number < found[second.number][0].number:
+                found[second.number] = (first, second)
+    for number in sorted(found):
+        yield _told(*found[number])
 
-    def note(first: _Looks, second: _Looks) -> None:
-        if place[id(first)] > place[id(second)]:
-            first, second = second, first
-        old = found.get(place[id(second)])
-        if old is None or place[id(first)] < place[id(old)]:
-            found[place[id(second)]] = first
 
-    same: dict[Hashable, _Looks] = {}
+def _look(number: int, one: Asked, right: Hashable) -> _Looks:
+    stem = [word for word in bare(one.stem).split() if not any(c.isdigit() for c in word)]
+    words = tuple(word for word in stem if word not in one.vocabulary.small_words)
+    if len(words) < 2:
+        words = tuple(stem)  # what is left says too little
+    return _Looks(number, one.question, words, right, not isinstance(one.question, TrueFalse | Essay))
+
+
+def _pairs(looks: list[_Looks]) -> Iterator[tuple[_Looks, _Looks]]:
+    """Those of one ground that ask the same."""
+    same: dict[tuple[str, ...], _Looks] = {}
     for look in looks:
-        if (first := same.setdefault((look.ground, look.words), look)) is not look:
-            note(first, look)
-    for first, second in _near([look for look in same.values() if look.offered]):
-        note(first, second)
-    for number, first in sorted(found.items(), key=lambda pair: pair[0]):
-        yield _told(first, looks[number])
+        if (first := same.setdefault(look.words, look)) is not look:
+            yield first, look
+    by_answer: dict[Hashable, list[_Looks]] = {}
+    for look in same.values():
+        if look.offered:
+            by_answer.setdefault(look.right, []).append(look)
+    for rows in by_answer.values():
+        if len(rows) > 1:
+            yield from _near(rows)
 
 
 def _told(first: _Looks, second: _Looks) -> Diagnostic:
@@ -71,43 +91,24 @@ def _told(first: _Looks, second: _Looks) -> Diagnostic:
 
 def _near(looks: list[_Looks]) -> Iterator[tuple[_Looks, _Looks]]:
     """Pairs with the same right answer whose stems have the same words in another order, one word more, or one with another ending."""
-    bags: dict[Hashable, _Looks] = {}
-    lesser: dict[Hashable, list[tuple[str, _Looks]]] = {}
+    bags: dict[tuple[str, ...], _Looks] = {}
+    lesser: dict[tuple[str, ...], list[tuple[str, _Looks]]] = {}
     for look in looks:
         words = tuple(sorted(look.words))
-        key = (look.ground, look.right)
-        if (first := bags.setdefault((key, words), look)) is not look:
+        if (first := bags.setdefault(words, look)) is not look:
             yield first, look
             continue
         for at in range(len(words)) if 3 <= len(words) <= LONGEST else ():
             if not at or words[at] != words[at - 1]:
-                lesser.setdefault((key, words[:at] + words[at + 1 :]), []).append((words[at], look))
+                lesser.setdefault(words[:at] + words[at + 1 :], []).append((words[at], look))
     for less, found in lesser.items():
-        if (whole := bags.get(less)) is not None and len(whole.words) > 2:
+        if (whole := bags.get(less)) is not None:
             for _, look in found:
                 yield whole, look
         # words that differ in their endings alone are neighbours once they are sorted
         for (word, first), (other, second) in pairwise(sorted(found, key=lambda pair: pair[0])):
             if len(word) > 3 and other.startswith(word) and len(other) - len(word) <= ENDING:
                 yield first, second
-
-
-def _look(one: Asked) -> _Looks | None:
-    question = one.question
-    answers, right = _answers(one)
-    if answers is None:
-        return None
-    small = one.vocabulary.small_words
-    stem = bare(one.stem).split()
-    words = tuple(word for word in stem if word not in small and not _is_data(word))
-    # a stem of small words and data alone says too little to be compared without them
-    data = tuple(sorted(word for word in stem if _is_data(word)))
-    ground = (type(question), answers, data, _shown(question.prompt), len(words) > 1 or tuple(stem))
-    return _Looks(question, ground, words, right, not isinstance(question, TrueFalse | Essay))
-
-
-def _is_data(word: str) -> bool:
-    return any(c.isdigit() for c in word)
 
 
 def _shown(html: Html) -> Hashable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -18,6 +19,7 @@ LONG = 20
 """And by how many letters: of two short words one is easily twice as long."""
 EARNED = Fraction(1, 2)
 """The share of the points above which ticking every box pays."""
+_POINT = re.compile(r"(?<![.;,])[.;,]\s*$")
 MOST = 40
 """Options of one question that are compared with each other."""
 
@@ -72,7 +74,7 @@ def overlapping(asked: Asked) -> Iterator[Diagnostic]:
         return
     first_of: dict[str, int] = {}
     for number, (option, text) in enumerate(asked.options):
-        same = text.rstrip(" .;,")
+        same = _POINT.sub("", text)
         earlier = asked.options[first_of.setdefault(same, number)][0]
         if earlier is not option and same and earlier.text != option.text:
             yield problem(

@@ -15,6 +15,7 @@ _END = re.compile(r"(?<=[.!?:;…\u037e])\s+")
 _STRESSED = re.compile(r"<(strong|em|b|i|u|mark|code|kbd|q)\b[^>]*>([^<]*)</\1>")
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,200}[”“»\"]")
 _CAPITALS = re.compile(r"(?<!\w)(?=[^\W\d_]*[^\W\d_])[^\W\d_'’]{2,}(?!\w)")
+_MARKS = ("?", ";", "\u037e")
 _FEW = 4  # words that are emphasised among others; more is a heading or a passage
 
 
@@ -42,7 +43,8 @@ def _turned(question: str, asked: Asked) -> str:
         if not rest or words.asking.match(rest):
             return last[0]
     order = words.ordering.match(question)
-    begin = order or words.asking.search(question)
+    asks = question.rstrip().endswith(_MARKS)  # without a question mark, `which` may begin a clause
+    begin = order or (words.asking.search(question) if asks else words.asking.match(question))
     if begin is None:
         return ""
     for negation in words.negations.finditer(question, begin.end()):
@@ -55,7 +57,7 @@ def _turned(question: str, asked: Asked) -> str:
 def _asking(text: str) -> str:
     """The sentence of a stem that asks: the last with a question mark, else the last."""
     sentences = [sentence for sentence in _END.split(text.strip()) if any(c.isalpha() for c in sentence)]
-    asking = [sentence for sentence in sentences if sentence.rstrip().endswith(("?", ";", "\u037e"))]
+    asking = [sentence for sentence in sentences if sentence.rstrip().endswith(_MARKS)]
     return (asking or sentences or [""])[-1]
 
 
@@ -83,7 +85,7 @@ def absolute(asked: Asked) -> Iterator[Diagnostic]:
                 "say what happens without it, or make the statement true",
             )  # fmt: skip
     elif isinstance(question, Choice):
-        told = [(option, words.absolutes.search(fold(text))) for option, text in asked.options]
+        told = [(option, _meant(words.absolutes.search(fold(text)), text)) for option, text in asked.options]
         if any(found and option.fraction > 0 for option, found in told):
             return
         for option, found in told:
@@ -92,6 +94,14 @@ def absolute(asked: Asked) -> Iterator[Diagnostic]:
                     "absolute-words", option.loc, f"this wrong option says '{found[0]}' and no right one does, so that learners rule it out",
                     "say it without the word, or let right and wrong options have such words",
                 )  # fmt: skip
+
+
+def _meant(found: re.Match[str] | None, text: str) -> re.Match[str] | None:
+    """What was found in an option's text, but where it is a word of a title: Tomorrow Never Dies."""
+    if found is None:
+        return None
+    written, after = text[found.start() : found.end()], text[found.end() :].lstrip()
+    return None if written.istitle() and (found.start() > 0 or after[:1].isupper()) else found
 
 
 CHECKS = (negative, absolute)
