@@ -177,13 +177,8 @@ def test_twenty_thousand_questions_of_one_template() -> None:
         for n in range(20_000)
     ))  # fmt: skip
     copy = choice(
-        "copy", f"Which lamp burns in the street that is called {name(777)} by all who live there now?", "that lamp", "this lamp", "no lamp"
+        "copy", f"Which lamp burns in the street that is called {name(777)} by all who live there now?", "this lamp", "no lamp", "that lamp"
     )
-    copy = Choice(
-        **{**{key: getattr(copy, key) for key in ("id", "name", "prompt")}, "options": (copy.options[1], copy.options[0], copy.options[2])}
-    )
-    right = tuple(Option(o.key, o.text, Fraction(not n), o.feedback) for n, o in enumerate(copy.options))
-    copy = Choice(id="copy", name=copy.name, prompt=copy.prompt, options=right)
     found = list(quality.of_bank(Bank("b", bank.title, "en", questions=(*bank.questions, copy)), words("en")))
     assert [(d.rule, "'copy'" in d.message and "'q777'" in d.message) for d in found] == [("questions-alike", True)]
 

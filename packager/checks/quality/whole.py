@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from packager.checks.quality.asked import Asked
 from packager.diagnostics import Diagnostic, problem
-from packager.model import Bank, Choice, Essay, Html, NumericAnswer, Option, TrueFalse
+from packager.model import Bank, Choice, Description, Essay, Feedback, Html
 
 FEWEST = 10
 """Questions that a bank has before something is said of it as a whole."""
 UNLIKELY = 3.0
 """Standard deviations from an even spread: chance does it in about one bank of a thousand."""
+_SAID = ("general", "correct", "partial", "incorrect", "when_true", "when_false")
 FEW = 4
 """Questions of a bank, one in so many of which may have been forgotten."""
 
@@ -56,8 +58,8 @@ def shuffled_numbers(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagn
 
 
 def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
-    """Questions after which a learner is told nothing. Where most are such, the bank as a whole is meant; an essay is answered by a person."""
-    graded = [one.question for one in asked if not isinstance(one.question, Essay)]
+    """Questions after which a learner is told nothing. Where most are such, the bank as a whole is meant; an essay is answered by a person, and a description by nobody."""
+    graded = [one.question for one in asked if not isinstance(one.question, Essay | Description)]
     missing = [question for question in graded if not _answers(question)]
     if len(graded) >= FEW and len(missing) * FEW <= len(graded):
         for question in missing:
@@ -70,15 +72,16 @@ def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
         yield problem("feedback-missing", bank.loc, message, hint)
 
 
-def _answers(question: Any) -> bool:
-    """Whether a question says something after it was answered."""
-    feedback = question.feedback
-    if any(text is not None for text in (feedback.general, feedback.correct, feedback.partial, feedback.incorrect)):
-        return True
-    if isinstance(question, TrueFalse):
-        return question.when_true is not None or question.when_false is not None
-    rows = (*getattr(question, "options", ()), *getattr(question, "answers", ()))
-    return any(row.feedback is not None for row in rows if isinstance(row, Option | NumericAnswer) or hasattr(row, "feedback"))
+def _answers(node: Any) -> bool:
+    """Whether a question says something after it was answered: to everybody, or in some part of it to some."""
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if (field.name == "feedback" and not isinstance(value, Feedback)) or field.name in _SAID:
+            if value is not None:
+                return True
+        elif any(is_dataclass(part) and _answers(part) for part in (value if isinstance(value, tuple) else (value,))):
+            return True
+    return False
 
 
 CHECKS = (position, shuffled_numbers, silent)
