@@ -699,7 +699,7 @@ RULES: dict[str, Rule] = {
         "warning",
         "The right option stands in the same place too often",
         "Who notices that it is mostly the second one need not read on. Haladyna, Downing and Rodriguez (2002): vary the place of the right option. It is said of a bank "
-        "with ten or more questions whose options are not shuffled, where chance alone would do so in about one bank of a thousand. Options that are numbers in their "
+        "with ten or more questions whose options are not shuffled, where chance alone would do so in less than one bank of a thousand. Options that are numbers in their "
         "order do not count.",
     ),
     "all-ticked-pays": Rule(

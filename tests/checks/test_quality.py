@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -181,6 +182,18 @@ def test_twenty_thousand_questions_of_one_template() -> None:
     )
     found = list(quality.of_bank(Bank("b", bank.title, "en", questions=(*bank.questions, copy)), words("en")))
     assert [(d.rule, "'copy'" in d.message and "'q777'" in d.message) for d in found] == [("questions-alike", True)]
+
+
+@pytest.mark.parametrize(("first", "said_so"), [(9, True), (8, False)])
+def test_a_place_is_too_frequent_where_chance_hardly_does_it(first: int, said_so: bool) -> None:
+    """Of ten questions with four options, chance puts nine right ones at one place in 0.012 % of all banks and eight in 0.16 % (the binomial distribution)."""
+    made = [choice(f"q{n}", f"What is {name(n)}?", "this lamp", "that lamp", "no lamp", "a lamp") for n in range(10)]
+    other = [
+        replace(question, shuffle=False, options=question.options if n < first else (*question.options[1:], question.options[0]))
+        for n, question in enumerate(made)
+    ]
+    found = [d.rule for d in quality.of_bank(Bank("b", Plain("B", ""), "en", questions=tuple(other)), words("en"))]
+    assert found == (["key-position"] if said_so else [])
 
 
 def name(number: int) -> str:

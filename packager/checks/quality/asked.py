@@ -12,6 +12,8 @@ from packager.checks.quality.vocabulary import Vocabulary, bare
 from packager.diagnostics import Location
 from packager.model import Choice, Html, Option, Question
 
+PHRASE = 80
+"""Letters of the longest phrase that an option is compared with."""
 _SIMPLE = re.compile(r"<p>([^<&]*)</p>")
 
 
@@ -56,8 +58,11 @@ class Asked:
 
     def outside(self, text: str) -> bool:
         """Whether an option speaks of the others instead of the matter: all of the above, none of the above."""
-        words = bare(text)
-        return words in self.vocabulary.all_options or words in self.vocabulary.none_options
+        return self.says(text, self.vocabulary.all_options) or self.says(text, self.vocabulary.none_options)
+
+    def says(self, text: str, phrases: frozenset[str]) -> bool:
+        """Whether an option is one of these phrases and nothing more."""
+        return bool(phrases) and len(text) <= PHRASE and bare(text) in phrases
 
     @cached_property
     def spans(self) -> tuple[tuple[Option[Html], Span], ...]:

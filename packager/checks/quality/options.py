@@ -9,7 +9,6 @@ from itertools import combinations, pairwise
 
 from packager import grade
 from packager.checks.quality.asked import Asked
-from packager.checks.quality.vocabulary import bare
 from packager.diagnostics import Diagnostic, problem
 from packager.model import Choice
 
@@ -43,13 +42,12 @@ def all_or_none(asked: Asked) -> Iterator[Diagnostic]:
     """The same: avoid all-of-the-above, and use none-of-the-above with care."""
     words = asked.vocabulary
     for option, text in asked.options:
-        same = bare(text)
-        if same in words.all_options:
+        if asked.says(text, words.all_options):
             hint = "let learners choose several (select: several) and mark each right option as right, or write an option of its own"
             yield problem(
                 "all-of-the-above", option.loc, f"'{text}': who knows two right options, or one wrong one, need not know the rest", hint
             )
-        elif same in words.none_options:
+        elif asked.says(text, words.none_options):
             hint = "write an option that a learner could believe in"
             yield problem(
                 "none-of-the-above", option.loc, f"'{text}': who chooses it shows what is wrong, and need not know what is right", hint

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from math import exp, log
 from typing import Any
 
 from packager.checks.quality.asked import Asked
 from packager.diagnostics import Diagnostic, problem
-from packager.model import Bank, Choice, Description, Essay, Feedback, Html
+from packager.model import Bank, Choice, Description, Essay, Html, Question, QuestionBase
 
 FEWEST = 10
 """Questions that a bank has before something is said of it as a whole."""
-UNLIKELY = 3.0
-"""Standard deviations from an even spread: chance does it in about one bank of a thousand."""
-_SAID = ("general", "correct", "partial", "incorrect", "when_true", "when_false")
+UNLIKELY = 0.001
+"""The share of banks in which chance alone puts the right options so."""
 FEW = 4
 """Questions of a bank, one in so many of which may have been forgotten."""
+_COMMON = frozenset(field.name for field in fields(QuestionBase))
 
 
 def position(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
@@ -35,14 +36,22 @@ def position(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
     if len(chances) < FEWEST:
         return
     place, count = min(places.items(), key=lambda found: (-found[1], found[0]))
-    likely = [1 / size for size in chances if size > place]
-    spread = sum(p * (1 - p) for p in likely) ** 0.5
-    if count - sum(likely) > UNLIKELY * spread:
+    likely = sum(1 / size for size in chances if size > place) / len(chances)
+    if _chance(count / len(chances), likely, len(chances)) * max(chances) < UNLIKELY:
         yield problem(
             "key-position", bank.loc,
             f"the right option is number {place + 1} in {count} of the {len(chances)} questions whose options are not shuffled",
             "take `shuffle: false` out where the order says nothing, or put the right options elsewhere",
         )  # fmt: skip
+
+
+def _chance(share: float, likely: float, count: int) -> float:
+    """At most how likely it is that of so many even chances this share or more come true (Hoeffding, Probability Inequalities for Sums of Bounded Random
+    Variables, 1963, theorem 1)."""
+    if share <= likely:
+        return 1.0
+    rest = (1 - share) * log((1 - share) / (1 - likely)) if share < 1 else 0.0
+    return exp(-count * (share * log(share / likely) + rest))
 
 
 def shuffled_numbers(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
@@ -72,16 +81,26 @@ def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
         yield problem("feedback-missing", bank.loc, message, hint)
 
 
-def _answers(node: Any) -> bool:
+def _answers(question: Question[Html]) -> bool:
     """Whether a question says something after it was answered: to everybody, or in some part of it to some."""
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if (field.name == "feedback" and not isinstance(value, Feedback)) or field.name in _SAID:
-            if value is not None:
-                return True
-        elif any(is_dataclass(part) and _answers(part) for part in (value if isinstance(value, tuple) else (value,))):
-            return True
-    return False
+    said = question.feedback
+    if any(text is not None for text in (said.general, said.correct, said.partial, said.incorrect)):
+        return True
+    return any(_speaks(getattr(question, field.name)) for field in fields(question) if field.name not in _COMMON) or _speaks_itself(
+        question
+    )
+
+
+def _speaks(value: Any) -> bool:
+    """Whether there is a feedback in a part of a question."""
+    if isinstance(value, tuple):
+        return any(_speaks(part) for part in value)
+    return is_dataclass(value) and (_speaks_itself(value) or any(_speaks(getattr(value, field.name)) for field in fields(value)))
+
+
+def _speaks_itself(node: Any) -> bool:
+    names = ("when_true", "when_false") if isinstance(node, QuestionBase) else ("feedback",)
+    return any(getattr(node, name, None) is not None for name in names)
 
 
 CHECKS = (position, shuffled_numbers, silent)
