@@ -114,6 +114,7 @@ def test_a_translators_comment_silences_and_is_kept(here: Path) -> None:
     assert head in po
     file.write_text(po.replace(head, f"# allow translation-punctuation: it stands in a table\n{head}"), encoding="utf-8")
     assert not [line for line in said() if line.startswith(("translation-punctuation", "allow"))]
+    assert "translation-punctuation" not in packager("i18n", "status", "--problems").output
     packager("i18n", "extract")
     assert "# allow translation-punctuation: it stands in a table\n" in file.read_text(encoding="utf-8")
 

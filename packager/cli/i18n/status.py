@@ -93,7 +93,8 @@ def command(
 
 
 def _problems(languages: Languages, translation: Translation) -> tuple[Diagnostic, ...]:
-    return (*translation.found, *(d for part in translation.rows for d in languages.problems(part, translation.lang)))
+    found = (*translation.found, *(d for part in translation.rows for d in languages.problems(part, translation.lang)))
+    return languages.workspace.allowed.sift(found, set())
 
 
 def _data(row: Progress) -> dict[str, Any]:
