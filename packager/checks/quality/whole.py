@@ -75,8 +75,13 @@ def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
             hint = "say why the right answer is right, under `feedback`"
             yield problem("feedback-missing", question.loc, f"question '{question.id}' says nothing after the answer", hint)
     elif len(graded) >= FEWEST:
-        count = "none" if len(missing) == len(graded) else f"only {len(graded) - len(missing)}"
-        message = f"{count} of the {len(graded)} questions says anything after the answer"
+        answering = len(graded) - len(missing)
+        count = (
+            f"only {answering} of the {len(graded)} questions say"
+            if answering > 1
+            else f"{'only one' if answering else 'none'} of the {len(graded)} questions says"
+        )
+        message = f"{count} anything after the answer"
         hint = "say in each why the right answer is right, under `feedback`"
         yield problem("feedback-missing", bank.loc, message, hint)
 
