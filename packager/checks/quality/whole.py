@@ -8,9 +8,10 @@ from dataclasses import fields, is_dataclass
 from math import exp, log
 from typing import Any
 
+from packager import grade
 from packager.checks.quality.asked import Asked
 from packager.diagnostics import Diagnostic, problem
-from packager.model import Bank, Choice, Description, Essay, Html, Question, QuestionBase
+from packager.model import Bank, Choice, Html, Question, QuestionBase
 
 FEWEST = 10
 """Questions that a bank has before something is said of it as a whole."""
@@ -68,7 +69,7 @@ def shuffled_numbers(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagn
 
 def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
     """Questions after which a learner is told nothing. Where most are such, the bank as a whole is meant; an essay is answered by a person, and a description by nobody."""
-    graded = [one.question for one in asked if not isinstance(one.question, Essay | Description)]
+    graded = [one.question for one in asked if grade.graded(one.question)]
     missing = [question for question in graded if not _answers(question)]
     if len(graded) >= FEW and len(missing) * FEW <= len(graded):
         for question in missing:
