@@ -41,7 +41,9 @@ class Workspace:
                 return course
         bank = next(bank for bank in self.library.banks if bank.id == id)
         meta = Meta(version=bank.version, license=bank.license, authors=bank.authors)
-        return Course(id=bank.id, title=bank.title, lang=bank.lang, meta=meta, banks=(bank,), loc=bank.loc)
+        return Course(
+            id=bank.id, title=bank.title, lang=bank.lang, meta=meta, banks=(bank,), targets=bank.targets, loc=bank.loc, places=bank.places
+        )
 
     def edition(self, id: str, audience: str, lang: str = "") -> Course[Markdown]:
         """A course or bank as its author wrote it, in the edition for an audience, with what is for the readers of a language."""

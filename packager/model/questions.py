@@ -358,7 +358,8 @@ _KIND_NAMES = {cls: name for name, cls in KINDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Bank(Generic[T]):
-    """A bank of questions, in the author's order; each question names its section in the bank. drafts: ids of the questions that stay out."""
+    """A bank of questions, in the author's order; each question names its section in the bank. drafts: ids of the questions that stay out; targets: the author's settings
+    by format name, for where the bank is built by itself, and places where each stands."""
 
     id: str
     title: Plain
@@ -369,4 +370,6 @@ class Bank(Generic[T]):
     authors: tuple[str, ...] = ()
     questions: tuple[Question[T], ...] = ()
     drafts: tuple[str, ...] = ()
+    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     loc: Location = place()
+    places: Mapping[str, Location] = settings()

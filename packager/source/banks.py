@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from packager.diagnostics import Location, Result
 from packager.model import Bank, Markdown, Plain, Question
-from packager.source import keys, questions, shape
+from packager.source import keys, questions, shape, targets
 from packager.source.answers import prose
 from packager.source.ids import slug
 from packager.source.nodes import Scalar
@@ -26,8 +27,8 @@ class Read:
     named: bool
 
 
-def read(file: str, text: str) -> Result[Read | None]:
-    """The bank of a file, or None where it is no bank at all."""
+def read(file: str, text: str, formats: Collection[str] = ()) -> Result[Read | None]:
+    """The bank of a file, or None where it is no bank at all. formats: the names that its `targets` may have."""
     done = shape.read_file(keys.BANK, file, text)
     record = done.value
     if record is None:
@@ -40,6 +41,7 @@ def read(file: str, text: str) -> Result[Read | None]:
     ids: list[Scalar] = []
     drafts: list[str] = []
     whole = _section(record, (), f"{id}.section", found, ids, drafts, problems)
+    settings, places = targets.read(record, formats, problems)
     bank = Bank(
         id=id,
         title=title,
@@ -50,6 +52,8 @@ def read(file: str, text: str) -> Result[Read | None]:
         authors=tuple(author.plain("").text for author in record["authors"]),
         questions=tuple(question for question in found if question.id not in drafts),
         drafts=tuple(drafts),
+        targets=settings,
+        places=places,
         loc=Location(file, record.loc.line, record.loc.column),
     )
     return Result(Read(bank, tuple(ids), whole, _named(record)), tuple(problems))

@@ -28,7 +28,7 @@ from packager.model import (
     Unit,
     Variable,
 )
-from packager.source import draws, keys, shape
+from packager.source import draws, keys, shape, targets
 from packager.source.answers import prose
 from packager.source.ids import slug
 from packager.source.names import Names, unique
@@ -59,6 +59,7 @@ def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Name
     modules = reading.modules()
     units = tuple(names.units[id] for module in modules for id in module.units)
     quizzes = tuple(reading.quiz(row) for row in record["quizzes"] if row.whole)
+    settings, places = targets.read(record, formats, problems)
     course = Course(
         id=record["id"].text if record["id"] else slug(folder.name),
         title=record["title"].plain("course.title") if record["title"] else Plain(folder.name, "course.title", loc=record.loc),
@@ -74,10 +75,10 @@ def read(file: str, text: str, glossary: tuple[Term[Markdown], ...], names: Name
         glossary=glossary,
         variables=tuple(_variable(name, value) for name, value in record["variables"]),
         policy=_policy(record["translation"]) if record["translation"] else Policy(),
-        targets=reading.targets(formats),
+        targets=settings,
         pass_mark=record["pass-mark"],
         loc=record.loc,
-        places=record.places | reading.settings(),
+        places=record.places | places,
     )
     reading.activities(course)
     draws.check(course, names, problems)
@@ -244,19 +245,6 @@ class _Reading:
             yield "variable"
 
     # ---- the whole -------------------------------------------------------------------------------------------------------
-
-    def targets(self, formats: Collection[str]) -> dict[str, dict[str, str]]:
-        found = {}
-        for name, settings in self.record["targets"]:
-            if name.text in formats:
-                found[name.text] = {key.text: value.plain("").text for key, value in settings}
-            else:
-                self.say("target-unknown", name.loc, f"there is no format '{name.text}'", did_you_mean(name.text, formats))
-        return found
-
-    def settings(self) -> dict[str, Location]:
-        """The place of each setting of a format."""
-        return {f"targets.{name.text}.{key.text}": key.loc for name, settings in self.record["targets"] for key, _ in settings}
 
     def activities(self, course: Course[Markdown]) -> None:
         """Activities have ids of their own, and each quiz stands in one module."""

@@ -75,7 +75,7 @@ def _collector_at_rest() -> Iterator[None]:
 def _read(files: Files, formats: Collection[str]) -> Result[Library]:
     problems: Problems = []
     names = Names()
-    _banks(files, names, problems)
+    _banks(files, names, formats, problems)
     _units(files, names, problems)
     for unit in names.units.values():
         names.placed[unit.id] = placed(unit.body, Scope(files)).value
@@ -126,7 +126,7 @@ def _text(files: Files, file: str, problems: Problems) -> str:
     return _with(text.read(file, files[file]), problems)
 
 
-def _banks(files: Files, names: Names, problems: Problems) -> None:
+def _banks(files: Files, names: Names, formats: Collection[str], problems: Problems) -> None:
     """Every file `question_banks/<name>.yml`. Ids of banks, and of questions over all banks, are unique."""
     first: dict[str, Location] = {}
     for file in sorted(files):
@@ -136,7 +136,7 @@ def _banks(files: Files, names: Names, problems: Problems) -> None:
         if len(path.parts) != 2:
             problems.append(problem("file-name", Location(file), f"'{file}' is not read", f"call it question_banks/{path.name}"))
             continue
-        read = _with(banks.read(file, _text(files, file, problems)), problems)
+        read = _with(banks.read(file, _text(files, file, problems), formats), problems)
         if read is None:
             names.unread["bank"].add(file)
             names.unread["question"].add(file)

@@ -114,7 +114,7 @@ NO_ROW: dict[str, str] = {
     **dict.fromkeys(("course.id", "course.version", "course.language", "course.audiences"), "part of every file's name"),
     "course.title": "what every file is called by, or, in a file of questions, the bank",
     "course.variables": "stand in the texts when they are rendered",
-    "course.targets": "settings of the formats themselves",
+    **dict.fromkeys(("course.targets", "bank.targets"), "settings of the formats themselves"),
     **dict.fromkeys(
         ("course.translation", "translation.ship", "translation.complete", "translation.fallback"), "says which languages are built, not what is in them"
     ),

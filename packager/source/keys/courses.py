@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packager.source.codes import Address, Language, Licence, Url
 from packager.source.ids import Ident
-from packager.source.keys.questions import COMPETENCES, TAGS
+from packager.source.keys.questions import COMPETENCES, TAGS, TARGETS
 from packager.source.measures import Count, Minutes, Number, Percent
 from packager.source.shape import Group, Key, Shape
 from packager.source.values import Either, Line, Many, Name, OneOf, Prose, Table, YesNo
@@ -126,8 +126,7 @@ COURSE = Shape(
         Key("quizzes", Many(Group(_QUIZ)), "Its quizzes; a module names them by id."),
         Key("variables", Table(Line(says="the variable's text"), keys=Ident()), "Texts that `{var:name}` stands for.", "{town: Burgas}"),
         Key("translation", Group(_TRANSLATION), "How translations of the course are shipped."),
-        Key("targets", Table(Table(Line(says="the setting's value")), says="formats, each with its settings"), "Settings for single formats.",
-            "{scorm12: {}}"),
+        TARGETS,
     ),
 )  # fmt: skip
 

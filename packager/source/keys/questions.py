@@ -322,6 +322,11 @@ SECTION = Shape(
     ),
 )  # fmt: skip
 
+TARGETS = Key(
+    "targets", Table(Table(Line(says="the setting's value")), says="formats, each with its settings"),
+    "Settings for single formats; of a bank, for where it is built by itself.", "{moodle-xml: {category: Our project}}",
+)  # fmt: skip
+
 BANK = Shape(
     "bank", "a question bank", "The file `question_banks/<name>.yml`.",
     (
@@ -332,6 +337,7 @@ BANK = Shape(
         Key("description", Prose(), "What it is for.", "Questions on lamps, power and cost."),
         Key("license", Licence(), "The licence, by its SPDX name.", "CC-BY-4.0"),
         Key("authors", Many(Line(says="a person or organisation")), "Who wrote it.", "[Ana Popescu]"),
+        TARGETS,
         Key("questions", Many(Kinds(QUESTIONS)), "Questions that stand in no section."),
         Key("sections", Many(Group(_section)), "Its sections."),
     ),
