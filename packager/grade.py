@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -44,7 +44,7 @@ Part: TypeAlias = ChoiceGap[Any] | WordGap[Any] | NumberGap[Any]
 Point: TypeAlias = tuple[int, int]
 
 Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, Any] | tuple[str, ...]
-"""choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed; matching:
+"""choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed, with the unit behind it where one is asked for; matching:
 the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; cloze: the name of a gap -> its response; drag-image: the key of a place -> the key of the drag put there;
 drag-markers: the key of a marker -> the points where it was put; ordering: the keys of the items as the learner has put them."""
 
@@ -69,6 +69,9 @@ def grade(question: Question[Any] | Part, response: Response) -> Fraction:
         assert isinstance(response, str)
         fits = (a.fraction for a in question.answers if matches(a.text.text, response, question.case_sensitive))
         return next(fits, Fraction(0))
+    if isinstance(question, Numerical) and question.unit_input != "shown":
+        assert isinstance(response, str)
+        return _measured(question, response)
     if isinstance(question, Numerical | NumberGap):
         assert isinstance(response, str)
         value = parse_number(response, question.unit.text if isinstance(question, Numerical) and question.unit else "")
@@ -109,7 +112,8 @@ def best(question: Question[Any] | Part) -> Response:
         return example(max(question.answers, key=lambda answer: answer.fraction).text.text)
     if isinstance(question, Numerical | NumberGap):
         top = max(question.answers, key=lambda answer: (answer.fraction, answer.value is not None))
-        return spell(top.value) if top.value is not None else "0"
+        unit = f" {question.unit}" if isinstance(question, Numerical) and question.unit_input != "shown" else ""
+        return (spell(top.value) if top.value is not None else "0") + unit
     if isinstance(question, Matching):
         return {pair.key: pair.answer.text for pair in question.pairs}
     if isinstance(question, Cloze):
@@ -269,6 +273,33 @@ def parse_number(text: str, unit: str = "") -> Decimal | None:
         mantissa = mantissa.replace(",", ".")
     short = mantissa + e + exponent
     return Decimal(short) if len(short) <= _LONGEST and _NUMBER.fullmatch(short) else None
+
+
+def measure(text: str, units: Iterable[str]) -> tuple[Decimal | None, str]:
+    """The number of a typed text, None where it begins with none, and the unit behind it: one of these, or what else stands there ("")."""
+    short = _SPACES.sub("", text.strip())
+    for unit in sorted(units, key=len, reverse=True):
+        bare = _SPACES.sub("", unit)
+        if bare and short.endswith(bare) and (value := parse_number(short.removesuffix(bare))) is not None:
+            return value, unit
+    cut = next((end for end in range(min(len(short), _LONGEST), 0, -1) if parse_number(short[:end]) is not None), 0)
+    return (parse_number(short[:cut]), short[cut:]) if cut else (None, short)
+
+
+def _measured(question: Numerical[Any], response: str) -> Fraction:
+    """The rule of question/type/numerical/question.php (get_matching_answer, is_unit_right, UNITGRADEDOUTOFMAX): the number counts as it is, and turned
+    into the question's own unit; the unit is right where that number is."""
+    factors = {str(question.unit): Decimal(1)} | {unit.name.text: unit.factor for unit in question.other_units}
+    value, unit = measure(response, factors)
+    if value is None:
+        return Fraction(0)
+    with localcontext(_WIDE):
+        own = value / factors[unit] if unit in factors else None
+    for answer in question.answers:
+        known = own is not None and holds(answer, own)
+        if known or holds(answer, value):
+            return answer.fraction if known or question.unit_penalty is None else max(answer.fraction - question.unit_penalty, Fraction(0))
+    return Fraction(0)
 
 
 def holds(answer: NumericAnswer[Any], value: Decimal) -> bool:

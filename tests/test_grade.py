@@ -35,6 +35,7 @@ from packager.model import (
     NumericAnswer,
     Option,
     Ordering,
+    OtherUnit,
     Pair,
     Plain,
     Question,
@@ -203,6 +204,26 @@ def test_markers() -> None:
     assert grade.grade(made, {"a": ((50, 50), (70, 60))}) == Fraction(2, 3)
     assert grade.grade(made, {"a": ((50, 50), (70, 60)), "b": ((5, 5), (90, 90))}) == Fraction(3, 4)
     assert grade.grade(made, {"b": ((50, 50),)}) == grade.grade(made, {}) == 0
+
+
+def energy(penalty: Fraction | None) -> Numerical[str]:
+    half: NumericAnswer[str] = NumericAnswer(Decimal(4), fraction=Fraction(1, 2))
+    units = (OtherUnit(plain("Wh"), Decimal(1000)), OtherUnit(plain("MJ"), Decimal("3.6")))
+    return Numerical(id="n", name=plain("n"), prompt="?", answers=(NumericAnswer(Decimal("0.4")), half), unit=plain("kWh"), unit_input="typed", other_units=units,
+                     unit_penalty=penalty)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "share", "free"),
+    [
+        ("0.4 kWh", 1, 1), ("0,4kWh", 1, 1), ("400 Wh", 1, 1), ("1.44 MJ", 1, 1), ("0.4", "3/4", 1), ("0.4 W", "3/4", 1), ("0.4 MJ", "3/4", 1),
+        ("4 kWh", "1/2", "1/2"), ("4000 Wh", "1/2", "1/2"), ("4", "1/4", "1/2"), ("4e3 Wh", "1/2", "1/2"), ("400", 0, 0), ("kWh", 0, 0), ("", 0, 0),
+    ],
+)  # fmt: skip
+def test_units(typed: str, share: Any, free: Any) -> None:
+    assert grade.grade(energy(Fraction(1, 4)), typed) == Fraction(share)
+    assert grade.grade(energy(None), typed) == Fraction(free)
+    assert grade.grade(energy(Fraction(1)), grade.best(energy(Fraction(1)))) == 1
 
 
 def test_an_essay_is_for_a_person() -> None:

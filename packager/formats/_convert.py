@@ -6,7 +6,22 @@ from dataclasses import fields, replace
 from typing import Any
 
 from packager import walk
-from packager.model import Course, Description, DragWords, Embed, Gap, GapSelect, Html, Matching, Ordering, Pair, Plain, QuestionBase, Token
+from packager.model import (
+    Course,
+    Description,
+    DragWords,
+    Embed,
+    Gap,
+    GapSelect,
+    Html,
+    Matching,
+    Numerical,
+    Ordering,
+    Pair,
+    Plain,
+    QuestionBase,
+    Token,
+)
 
 
 def common(question: QuestionBase[Html]) -> dict[str, Any]:
@@ -20,6 +35,11 @@ def ordering_to_matching(question: Ordering[Html]) -> Matching[Html] | None:
         return None
     pairs = (Pair(str(place), item.text, Plain(str(place), ""), item.loc) for place, item in enumerate(question.items, 1))
     return Matching(**common(question), pairs=tuple(pairs))
+
+
+def unit_shown(question: Numerical[Html]) -> Numerical[Html]:
+    """A question that asks for a unit as one that shows its own: the right number in it is right."""
+    return replace(question, unit_input="shown", other_units=(), unit_penalty=None)
 
 
 def gaps_to_matching(question: GapSelect[Html] | DragWords[Html]) -> Matching[Html]:

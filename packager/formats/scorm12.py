@@ -15,7 +15,18 @@ from packager.files import Blob, Files
 from packager.formats import FORMATS, Options, _convert
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
 from packager.formats.base import credit_lost, not_carried
-from packager.model import Course, Description, DragWords, Essay, GapSelect, Html, Ordering, Question, kind_of
+from packager.model import (
+    Course,
+    Description,
+    DragWords,
+    Essay,
+    GapSelect,
+    Html,
+    Numerical,
+    Ordering,
+    Question,
+    kind_of,
+)
 from packager.player import PLAYABLE, Playable
 from packager.templating import Templates
 
@@ -42,7 +53,7 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
 
 def _playable(course: Course[Html]) -> Course[Html]:
     """The course with the questions that the player knows, and the quizzes that ask one of them."""
-    if all(isinstance(question, PLAYABLE) for question in walk.questions(course)):
+    if all(_played(question) is question for question in walk.questions(course)):
         return course
     banks = (replace(bank, questions=tuple(filter(None, map(_played, bank.questions)))) for bank in course.banks)
     made = replace(course, banks=tuple(banks))
@@ -53,6 +64,8 @@ def _playable(course: Course[Html]) -> Course[Html]:
 
 def _played(question: Question[Html]) -> Playable | None:
     """A question as the player knows it, None where it has no such thing."""
+    if isinstance(question, Numerical) and question.unit_input != "shown":
+        return _convert.unit_shown(question)
     if isinstance(question, PLAYABLE):
         return question
     if isinstance(question, Ordering):
@@ -104,10 +117,14 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
             else:
                 yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
     for question in walk.questions(course):
-        if question.id not in used or isinstance(question, PLAYABLE):
+        if question.id not in used or (made := _played(question)) is question:
             continue
         name = f"the {kind_of(question)} question '{question.id}'"
-        if made := _played(question):
+        if isinstance(question, Numerical):
+            yield not_carried(
+                NAME, "asked-units", f"the unit that {name} asks for", question.at("unit-input"), "its own unit is shown instead"
+            )
+        elif made:
             yield problem("converted", question.loc, f"{name} becomes a {kind_of(made)} question in the {TITLE}")
         else:
             why, hint = _WHY_NOT.get(type(question), ("", "give learners the bank as Moodle XML"))

@@ -116,12 +116,25 @@ class NumericAnswer(Generic[T]):
     loc: Location = place()
 
 
+@dataclass(frozen=True, slots=True)
+class OtherUnit:
+    """A unit in which an answer may be given as well: so many (factor > 0) of it make one of the question's own."""
+
+    name: Plain
+    factor: Decimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numerical(QuestionBase[T]):
-    """The first answer whose interval holds the number gives its fraction. `unit` is shown beside the field, not asked."""
+    """The first answer whose interval holds the number gives its fraction. `unit` is that of the answers: shown beside the field, or asked for, to be
+    typed behind the number or chosen from a list; others may then be used too. unit_penalty: the share of the points that a wrong or missing unit
+    costs, None where it costs nothing."""
 
     answers: tuple[NumericAnswer[T], ...]
     unit: Plain | None = None
+    unit_input: Literal["shown", "typed", "list"] = "shown"
+    other_units: tuple[OtherUnit, ...] = ()
+    unit_penalty: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from packager.model import (
     NumberGap,
     Numerical,
     Ordering,
+    OtherUnit,
     Pair,
     Plain,
     Question,
@@ -169,7 +170,33 @@ def _short_answer(record: Record, id: str, common: dict[str, Any], problems: Pro
 
 def _numerical(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Numerical[Markdown]:
     unit = record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None
-    return Numerical(**common, answers=answers.numbers(record, id, problems), unit=unit)
+    others = tuple(
+        OtherUnit(name.plain(f"{id}.unit.{number}", "unit"), factor) for number, (name, factor) in enumerate(record["other-units"], 1)
+    )
+    asked: Literal["shown", "typed", "list"] = record["unit-input"] or (
+        "typed" if others or record["unit-penalty"] is not None else "shown"
+    )
+    for key in ("unit-input", "other-units", "unit-penalty"):
+        if unit is None and key in record:
+            problems.append(
+                problem(
+                    "key-clash", record.at(key), f"'{key}' stands here, and no `unit`", "add the unit of the answer, such as   unit: kWh"
+                )
+            )
+    if asked == "shown" and (others or record["unit-penalty"] is not None):
+        key = "other-units" if others else "unit-penalty"
+        problems.append(
+            problem(
+                "key-clash",
+                record.at(key),
+                f"'{key}' means nothing where the unit is shown",
+                "write   unit-input: typed   or   unit-input: list",
+            )
+        )
+    return Numerical(
+        **common, answers=answers.numbers(record, id, problems), unit=unit, unit_input=asked if unit else "shown", other_units=others if unit else (),
+        unit_penalty=record["unit-penalty"] if unit else None,
+    )  # fmt: skip
 
 
 def _matching(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Matching[Markdown]:

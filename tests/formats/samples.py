@@ -49,6 +49,7 @@ from packager.model import (
     Objective,
     Option,
     Ordering,
+    OtherUnit,
     Pair,
     Plain,
     Question,
@@ -349,6 +350,15 @@ def _numbers() -> tuple[Question[Html], ...]:
                   answers=(number("0.00005", 176),), loc=at(174)),
         Numerical(id="number-power", name=name("Thousand", 178), prompt=p("Watts in a kilowatt?"), section=section,
                   answers=(number("1e3", 180),), unit=plain("W", "number-power.unit", BANK_FILE, 181), points=Fraction(1, 3), loc=at(178)),
+        Numerical(id="number-typed", name=name("Energy, typed", 182), prompt=p("How much energy?"), section=section, loc=at(182),
+                  answers=(number("0.4", 183, "0.004"), number("4", 183, fraction=Fraction(1, 2))), unit=plain("kWh", "number-typed.unit", BANK_FILE, 184),
+                  unit_input="typed", unit_penalty=Fraction(1, 4),
+                  other_units=(OtherUnit(plain("Wh", "number-typed.unit.1", BANK_FILE, 185), Decimal(1000)), OtherUnit(plain("MJ", "number-typed.unit.2", BANK_FILE, 185), Decimal("3.6")))),
+        Numerical(id="number-list", name=name("Energy, from a list", 186), prompt=p("How much energy, in a unit of your choice?"), section=section, loc=at(186),
+                  answers=(number("2", 187),), unit=plain("kWh", "number-list.unit", BANK_FILE, 188), unit_input="list",
+                  other_units=(OtherUnit(plain("W h & <x>", "number-list.unit.1", BANK_FILE, 189), Decimal(1000)),), unit_penalty=Fraction(1)),
+        Numerical(id="number-free", name=name("Unit if you like", 189), prompt=p("How far?"), section=section, loc=at(189),
+                  answers=(number("2", 189),), unit=plain("km", "number-free.unit", BANK_FILE, 189), other_units=(OtherUnit(plain("m", "number-free.unit.1", BANK_FILE, 189), Decimal(1000)),), unit_input="typed"),
     )  # fmt: skip
 
 

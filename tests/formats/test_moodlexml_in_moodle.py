@@ -174,6 +174,12 @@ def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
                 "a*b",
             ):
                 yield text, text
+        case Numerical(unit_input="typed" | "list"):
+            for number in ("0.4", "400", "1.44", "4", "4000", "2", "2000", "7"):
+                for unit in ("", "kWh", "Wh", "MJ", "km", "m", "W h & <x>", "apples"):
+                    if question.unit_input == "typed" or unit in ("kWh", "W h & <x>"):
+                        sent = f"{number} {unit}".strip()
+                        yield sent, sent if question.unit_input == "typed" else [number, html.escape(unit, quote=False)]
         case Numerical():
             own = question.unit.text if question.unit else ""
             for text in NUMBERS:
@@ -362,7 +368,7 @@ def test_texts_are_shown_as_written(proof: Any) -> None:
         assert (f'<div lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in there["html"]) == (lang != course.lang)
         if question.id != "hostile-text":  # which is full of what Moodle puts in where it is its own
             assert "unresolved" not in there
-        if isinstance(question, Numerical) and question.unit:
+        if isinstance(question, Numerical) and question.unit and question.unit_input == "shown":
             assert re.search(rf"<input [^>]*/>.*{re.escape(html.escape(question.unit.text))}</p>", there["html"])
 
 

@@ -268,6 +268,17 @@ def test_common_keys() -> None:
     assert [(h.text.key, h.clear_wrong, h.show_count) for h in made.hints] == [("led.hint.1", False, False), ("led.hint.2", True, True)]
 
 
+def test_units_of_a_number() -> None:
+    made, problems = question("kind: numerical\nanswer: 0.4\nunit: kWh\nother-units: {Wh: 1000, MJ: 3.6}\nunit-penalty: 25%")
+    assert isinstance(made, Numerical) and not problems
+    assert (made.unit_input, [(unit.name.text, unit.factor) for unit in made.other_units], made.unit_penalty) == (
+        "typed", [("Wh", Decimal(1000)), ("MJ", Decimal("3.6"))], Fraction(1, 4),
+    )  # fmt: skip
+    for wrong in ("unit-penalty: 10%", "unit: m\nunit-input: shown\nother-units: {km: 0.001}"):
+        _, problems = question(f"kind: numerical\nanswer: 1\n{wrong}")
+        assert [d.rule for d in problems] == ["key-clash"]
+
+
 def test_a_description_asks_nothing() -> None:
     made, problems = question("kind: description\nprompt: Look at the *lamp*.\nfeedback: Seen?\ntags: [case]")
     assert isinstance(made, Description) and not problems and not grade.graded(made)

@@ -172,6 +172,12 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer
             for text in spellings(answer.value):
                 answers.append(Accepted(Plain(text, question.id, "answer", loc=answer.loc), answer.fraction, answer.feedback, answer.loc))
     common = _convert.common(question) | {"prompt": _with_unit(question)}
+    if question.unit_input != "shown":
+        said.append(
+            not_carried(
+                CC, "asked-units", f"the unit that {_name(question)} asks for", question.at("unit-input"), "its own unit is shown instead"
+            )
+        )
     short = _short_answer(ShortAnswer(**common, answers=tuple(answers)), said)
     if short is not None:
         said.append(not_carried(CC, "numerical", _name(question), question.loc, "other ways to write the number will count as wrong"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from html import escape
 
@@ -86,17 +87,39 @@ def numerical(page: Page, question: Numerical[Html]) -> str | None:
         )
         for a, share in zip(answers, shares, strict=True)
     ]  # fmt: skip
-    unit = escape(question.unit.text) if question.unit else ""  # Moodle puts it into its pages as HTML
-    # Moodle takes all blanks out before it reads the number: a unit that begins with a digit would be part of it
-    known = 0 < len(unit) <= _moodle.LONGEST_UNIT and unit[0] not in "0123456789.,+-"
-    if known:  # who types the unit too is right as well
-        out.append(
-            "    <units>\n      <unit>\n        <multiplier>1</multiplier>\n"
-            f"        <unit_name>{text(unit)}</unit_name>\n      </unit>\n    </units>\n"
-        )
-    return "".join(out) + (
-        "    <unitgradingtype>0</unitgradingtype>\n    <unitpenalty>0.1000000</unitpenalty>\n"
-        f"    <showunits>{0 if known else 3}</showunits>\n    <unitsleft>0</unitsleft>\n"
+    return "".join(out) + _units(page, question)
+
+
+def _units(page: Page, question: Numerical[Html]) -> str:
+    """The units of the answer, the question's own first. Where it is shown, who types it too is right as well; but Moodle takes all blanks out before it
+    reads the number, so that a unit which begins with a digit would be part of it."""
+    own = escape(question.unit.text) if question.unit else ""  # Moodle puts it into its pages as HTML
+    units = [(own, Decimal(1))] + [(escape(unit.name.text), unit.factor) for unit in question.other_units]
+    known = 0 < len(own) <= _moodle.LONGEST_UNIT and own[0] not in "0123456789.,+-"
+    if question.unit_input != "shown":
+        for name, _ in units:
+            if len(name) > _moodle.LONGEST_UNIT or (question.unit_input == "typed" and (" " in name or name[:1] in "0123456789.,+-")):
+                why = (
+                    f"has more than {_moodle.LONGEST_UNIT} characters"
+                    if len(name) > _moodle.LONGEST_UNIT
+                    else "has a blank or begins with a digit"
+                )
+                hint = "write it shorter" if len(name) > _moodle.LONGEST_UNIT else "write   unit-input: list"
+                page.problems.append(
+                    problem(
+                        "converted", question.at("unit"), f"the unit '{name}' {why}, so that Moodle does not know it when it is typed", hint
+                    )
+                )
+        known = True
+    penalty = question.unit_penalty
+    shown = {"shown": 0 if known else 3, "typed": 0, "list": 2}[question.unit_input]
+    rows = "".join(
+        f"      <unit>\n        <multiplier>{_moodle.number(factor)}</multiplier>\n        <unit_name>{text(name)}</unit_name>\n      </unit>\n"
+        for name, factor in units
+    )
+    return (f"    <units>\n{rows}    </units>\n" if known else "") + (
+        f"    <unitgradingtype>{0 if penalty is None else 2}</unitgradingtype>\n    <unitpenalty>{float(Fraction(1, 10) if penalty is None else penalty):.7f}</unitpenalty>\n"
+        f"    <showunits>{shown}</showunits>\n    <unitsleft>0</unitsleft>\n"
     )
 
 
@@ -163,6 +186,10 @@ def essay(page: Page, question: Essay[Html]) -> str:
 
 def with_unit(question: Numerical[Html]) -> Html:
     """The prompt with the unit beside the field for the number, unless the author has placed the field in the text."""
-    if question.unit is None or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt):
+    if (
+        question.unit is None
+        or question.unit_input != "shown"
+        or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt)
+    ):
         return question.prompt
     return (*question.prompt, f"\n<p>{_GAP} {escape(question.unit.text)}</p>")

@@ -182,7 +182,17 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> Numerical[H
     if not kept:
         said.append(_left_out(question, question.loc, "has no answer that is wholly right"))
         return None
-    return replace(question, answers=tuple(kept))
+    if question.unit_input != "shown":
+        said.append(
+            not_carried(
+                QTI12,
+                "asked-units",
+                f"the unit that {_name(question)} asks for",
+                question.at("unit-input"),
+                "its own unit is shown instead",
+            )
+        )
+    return _convert.unit_shown(replace(question, answers=tuple(kept)))
 
 
 def _can_be_typed(value: Decimal, tolerance: Decimal) -> bool:

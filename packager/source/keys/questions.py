@@ -221,7 +221,12 @@ QUESTIONS: dict[str, Shape] = {
             Key("answers", Many(Either(NUMBER_OR_ANY, Group(_NUMBER)), 1), "Several accepted numbers; the first that fits counts.",
                 "[{answer: 10}, {answer: 1, worth: 50%}]"),
             Key("tolerance", TOLERANCE, "How far the answer may be off, as a number or in percent of the answer.", "1%", "0"),
-            Key("unit", Line(), "The unit of measure, shown beside the field.", "kWh"),
+            Key("unit", Line(), "The unit of measure of the answer.", "kWh"),
+            Key("unit-input", OneOf(("shown", "typed", "list")), "Whether the unit is `shown` beside the field, or asked for: `typed` behind the number, or chosen "
+                "from a `list`. Without it, `typed` where there are other units or a penalty, else `shown`.", "list"),
+            Key("other-units", Table(Number(above=0, says="a number above 0"), keys=Name(says="a unit of measure"), says="units, each with how many of it make one of "
+                "the unit"), "Units in which the answer may be given as well, each with how many of it make one of the unit.", "{Wh: 1000, MJ: 3.6}"),
+            Key("unit-penalty", Share(), "The share of the points that a wrong or missing unit costs. Without it, a number without its unit is right.", "25%"),
         ),
         one_of=(("answer", "between", "answers"),),
     ),
