@@ -7,17 +7,17 @@ said at its line; what a question is drawn by (competences, objectives, difficul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 
-from packager.diagnostics import Diagnostic, Location, Result, problem
+from packager.diagnostics import Result
 from packager.files import Files, blob
-from packager.formats import FORMATS, Options, _moodle
-from packager.formats._xml import HEAD, attribute, cdata, legal
+from packager.formats import Options
+from packager.formats._moodlefile import credit, version
+from packager.formats._xml import HEAD, cdata, legal
 from packager.formats.moodlexml.page import FORMAT, NEWEST, Page
 from packager.formats.moodlexml.question import element
-from packager.model import Bank, Course, Html, Plain, direction
+from packager.model import Bank, Course, Html, Plain
 
 FILE = "questions.xml"
 
@@ -26,87 +26,39 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     """All questions of the course's banks as one file of Moodle XML. options: "category", the path of the category that is to hold the banks; as in
     Moodle `/` divides it, and `//` is a slash; "moodle", the version that imports it."""
     page = Page(course)
-    writer = _Writer(page)
     if "moodle" in options:
-        page.version = _version(options["moodle"], course.at(f"targets.{FORMAT}.moodle"), page.problems)
+        page.version = version(options["moodle"], course.at(f"targets.{FORMAT}.moodle"), NEWEST, page.problems)
     if "category" in options:
-        here = course.at(f"targets.{FORMAT}.category")
-        writer.above = tuple(writer.steps(options["category"], here))
-        if not writer.above:
-            page.problems.append(problem("setting-unknown", here, "this names no category", "write category: Lighting, or take it out"))
-    whole = "".join(writer.file())
-    return Result({FILE: blob(legal(whole))}, tuple(page.problems))
+        page.place_below(options["category"], course.at(f"targets.{FORMAT}.category"))
+    page.questions_only()
+    banks = "".join(piece for bank in course.banks for piece in _bank(page, bank))
+    return Result({FILE: blob(legal(f"{HEAD}<quiz>\n{banks}</quiz>\n"))}, tuple(page.problems))
 
 
-class _Writer:
-    """One file in the making. above: names of the categories that hold the banks."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.above: tuple[str, ...] = ()
-
-    def file(self) -> Iterator[str]:
-        course = self.page.course
-        if course.units or course.quizzes or course.glossary or any(m.links or m.discussions for m in course.modules):
-            self.page.problems.append(
-                problem("questions-only", course.loc, f"the {FORMATS[FORMAT].title} holds the questions of '{course.id}' and nothing else of it")
-            )  # fmt: skip
-        yield HEAD + "<quiz>\n"
-        for bank in course.banks:
-            yield from self.bank(bank)
-        yield "</quiz>\n"
-
-    def bank(self, bank: Bank[Html]) -> Iterator[str]:
-        way = direction(bank.lang)
-        apart = bank.lang != self.page.course.lang or way == "rtl"
-        self.page.around = (f'<div lang="{attribute(bank.lang)}" dir="{way}">', "</div>") if apart else ("", "")
-        yield self.category(bank, (), bank.description)
-        section: tuple[Plain, ...] = ()
-        for question in bank.questions:
-            body = element(self.page, question)
-            if body is None:
-                continue
-            if question.section != section:
-                section = question.section
-                yield self.category(bank, section)
-            yield body
-
-    def category(self, bank: Bank[Html], section: tuple[Plain, ...], info: Html | None = None) -> str:
-        """A category; the questions after it are its own. It bears no idnumber: where a teacher has renamed or moved the category, or imports the bank
-        in a second language, Moodle would make a second category of that idnumber, and the import would end with a database error."""
-        names = [self.page.stored(part, _moodle.category(part.text, bank.id)) for part in (bank.title, *section)]
-        path = "/".join(["$course$", "top", *(_step(name) for name in (*self.above, *names))])
-        words = ("" if info is None else self.page.spelled(info, None)) + ("" if section else _credit(bank))
-        return (
-            '\n  <question type="category">\n'
-            f"    <category>\n      <text>{cdata(path)}</text>\n    </category>\n"
-            f'    <info format="html">\n      <text>{cdata(words)}</text>\n    </info>\n'
-            "    <idnumber></idnumber>\n  </question>\n"
-        )
-
-    def steps(self, path: str, place: Location) -> Iterator[str]:
-        """The names of the categories of a path."""
-        for part in re.split("(?<!/)/(?!/)", path):
-            if name := " ".join(part.replace("//", "/").split()):
-                yield self.page.stored(Plain(name, "", loc=place), _moodle.category(name, name))
+def _bank(page: Page, bank: Bank[Html]) -> Iterator[str]:
+    page.begin(bank)
+    yield _category(page, bank, (), bank.description)
+    section: tuple[Plain, ...] = ()
+    for question in bank.questions:
+        body = element(page, question)
+        if body is None:
+            continue
+        if question.section != section:
+            section = question.section
+            yield _category(page, bank, section)
+        yield body
 
 
-def _version(text: str, here: Location, problems: list[Diagnostic]) -> tuple[int, ...]:
-    """A version of Moodle as numbers; one that is none is said."""
-    if re.fullmatch(r"\d+\.\d+(?:\.\d+)*\+?", text):
-        return tuple(int(number) for number in re.findall(r"\d+", text))
-    problems.append(problem("setting-unknown", here, f"'{text}' is no version of Moodle", "write it like 4.3, or take it out"))
-    return NEWEST
-
-
-def _step(name: str) -> str:
-    """A name as one step of a category's path, where `/` divides and `//` is a slash; a blank keeps one at its end apart (Moodle trims it)."""
-    name = name.replace("/", "//")
-    return f"{' ' if name.startswith('/') else ''}{name}{' ' if name.endswith('/') else ''}"
-
-
-def _credit(bank: Bank[Html]) -> str:
-    """A bank's licence, authors and version for the description of its category, without words, since they would need a language."""
-    if not bank.license and not bank.authors and bank.version == "1.0":
-        return ""
-    return f"<p>{escape(' · '.join(filter(None, (bank.license, ', '.join(bank.authors), f'v{bank.version}'))))}</p>"
+def _category(page: Page, bank: Bank[Html], section: tuple[Plain, ...], info: Html | None = None) -> str:
+    """A category; the questions after it are its own. It bears no idnumber: where a teacher has renamed or moved the category, or imports the bank
+    in a second language, Moodle would make a second category of that idnumber, and the import would end with a database error."""
+    path = page.category(bank, section)
+    words = "" if info is None else page.spelled(info, None)
+    if not section and (owed := " · ".join(credit(bank))):
+        words += f"<p>{escape(owed)}</p>"
+    return (
+        '\n  <question type="category">\n'
+        f"    <category>\n      <text>{cdata(path)}</text>\n    </category>\n"
+        f'    <info format="html">\n      <text>{cdata(words)}</text>\n    </info>\n'
+        "    <idnumber></idnumber>\n  </question>\n"
+    )

@@ -8,6 +8,7 @@ from html import escape
 
 from packager.diagnostics import problem
 from packager.formats import _moodle
+from packager.formats._moodlefile import by_share, joined
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import parts
 from packager.formats.moodlexml.page import Page
@@ -34,12 +35,11 @@ _SCORING = {
     "longest": "LONGEST_ORDERED_SUBSET",
     "whole": "ALL_OR_NOTHING",
 }
-_GAP = "_" * 10  # Moodle puts the answer's field in the place of five or more underscores
 _MOST_FILES = 3  # that Moodle's form offers; beyond it, any number
 
 
 def choice(page: Page, question: Choice[Html]) -> str | None:
-    shares = parts.shares(page, question, question.options, together=question.several)
+    shares = page.shares(question, question.options, together=question.several)
     if shares is None:
         return None
     answers = (parts.answer(page, share, option.text, option.feedback) for option, share in zip(question.options, shares, strict=True))
@@ -56,7 +56,7 @@ def true_false(page: Page, question: TrueFalse[Html]) -> str:
     said = question.feedback
     answers = ((True, question.when_true), (False, question.when_false))
     return "".join(
-        parts.answer(page, share := Fraction(truth is question.answer), parts.boolean(truth), parts.joined(own, parts.by_share(said, share))) for truth, own in answers
+        parts.answer(page, share := Fraction(truth is question.answer), parts.boolean(truth), joined(own, by_share(said, share))) for truth, own in answers
     )  # fmt: skip
 
 
@@ -64,11 +64,11 @@ def short_answer(page: Page, question: ShortAnswer[Html]) -> str | None:
     answers = question.answers
     if question.feedback.incorrect and not any(set(a.text.text) == {"*"} for a in answers):
         answers += (Accepted(Plain("*", ""), Fraction(0)),)  # what is said of a wrong answer needs an answer to hang on
-    shares = parts.shares(page, question, answers)
+    shares = page.shares(question, answers)
     if shares is None:
         return None
     return f"    <usecase>{int(question.case_sensitive)}</usecase>\n" + "".join(
-        parts.answer(page, share, a.text.text, parts.joined(a.feedback, parts.by_share(question.feedback, a.fraction)))
+        parts.answer(page, share, a.text.text, joined(a.feedback, by_share(question.feedback, a.fraction)))
         for a, share in zip(answers, shares, strict=True)
     )
 
@@ -77,12 +77,12 @@ def numerical(page: Page, question: Numerical[Html]) -> str | None:
     answers = question.answers
     if question.feedback.incorrect and not any(a.value is None for a in answers):
         answers += (NumericAnswer(None, fraction=Fraction(0)),)
-    shares = parts.shares(page, question, answers)
+    shares = page.shares(question, answers)
     if shares is None:
         return None
     out = [
         parts.answer(page,
-            share, "*" if a.value is None else _moodle.number(a.value), parts.joined(a.feedback, parts.by_share(question.feedback, a.fraction)),
+            share, "*" if a.value is None else _moodle.number(a.value), joined(a.feedback, by_share(question.feedback, a.fraction)),
             f"      <tolerance>{_moodle.number(a.tolerance)}</tolerance>\n",
         )
         for a, share in zip(answers, shares, strict=True)
@@ -182,14 +182,3 @@ def essay(page: Page, question: Essay[Html]) -> str:
         f"{page.field('graderinfo', question.grader_notes)}"
         f'    <responsetemplate format="html">\n      <text>{cdata(template)}</text>\n    </responsetemplate>\n'
     )  # fmt: skip
-
-
-def with_unit(question: Numerical[Html]) -> Html:
-    """The prompt with the unit beside the field for the number, unless the author has placed the field in the text."""
-    if (
-        question.unit is None
-        or question.unit_input != "shown"
-        or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt)
-    ):
-        return question.prompt
-    return (*question.prompt, f"\n<p>{_GAP} {escape(question.unit.text)}</p>")

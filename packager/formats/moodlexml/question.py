@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from packager.formats import _moodle
+from packager.formats._moodlefile import with_unit
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import cloze, gaps, kinds, onimage, parts
 from packager.formats.moodlexml.page import Page
@@ -40,7 +41,7 @@ def element(page: Page, question: Question[Html]) -> str | None:
             type, body = "shortanswer", kinds.short_answer(page, question)
         case Numerical():
             type, body = "numerical", kinds.numerical(page, question)
-            question = replace(question, prompt=kinds.with_unit(question))
+            question = replace(question, prompt=with_unit(question))
         case Matching():
             type, body = "matching", kinds.matching(page, question)
         case Ordering():
@@ -69,7 +70,7 @@ def element(page: Page, question: Question[Html]) -> str | None:
             assert_never(never)
     if body is None:
         return None
-    name = page.stored(question.name, _moodle.fitted(question.name.text, question.id))
+    name = page.name(question)
     penalty = {"truefalse": Fraction(1), "essay": Fraction(0), "description": Fraction(0)}.get(type, question.penalty)
     whole = (
         f'\n  <question type="{type}">\n'
@@ -80,7 +81,7 @@ def element(page: Page, question: Question[Html]) -> str | None:
         f"    <penalty>{float(penalty):.7f}</penalty>\n"
         "    <hidden>0</hidden>\n"
         f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
-        f"{body}{parts.hints(page, question)}{page.tags(question)}  </question>\n"
+        f"{body}{parts.hints(page, question)}{page.tag_elements(question)}  </question>\n"
     )
     page.look_beyond(question, whole)
     return whole
