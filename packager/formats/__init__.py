@@ -8,13 +8,16 @@ from importlib import import_module
 from typing import TypeAlias, cast
 
 from packager.diagnostics import Result
-from packager.files import Files
+from packager.files import Blob, Files
 from packager.model import Course, Html
 
 Options: TypeAlias = Mapping[str, str]
 """A course's own settings for one format, from `targets:` in course.yml."""
 
 Writer: TypeAlias = Callable[[Course[Html], Options], Result[Files]]
+
+Reader: TypeAlias = Callable[[Blob, str], Result[Course[Html]]]
+"""A file of another system, and its name for what is said of it -> a course of which the banks alone have something in them."""
 
 FEATURES: dict[str, str] = {
     # questions
@@ -96,7 +99,7 @@ _QUESTIONS_ALONE = (
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format, as plain data. write is "module:function", a Writer, imported on use. carries: feature -> "exact", or in plain words what
+    """One format, as plain data. write is "module:function", a Writer, and read, where there is one, a Reader; both are imported on use. carries: feature -> "exact", or in plain words what
     becomes of it ("as a short answer"), or "" where it is left out. unsaid: features of which the matrix alone tells what becomes of them: they have
     done their work when the package is made, or are kept in another place, so that nobody misses them and a warning would be noise. settings: what a course may set for it under `targets:`, each with its
     meaning. steps: platform -> how to import it, one sentence a step."""
@@ -106,6 +109,7 @@ class Format:
     suffix: str
     version: str
     write: str
+    read: str = ""
     archive: bool = True  # a zip of all files that write gives; else its one file as it is
     questions_only: bool = (
         False  # holds banks and nothing else of a course: made for a bank that no course uses too, and not for a course without
@@ -116,8 +120,16 @@ class Format:
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def writer(self) -> Writer:
-        module, function = self.write.split(":")
-        return cast(Writer, getattr(import_module(module), function))
+        return cast(Writer, _function(self.write))
+
+    def reader(self) -> Reader | None:
+        """None for a format that is written only."""
+        return cast(Reader, _function(self.read)) if self.read else None
+
+
+def _function(path: str) -> object:
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
 
 
 FORMATS: dict[str, Format] = {
@@ -259,6 +271,48 @@ FORMATS: dict[str, Format] = {
                 "Your Canvas administrator": (
                     "A Canvas of your own imports QTI only with the plugin *QTI Converter* switched on and Instructure's QTIMigrationTool in `vendor/`.",
                 ),
+            },
+        ),
+        Format(
+            name="gift",
+            title="GIFT file",
+            suffix=".txt",
+            version="Moodle 4.3 to 4.5",
+            write="packager.formats.gift.writing:write",
+            read="packager.formats.gift.reading:read",
+            archive=False,
+            questions_only=True,
+            settings={
+                "category": "the category that is to hold the banks, as for `moodle-xml`",
+                "moodle": "the version of the Moodle that imports the file. From 4.4 on ordering questions are written as such; a Moodle before it would take one "
+                "for a short answer. Default: 4.3",
+            },
+            carries={
+                **dict.fromkeys(FEATURES, "exact"),
+                **dict.fromkeys(_QUESTIONS_ALONE, ""),
+                **dict.fromkeys(("points", "option-order", "numbering", "capitals", "essay-settings", "hints"), ""),
+                "ordering": "a matching question of items and places, where each place earns its share; else left out. With `moodle: 4.4`, an ordering question",
+                "combined-feedback": "feedback of the answers, where one is given; else left out",
+                "number-unit": "in the question's text",
+                "competences": "tags such as competence:SC1.2",
+                "objectives": "tags such as objective:explain-led",
+                "difficulty": "the tag difficulty:easy, medium or hard",
+                "credit": "a comment, which Moodle does not keep",
+                "bank-notes": "a comment, which Moodle does not keep",
+                "images": "written into the text",
+                "audio-video": "written into the text",
+            },
+            unsaid=frozenset(
+                ("number-unit", "competences", "objectives", "difficulty", "credit", "bank-notes", "images", "audio-video"),
+            ),
+            steps={
+                "Moodle": (
+                    "Open the course, choose More, then Question bank, and Import in the menu at the top of that page.",
+                    "Choose 'GIFT format' and leave 'Get category from file' ticked, which keeps the bank's sections.",
+                    "Upload the .txt file, press Import, then Continue.",
+                    "Where there is a choice, take the question XML instead: it keeps points, hints and files too.",
+                ),
+                "Other platforms": ("Import the .txt file where the platform takes GIFT; the texts in it are HTML.",),
             },
         ),
         Format(

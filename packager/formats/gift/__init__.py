@@ -1,0 +1,1 @@
+"""GIFT, Moodle's format of questions as text, in both directions: `writing` and `reading`, over one `syntax`."""

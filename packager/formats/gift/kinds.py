@@ -1,0 +1,197 @@
+"""What is asked and accepted in GIFT, kind by kind. Moodle guesses the kind from the signs between the braces: each is written so that it is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from packager.diagnostics import problem
+from packager.formats import _moodle
+from packager.formats._convert import ordering_to_matching
+from packager.formats._moodlefile import by_share, joined, with_unit
+from packager.formats.base import not_carried
+from packager.formats.gift.syntax import escapable, escaped, escaped_shown, trimmed
+from packager.localize.phrase import phrase
+from packager.model import (
+    Accepted,
+    Choice,
+    Essay,
+    Html,
+    Matching,
+    Numerical,
+    NumericAnswer,
+    Ordering,
+    Plain,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+    kind_of,
+)
+
+if TYPE_CHECKING:
+    from packager.formats.gift.writing import Page
+
+_FORMATS = ("[html]", "[plain]", "[moodle]", "[markdown]")
+SCORING = {"places": "ABSOLUTE_POSITION", "next": "RELATIVE_NEXT_EXCLUDE_LAST", "whole": "ALL_OR_NOTHING"}
+"""Ways to score an order by their names in Moodle; the longest row is not among them, since its name has a slip in Moodle's reader."""
+
+
+def fitted(page: Page, question: Question[Html]) -> Question[Html] | None:
+    """The question as GIFT has it: another one that keeps the marks and the right answer, where it has no such thing; None where there is none."""
+    if isinstance(question, Ordering) and page.version < (4, 4):
+        made = ordering_to_matching(question)
+        if made is None:
+            _out(page, question, "its order is not graded by the place of each item", "score it by `places`", "scoring")
+            return None
+        page.problems.append(not_carried(page.format, "ordering", f"ordering question '{question.id}'", question.loc))
+        return made
+    if isinstance(question, Numerical):
+        return replace(question, prompt=with_unit(question))
+    if isinstance(question, Choice) and not question.several and _says_how_right(question):
+        page.problems.append(not_carried(page.format, "combined-feedback", f"what choice '{question.id}' says of right and wrong answers", question.at("feedback")))  # fmt: skip
+        options = (replace(o, feedback=joined(o.feedback, by_share(question.feedback, o.fraction))) for o in question.options)
+        return replace(question, options=tuple(options))
+    if isinstance(question, Choice | Matching | Ordering | Essay) and _says_how_right(question):
+        page.lost(question.at("feedback"), f"what '{question.id}' says of right and wrong answers as a whole", "use the general feedback, or that of an answer")  # fmt: skip
+    return question
+
+
+def answers(page: Page, question: Question[Html]) -> str | None:
+    """What stands between the braces, a line an answer; None, and said, where GIFT cannot hold it."""
+    writer: Callable[[Page, Any], str | None] | None = _WRITERS.get(type(question))
+    if writer is None:
+        page.problems.append(not_carried(page.format, kind_of(question), f"question '{question.id}'", question.loc))
+        return None
+    return writer(page, question)
+
+
+def _choice(page: Page, question: Choice[Html]) -> str | None:
+    """One answer: the first right option begins with `=`, which tells Moodle that there is one; a share stands in percent signs after `~`."""
+    if len(question.options) < 2:
+        _out(page, question, "Moodle's import stops at a choice of fewer than two options", "give it another option")
+        return None
+    shares = page.shares(question, question.options, together=question.several)
+    if shares is None:
+        return None
+    out = []
+    right = "~%100%" if question.several else "="
+    for option, share in zip(question.options, shares, strict=True):
+        words = page.text(option.text)
+        if not words:
+            _out(page, question, "an option has nothing left to show", "say it in words, or give its picture an alternative text")
+            return None
+        mark = right if share == 1 else f"~%{_moodle.percent(share)}%" if share else "~"
+        right = "~%100%" if share == 1 else right
+        out.append(f"{mark}{words}{page.feedback(option.feedback)}")
+    return "\n".join(out)
+
+
+def _true_false(page: Page, question: TrueFalse[Html]) -> str:
+    """TRUE or FALSE, then what is said of the wrong answer, then of the right one."""
+    texts = (question.when_false, question.when_true) if question.answer else (question.when_true, question.when_false)
+    wrong, right = (
+        page.text(joined(own, by_share(question.feedback, Fraction(is_right)))) for is_right, own in enumerate(texts)
+    )  # fmt: skip
+    return f"{'TRUE' if question.answer else 'FALSE'}{f'#{wrong}' if wrong or right else ''}{f'#{right}' if right else ''}"
+
+
+def _short_answer(page: Page, question: ShortAnswer[Html]) -> str | None:
+    """Each answer after `=` and its share, since a lone TRUE would be something else. An arrow would make pairs of the answers, but for a single one,
+    which needs no `=`."""
+    if question.case_sensitive and any(a.text.text.lower() != a.text.text.upper() for a in question.answers):
+        _out(page, question, "small letters count as capitals there", "the question XML of the same bank has it", "case-sensitive")
+        return None
+    accepted = question.answers
+    if question.feedback.incorrect and not any(set(a.text.text) == {"*"} for a in accepted):
+        accepted += (Accepted(Plain("*", ""), Fraction(0)),)
+    shares = page.shares(question, accepted)
+    if shares is None:
+        return None
+    arrow = next((a for a in accepted if "->" in a.text.text), None)
+    out = []
+    for a, share in zip(accepted, shares, strict=True):
+        words = trimmed(a.text.text)
+        if not escapable(words) or (arrow and len(accepted) > 1):
+            bad = a if not escapable(words) else arrow
+            page.problems.append(
+                problem("not-carried", bad.loc if bad else a.loc, f"question '{question.id}' is left out of the GIFT file, where nothing can say '{(bad or a).text.text}'",
+                        "write another sign for the arrow, or let it be the only accepted answer" if arrow else "the question XML of the same bank has it")
+            )  # fmt: skip
+            return None
+        plain = "[plain]" if words.startswith(_FORMATS) else ""
+        said = page.feedback(joined(a.feedback, by_share(question.feedback, a.fraction)))
+        out.append(f"{'' if arrow else '='}%{_moodle.percent(share)}%{plain}{escaped(words)}{said}")
+    return "\n".join(out)
+
+
+def _numerical(page: Page, question: Numerical[Html]) -> str | None:
+    """`#`, then each number with its tolerance after a colon; `*` is any number."""
+    numbers = question.answers
+    if question.feedback.incorrect and not any(a.value is None for a in numbers):
+        numbers += (NumericAnswer(None, fraction=Fraction(0)),)
+    shares = page.shares(question, numbers)
+    if shares is None:
+        return None
+    out = ["#"]
+    for a, share in zip(numbers, shares, strict=True):
+        number = "*" if a.value is None else f"{_moodle.number(a.value)}:{_moodle.number(a.tolerance)}"
+        said = page.feedback(joined(a.feedback, by_share(question.feedback, a.fraction)))
+        out.append(f"=%{_moodle.percent(share)}%{number}{said}")
+    return "\n".join(out)
+
+
+def _matching(page: Page, question: Matching[Html]) -> str | None:
+    """A stem, an arrow and its answer, as many arrows as that may hold; an answer without a stem fits none."""
+    rows: list[tuple[Html, Plain]] = [(pair.stem, pair.answer) for pair in question.pairs]
+    rows += [((), distractor) for distractor in question.distractors]
+    if len(rows) < 2:
+        _out(page, question, "Moodle's import stops at fewer than two pairs", "give it another pair, or a distractor")
+        return None
+    out = []
+    for number, (stem, answer) in enumerate(rows, 1):
+        words = phrase(answer, page.course.lang).labelled
+        stored = _moodle.fitted(words, str(number))
+        if len(_moodle.shown(words)) > _moodle.LONGEST_NAME:
+            said = f"this answer is cut to {_moodle.LONGEST_NAME} characters for Moodle"
+            page.problems.append(problem("converted", answer.loc, said, "say it in fewer words"))
+        text = page.text(stem)
+        if stem and not text:
+            _out(page, question, "one of its pairs has nothing left to show", "say it in words, or give its picture an alternative text")
+            return None
+        out.append(f"={text} -> {escaped_shown(stored)}")
+    return "\n".join(out)
+
+
+def _ordering(page: Page, question: Ordering[Html]) -> str | None:
+    """As Moodle's own kind reads it (question/type/ordering/questiontype.php, import_from_gift): after `>` the settings, then an item a line."""
+    if question.scoring not in SCORING:
+        _out(page, question, "Moodle's reader of GIFT does not know this way of scoring an order", "choose another `scoring`", "scoring")
+        return None
+    out = [f">{len(question.items)} ALL VERTICAL {SCORING[question.scoring]} SHOW none"]
+    for item in question.items:
+        words = page.raw(item.text)
+        if not words:
+            _out(page, question, "an item has nothing left to show", "say it in words, or give its picture an alternative text")
+            return None
+        out.append(words)
+    return "\n".join(out)
+
+
+def _essay(page: Page, question: Essay[Html]) -> str:
+    return ""
+
+
+_WRITERS: dict[type[Any], Callable[[Page, Any], str | None]] = {
+    Choice: _choice, TrueFalse: _true_false, ShortAnswer: _short_answer, Numerical: _numerical, Matching: _matching, Ordering: _ordering, Essay: _essay,
+}  # fmt: skip
+
+
+def _says_how_right(question: Question[Html]) -> bool:
+    return bool(question.feedback.correct or question.feedback.partial or question.feedback.incorrect)
+
+
+def _out(page: Page, question: Question[Html], why: str, hint: str, key: str = "") -> None:
+    place = question.at(key) if key else question.loc
+    page.problems.append(problem("not-carried", place, f"question '{question.id}' is left out of the GIFT file: {why}", hint))
