@@ -78,8 +78,11 @@ def in_words(format: Format, feature: str) -> str:
 
 def about() -> str:
     """What each format is."""
-    rows = [["`--target`", "What it is", "Version", "File ends in"]]
-    rows += [[f"`{name}`", format.title, format.version, f"`{format.suffix}`"] for name, format in FORMATS.items()]
+    rows = [["`--target`", "What it is", "Version", "File ends in", "Built"]]
+    rows += [
+        [f"`{name}`", format.title, format.version, f"`{format.suffix}`", "on request" if format.on_request else "always"]
+        for name, format in FORMATS.items()
+    ]
     return table(rows)
 
 

@@ -15,7 +15,7 @@ from packager import dist, report
 from packager.cli import _common
 from packager.diagnostics import Diagnostic, Severity, has_errors, tidy
 from packager.files import workshop
-from packager.formats import FORMATS
+from packager.formats import USUAL
 from packager.templating import Templates
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @_common.subjects
-@_common.target("Build this format only; may be given several times. Default: every format.")
+@_common.target(
+    "Build this format only; may be given several times. Default: every format but those that docs/formats.md says are built on request."
+)
 @_common.audience
 @_common.lang
 @click.option(
@@ -56,7 +58,7 @@ def command(
     style = _common.style_of(style)
     read = build.open_workspace(root)
     languages = build.Languages(read.value)
-    selection = build.Selection(subjects, targets or tuple(FORMATS), audiences or ("",), langs)
+    selection = build.Selection(subjects, targets or USUAL, audiences or ("",), langs)
     jobs = build.plan(languages, selection)
     outcomes: list[build.Outcome] = []
     try:

@@ -111,6 +111,7 @@ class Format:
     write: str
     read: str = ""
     archive: bool = True  # a zip of all files that write gives; else its one file as it is
+    on_request: bool = False  # built where it is named alone: another format holds the same with less loss
     questions_only: bool = (
         False  # holds banks and nothing else of a course: made for a bank that no course uses too, and not for a course without
     )
@@ -281,6 +282,7 @@ FORMATS: dict[str, Format] = {
             write="packager.formats.gift.writing:write",
             read="packager.formats.gift.reading:read",
             archive=False,
+            on_request=True,
             questions_only=True,
             settings={
                 "category": "the category that is to hold the banks, as for `moodle-xml`",
@@ -313,6 +315,32 @@ FORMATS: dict[str, Format] = {
                     "Where there is a choice, take the question XML instead: it keeps points, hints and files too.",
                 ),
                 "Other platforms": ("Import the .txt file where the platform takes GIFT; the texts in it are HTML.",),
+            },
+        ),
+        Format(
+            name="aiken",
+            title="Aiken file",
+            suffix=".txt",
+            version="Moodle 4.3 to 4.5",
+            write="packager.formats.aiken:write",
+            archive=False,
+            on_request=True,
+            questions_only=True,
+            carries={
+                **dict.fromkeys(FEATURES, ""),
+                "choice": "plain text, where one option is right; else left out",
+                "math": "exact",
+                "credit": "not in the file",
+                "bank-notes": "not in the file",
+            },
+            unsaid=frozenset(("credit", "bank-notes")),
+            steps={
+                "Moodle": (
+                    "Open the course, choose More, then Question bank, and a category, since the file names none.",
+                    "Choose Import in the menu at the top of that page, then 'Aiken format', and upload the .txt file.",
+                    "Where there is a choice, take the question XML instead: Aiken holds plain text and nothing beside the answers.",
+                ),
+                "Other platforms": ("Import the .txt file where the platform takes Aiken.",),
             },
         ),
         Format(
@@ -386,3 +414,6 @@ FORMATS: dict[str, Format] = {
         ),
     )
 }
+
+USUAL = tuple(name for name, format in FORMATS.items() if not format.on_request)
+"""What is built where no format is named."""
