@@ -37,6 +37,7 @@ FEATURES: dict[str, str] = {
     "names": "Names of questions",
     "points": "Points",
     "partial-fractions": "Partial marks of an answer",
+    "several-right": "Several right options",
     "option-order": "Whether options are shuffled",
     "numbering": "Numbering of options",
     "wildcards": "Wildcards in an answer",
@@ -82,6 +83,7 @@ FEATURES: dict[str, str] = {
     "attempts": "Numbers of attempts",
     "show": "What is shown when",
     # texts
+    "markup": "Bold type, lists, tables and other markup",
     "images": "Images",
     "audio-video": "Audio and video",
     "math": "Formulas",
@@ -299,13 +301,26 @@ FORMATS: dict[str, Format] = {
                 "competences": "tags such as competence:SC1.2",
                 "objectives": "tags such as objective:explain-led",
                 "difficulty": "the tag difficulty:easy, medium or hard",
+                "bloom": "a tag such as bloom:apply",
+                "question-credit": "tags such as version:1.1 and author:Ana Popescu",
                 "credit": "a comment, which Moodle does not keep",
                 "bank-notes": "a comment, which Moodle does not keep",
                 "images": "written into the text",
                 "audio-video": "written into the text",
             },
             unsaid=frozenset(
-                ("number-unit", "competences", "objectives", "difficulty", "credit", "bank-notes", "images", "audio-video"),
+                (
+                    "number-unit",
+                    "competences",
+                    "objectives",
+                    "difficulty",
+                    "bloom",
+                    "question-credit",
+                    "credit",
+                    "bank-notes",
+                    "images",
+                    "audio-video",
+                ),
             ),
             steps={
                 "Moodle": (
@@ -328,12 +343,10 @@ FORMATS: dict[str, Format] = {
             questions_only=True,
             carries={
                 **dict.fromkeys(FEATURES, ""),
-                "choice": "plain text, where one option is right; else left out",
-                "math": "exact",
-                "credit": "not in the file",
-                "bank-notes": "not in the file",
+                **dict.fromkeys(("choice", "math"), "exact"),
+                **dict.fromkeys(("question-credit", "credit", "bank-notes"), "for teachers: not in the file"),
             },
-            unsaid=frozenset(("credit", "bank-notes")),
+            unsaid=frozenset(("question-credit", "credit", "bank-notes")),
             steps={
                 "Moodle": (
                     "Open the course, choose More, then Question bank, and a category, since the file names none.",

@@ -34,6 +34,8 @@ def used(question: Question[Any]) -> Mapping[str, Location]:
         "competences": question.competences and question.at("competences"),
         "objectives": question.objectives and question.at("objectives"),
         "difficulty": question.difficulty and question.at("difficulty"),
+        "bloom": question.bloom and question.at("bloom"),
+        "question-credit": (question.version or question.authors) and question.at("version" if question.version else "authors"),
     }
     return {feature: place for feature, place in found.items() if isinstance(place, Location)}
 

@@ -94,12 +94,9 @@ def _question(question: Question[Html], problems: list[Diagnostic]) -> str | Non
     if len(lines[0].encode()) < 2 or _READ_OTHERWISE.match(lines[0]):
         _out(problems, question, question.loc, f"Moodle would not take '{lines[0][:20]}' for a question", "begin it with a word")
         return None
-    for html, place in texts:
-        if not _is_plain(html):
-            problems.append(
-                problem("converted", place, f"the markup of this text of question '{question.id}' becomes plain words in the Aiken file")
-            )
-    if lost_features := left_out(FORMAT, question):
+    marked = [place for html, place in texts if not _is_plain(html)]
+    besides = {"markup": marked[0]} if marked else {}
+    if lost_features := left_out(FORMAT, question, besides):
         problems.append(lost_features)
     prompt, *options = lines
     letters = [chr(ord("A") + number) for number in range(len(options))]

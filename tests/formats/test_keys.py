@@ -3,6 +3,7 @@ its keys is so, since a course without them gives another file, or the same wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
@@ -49,7 +50,8 @@ from tests.formats.samples import sample_course, whole_course
 # ---- the keys --------------------------------------------------------------------------------------------------------------
 
 KEYS: dict[str, str] = {
-    "choice": "choice.options option.right option.wrong choice.select",
+    "choice": "choice.options option.right option.wrong",
+    "several-right": "choice.select",
     "true-false": "true-false.answer",
     "short-answer": "short-answer.answers answer.text",
     "numerical": "numerical.answer numerical.between numerical.answers numeric-answer.answer numeric-answer.between",
@@ -108,7 +110,7 @@ KEYS: dict[str, str] = {
 }
 """Row of the matrix -> the keys that it is about, as shape.key; `question` stands for what every kind of question has."""
 
-IN_TEXTS = {"placed-questions", "images", "audio-video", "math", "description"}
+IN_TEXTS = {"placed-questions", "markup", "images", "audio-video", "math", "description"}
 """Rows that are about a text, or what stands within one, of whichever key."""
 
 NO_ROW: dict[str, str] = {
@@ -180,6 +182,10 @@ def without(token: type[Any]) -> Callable[[Html], Html]:
     return lambda html: tuple(piece for piece in html if not isinstance(piece, token))
 
 
+def without_bold(html: Html) -> Html:
+    return tuple(re.sub("</?strong>", "", piece) if isinstance(piece, str) else piece for piece in html)
+
+
 DRAWN = {"tags": ("easy", "placed"), "competences": ("SC2.1",), "objectives": ("read-meter",)}
 """What the draws of the sample course ask for."""
 NO_FEEDBACK = {"feedback": None}
@@ -189,6 +195,7 @@ CHANGES: dict[str, Change] = {
     "points": {QuestionBase: {"points": Fraction(1)}},
     "partial-fractions": {Accepted: {"fraction": lambda old: Fraction(old == 1)}, NumericAnswer: {"fraction": lambda old: Fraction(old == 1)}},
     "option-order": {Choice: {"shuffle": lambda old: not old}, Matching: {"shuffle": lambda old: not old}},
+    "several-right": {Choice: {"several": False}},
     "numbering": {Choice: {"numbering": "abc"}},
     "wildcards": {Accepted: {"text": lambda old: replace(old, text=old.text.replace("*", "x"))}},
     "capitals": {ShortAnswer: {"case_sensitive": False}},
@@ -229,14 +236,18 @@ CHANGES: dict[str, Change] = {
     "time-limit": {Quiz: {"time_limit": None}},
     "attempts": {Quiz: {"attempts": None}},
     "show": {Quiz: {"show": Show()}},
+    "markup": {QuestionBase: {"prompt": without_bold}, Unit: {"body": without_bold}},
     "images": {Course: {"assets": {}}},
     "audio-video": {Course: {"assets": {}}},
     "math": {Unit: {"body": without(Math)}, QuestionBase: {"prompt": without(Math)}},
 }  # fmt: skip
 """Row -> the course without it."""
 
-LETS_A_QUESTION_IN = {"partial-fractions", "wildcards", "tolerance"}
+LETS_A_QUESTION_IN = {"partial-fractions", "wildcards", "tolerance", "capitals"}
 """What, left out, makes a question one that the format can hold."""
+
+NOWHERE_IN_THE_SAMPLE = {("aiken", "math")}
+"""What a format carries, but no question of the sample course that it can hold has; a test of its own has it."""
 
 
 @cache
@@ -263,7 +274,7 @@ def test_what_is_carried_is_in_the_file_and_what_is_left_out_is_not(format: str,
     assert with_it != without_it, "the sample course does not use it"
     reached = digest(format, feature, False) != digest(format, feature, True)
     if cell and "not in the" not in cell:
-        assert reached
+        assert reached or (format, feature) in NOWHERE_IN_THE_SAMPLE
     elif feature not in LETS_A_QUESTION_IN:
         assert not reached
 
