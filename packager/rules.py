@@ -937,6 +937,28 @@ RULES: dict[str, Rule] = {
         "The format has no such thing, but something that keeps the marks and the right answer. docs/formats.md has the whole table.",
         of_format=True,
     ),
+    "kept-raw": Rule(
+        "warning",
+        "A question of another system is kept as that system wrote it",
+        "It says something that has no place here, so that reading it would change it. As a raw question it goes back into the format it came in, untouched, and into "
+        "no other; it cannot be translated or graded here. Write it anew as one of the kinds here if you want more of it.",
+    ),
+    "import-broken": Rule(
+        "error",
+        "A file to be imported is damaged",
+        "What stands after the damage cannot be read. Export the questions again, or mend the file at the line that is named.",
+    ),
+    "import-lost": Rule(
+        "warning",
+        "Something in an imported file has no place here",
+        "It is not needed to ask and grade the question: how a text is coloured, the description of a category within another. It is named so that you can look "
+        "whether you miss it.",
+    ),
+    "import-altered": Rule(
+        "note",
+        "Something in an imported file is written in another way here",
+        "An id or name that cannot stand here becomes one that can.",
+    ),
     "questions-only": Rule(
         "note",
         "A format holds the questions of a course and nothing else",

@@ -137,6 +137,13 @@ def percent(part: Fraction) -> str:
     return f"{float(part * 100):.5f}".rstrip("0").rstrip(".")
 
 
+def share(percent: Decimal) -> Fraction:
+    """The other way: the share that a percentage stands for, which is the one of Moodle's list where it is near enough to it."""
+    exact = Fraction(percent) / 100
+    near = [part for part in _PARTS if abs(part - abs(exact)) < _CLOSE]
+    return (near[0] if exact > 0 else -near[0]) if near else exact
+
+
 def parts(wanted: Sequence[Fraction], together: bool) -> tuple[Fraction, ...] | None:
     """The shares that Moodle has, nearest to those wanted. together: the positive ones have to add up to 1 (several right options); else the
     largest has to be 1. What is right stays right, what costs goes on to cost. None where no choice of shares does that."""
