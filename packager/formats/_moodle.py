@@ -17,6 +17,7 @@ LONGEST_NAME = 255  # characters of a question, a category, an answer of a match
 LONGEST_ID = 100
 LONGEST_TAG = 50  # in 4.3; 255 in 4.5
 LONGEST_UNIT = 50
+LONGEST_ANSWER = 10_000  # characters of a short answer: Moodle makes a regular expression of it, and PCRE refuses those that are too large
 
 _ENTITY = re.compile(r"&(?=[a-zA-Z0-9#]{1,8};)")
 _TAG_START = re.compile(r"<(?!\s)")

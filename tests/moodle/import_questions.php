@@ -1,5 +1,5 @@
 <?php
-// import_questions.php --file F [--format xml|gift|aiken] [--attempt] [--html] [--responses R.json] [--drawn]: the file through Moodle's own importer into a fresh course.
+// import_questions.php --file F [--format xml|gift|aiken] [--attempt] [--html] [--responses R.json] [--drawn] [--stored]: the file through Moodle's own importer into a fresh course.
 require(__DIR__ . '/lib.php');
 $format = $OPT['format'] ?? 'xml';
 require_once($CFG->dirroot . "/question/format.php");

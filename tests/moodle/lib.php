@@ -11,7 +11,7 @@ raise_memory_limit(MEMORY_HUGE);
 error_reporting(E_ALL);
 ini_set('serialize_precision', '-1'); // Moodle sets 17: 0.1 would read 0.10000000000000001
 \core\session\manager::set_user(get_admin());
-$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'keep', 'responses:', 'drawn']);
+$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'keep', 'responses:', 'drawn', 'stored']);
 $FILE = realpath(str_starts_with($OPT['file'] ?? '/', '/') ? $OPT['file'] ?? __FILE__ : "$from/{$OPT['file']}") ?: finish(['errors' => ['no such file: ' . $OPT['file']]]);
 $NOTICES = [];
 set_error_handler(function ($no, $msg, $file, $line) {
@@ -114,6 +114,7 @@ function questions_in_course(int $courseid, bool $attempt = false, bool $html = 
             'tags' => array_values(core_tag_tag::get_item_tags_array('core_question', 'question', $q->id))];
         $files = $DB->get_records_sql("SELECT id, filearea, filename, filesize FROM {files} WHERE component IN ('question', ?) AND itemid = ? AND filename <> '.'", ['qtype_' . $q->qtype, $q->id]);
         $r['files'] = array_values(array_map(fn($f) => "$f->filearea/$f->filename ($f->filesize)", $files));
+        if (isset($GLOBALS['OPT']['stored'])) { $r['stored'] = stored($q); }
         if ($attempt) { $r += attempt((int)$q->id, $html); }
         $out['questions'][] = $r;
     }
@@ -122,6 +123,21 @@ function questions_in_course(int $courseid, bool $attempt = false, bool $html = 
         $out['attempted'] = count($out['questions']);
         $out['fullMarks'] = count(array_filter($graded, fn($r) => abs(($r['fraction'] ?? 0) - 1) < 0.00001));
         $out['notFullMarks'] = array_values(array_map(fn($r) => $r['name'] . ': ' . json_encode([$r['fraction'] ?? null, $r['error'] ?? null], JSON_UNESCAPED_UNICODE), array_filter($graded, fn($r) => abs(($r['fraction'] ?? 0) - 1) >= 0.00001)));
+    }
+    return $out;
+}
+
+/** All words and numbers of one question as the database has them. */
+function stored(stdClass $q): array {
+    global $DB;
+    $number = fn($id) => $DB->get_field('question_numerical', 'tolerance', ['answer' => $id]);
+    $out = ['text' => [$q->questiontext, $q->questiontextformat], 'general' => [$q->generalfeedback, $q->generalfeedback === '' ? null : $q->generalfeedbackformat], 'answers' => [], 'pairs' => [],
+        'single' => $DB->get_field('qtype_multichoice_options', 'single', ['questionid' => $q->id]), 'case' => $DB->get_field('qtype_shortanswer_options', 'usecase', ['questionid' => $q->id])];
+    foreach ($DB->get_records('question_answers', ['question' => $q->id], 'id') as $a) {
+        $out['answers'][] = [$a->answer, (float)$a->fraction, $a->feedback, $q->qtype === 'numerical' ? (float)$number($a->id) : null];
+    }
+    if ($q->qtype === 'match') {
+        foreach ($DB->get_records('qtype_match_subquestions', ['questionid' => $q->id], 'id') as $s) { $out['pairs'][] = [$s->questiontext, $s->answertext]; }
     }
     return $out;
 }

@@ -7,12 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from packager.diagnostics import problem
+from packager.diagnostics import Location, problem
 from packager.formats import _moodle
 from packager.formats._convert import ordering_to_matching
 from packager.formats._moodlefile import by_share, joined, with_unit
 from packager.formats.base import not_carried
-from packager.formats.gift.syntax import escapable, escaped, escaped_shown, trimmed
+from packager.formats.gift.syntax import escapable, escaped, escaped_shown
 from packager.localize.phrase import phrase
 from packager.model import (
     Accepted,
@@ -109,21 +109,34 @@ def _short_answer(page: Page, question: ShortAnswer[Html]) -> str | None:
     shares = page.shares(question, accepted)
     if shares is None:
         return None
-    arrow = next((a for a in accepted if "->" in a.text.text), None)
-    out = []
-    for a, share in zip(accepted, shares, strict=True):
-        words = trimmed(a.text.text)
-        if not escapable(words) or (arrow and len(accepted) > 1):
-            bad = a if not escapable(words) else arrow
-            page.problems.append(
-                problem("not-carried", bad.loc if bad else a.loc, f"question '{question.id}' is left out of the GIFT file, where nothing can say '{(bad or a).text.text}'",
-                        "write another sign for the arrow, or let it be the only accepted answer" if arrow else "the question XML of the same bank has it")
-            )  # fmt: skip
+    texts = [a.text.text.strip() for a in accepted]
+    alone = len(texts) == 1
+    for a, words in zip(accepted, texts, strict=True):
+        if why := _unsayable(words, alone):
+            _out(page, question, why[0], why[1], place=a.loc)
             return None
+    out = []
+    for a, words, share in zip(accepted, texts, shares, strict=True):
+        begins = "" if alone and "->" in words else "="
         plain = "[plain]" if words.startswith(_FORMATS) else ""
         said = page.feedback(joined(a.feedback, by_share(question.feedback, a.fraction)))
-        out.append(f"{'' if arrow else '='}%{_moodle.percent(share)}%{plain}{escaped(words)}{said}")
+        out.append(f"{begins}%{_moodle.percent(share)}%{plain}{escaped(words)}{said}")
     return "\n".join(out)
+
+
+def _unsayable(words: str, alone: bool) -> tuple[str, str] | None:
+    """Why an accepted answer cannot stand in a GIFT file, and what to do."""
+    if "->" in words and not alone:
+        return f"with '{_short(words)}' among several answers Moodle would take it for pairs", "let it be the only accepted answer, or write another sign for the arrow"  # fmt: skip
+    if not escapable(words):
+        return f"Moodle would read other signs for '{_short(words)}'", "the question XML of the same bank has it"
+    if len(words) > _moodle.LONGEST_ANSWER:
+        return f"Moodle cannot compare an answer of {len(words)} characters", "accept fewer words, or ask for an essay"
+    return None
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:39] + "…"
 
 
 def _numerical(page: Page, question: Numerical[Html]) -> str | None:
@@ -192,6 +205,6 @@ def _says_how_right(question: Question[Html]) -> bool:
     return bool(question.feedback.correct or question.feedback.partial or question.feedback.incorrect)
 
 
-def _out(page: Page, question: Question[Html], why: str, hint: str, key: str = "") -> None:
-    place = question.at(key) if key else question.loc
+def _out(page: Page, question: Question[Html], why: str, hint: str, key: str = "", place: Location | None = None) -> None:
+    place = place or (question.at(key) if key else question.loc)
     page.problems.append(problem("not-carried", place, f"question '{question.id}' is left out of the GIFT file: {why}", hint))

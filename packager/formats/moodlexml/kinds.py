@@ -68,7 +68,7 @@ def short_answer(page: Page, question: ShortAnswer[Html]) -> str | None:
     if shares is None:
         return None
     return f"    <usecase>{int(question.case_sensitive)}</usecase>\n" + "".join(
-        parts.answer(page, share, a.text.text, joined(a.feedback, by_share(question.feedback, a.fraction)))
+        parts.answer(page, share, a.text.text.strip(), joined(a.feedback, by_share(question.feedback, a.fraction)))
         for a, share in zip(answers, shares, strict=True)
     )
 

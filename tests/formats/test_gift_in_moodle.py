@@ -1,0 +1,164 @@
+"""GIFT and Aiken in a real Moodle: imported without a word, and there as the Moodle XML of the same bank is, word by word and mark by mark."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packager import grade, walk
+from packager.diagnostics import Diagnostic
+from packager.files import blob
+from packager.formats import FORMATS
+from packager.formats._convert import ordering_to_matching
+from packager.formats._moodlefile import by_share, joined
+from packager.formats.gift import reading
+from packager.model import Choice, Course, Essay, Html, Ordering, Question, Ref
+from tests.formats import hostile
+from tests.formats.samples import sample_course
+from tests.formats.test_moodlexml_in_moodle import faults, shipped, stored_id, tries
+from tests.moodle import moodle
+
+pytestmark = pytest.mark.moodle
+
+COURSES: dict[str, Callable[[], Course[Html]]] = {
+    "sample": sample_course, "faults": faults, "hostile": hostile.course, "shipped in el": partial(shipped, "el"),
+}  # fmt: skip
+KEYS = ("type", "name", "idnumber", "category", "tags")
+
+
+def written(format: str, course: Course[Html], **options: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    done = FORMATS[format].writer()(course, options)
+    (file,) = done.value.values()
+    return file.read(), done.diagnostics
+
+
+def as_gift(course: Course[Html], native: bool) -> Course[Html]:
+    """The course whose Moodle XML says what the GIFT file of the other can say: orders by places as pairs, feedback to one of the answers at the answers."""
+
+    def fitted(question: Question[Html]) -> Question[Html]:
+        if isinstance(question, Ordering) and not native:
+            return ordering_to_matching(question) or question
+        if isinstance(question, Choice) and not question.several:
+            return replace(question, options=tuple(replace(o, feedback=joined(o.feedback, by_share(question.feedback, o.fraction))) for o in question.options))  # fmt: skip
+        return question
+
+    return replace(course, banks=tuple(replace(bank, questions=tuple(map(fitted, bank.questions))) for bank in course.banks))
+
+
+@pytest.fixture(
+    scope="module", params=[(name, native) for name in COURSES for native in (False, True)], ids=lambda p: f"{p[0]}{' native' * p[1]}"
+)
+def proof(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A course as GIFT would have it, what Moodle made of its GIFT and of its XML, what was answered, and what was said."""
+    name, native = request.param
+    release = moodle.release()
+    if native and release < (4, 4):
+        pytest.skip("Moodle has ordering questions from 4.4 on")
+    here: Path = tmp_path_factory.mktemp("gift")
+    course = COURSES[name]()
+    file, said = written("gift", course, **({"moodle": "4.4"} if native else {}))
+    course = as_gift(course, native)
+    (here / "questions.txt").write_bytes(file)
+    (here / "questions.xml").write_bytes(written("moodle-xml", course, **({} if release >= (4, 4) else {"moodle": "4.3"}))[0])
+    there = set(by_id(walk.questions(reading.read(blob(file), "q.txt").value)))
+    asked = {
+        stored_id(q.id): list(tries(q))
+        for q in walk.questions(course)
+        if not isinstance(q, Essay) and stored_id(q.id) in there and len(q.name.text) < 1_000
+    }
+    sent = {id: [as_stored(response) for _, response in pairs] for id, pairs in asked.items()}
+    (here / "responses.json").write_text(json.dumps(sent), encoding="utf-8")
+    gift = moodle.run(
+        "import_questions", here / "questions.txt", "--format", "gift", "--attempt", "--stored", "--responses", str(here / "responses.json")
+    )
+    xml = moodle.run("import_questions", here / "questions.xml", "--stored")
+    return course, gift, xml, asked, said
+
+
+def as_stored(response: Any) -> Any:
+    """Answers of pairs as Moodle stores them, with one blank between words."""
+    return [" ".join(one.split()) if isinstance(one, str) else one for one in response] if isinstance(response, list) else response
+
+
+def by_id(questions: Any) -> dict[str, Any]:
+    return {q["idnumber"] if isinstance(q, dict) else stored_id(q.id): q for q in questions}
+
+
+def test_import_says_nothing_and_full_marks(proof: Any) -> None:
+    _, gift, _, _, _ = proof
+    assert gift["errors"] == [] and gift["notices"] == []
+    assert gift["notFullMarks"] == []
+    assert gift["fullMarks"] == sum(q["type"] not in ("essay", "description") for q in gift["questions"])
+
+
+def test_every_question_is_there_or_is_said_to_be_left_out(proof: Any) -> None:
+    course, gift, _, _, said = proof
+    there = by_id(gift["questions"])
+    for question in walk.questions(course):
+        out = any(d.rule == "not-carried" and f"'{question.id}' is left out of the GIFT file:" in d.message for d in said)
+        assert (stored_id(question.id) in there) != out, question.id
+    assert len(there) == gift["questionCount"] > 0.6 * len(list(walk.questions(course)))
+
+
+def test_it_is_what_moodle_xml_brings(proof: Any) -> None:
+    course, gift, xml, _, _ = proof
+    wanted = by_id(xml["questions"])
+    ours = by_id(walk.questions(course))
+    for id, there in by_id(gift["questions"]).items():
+        question = ours[id]
+        assert [names(there[key]) for key in KEYS] == [names(wanted[id][key]) for key in KEYS], id
+        assert words(there["stored"], question) == words(wanted[id]["stored"], question), id
+
+
+def names(value: Any) -> Any:
+    """A name as it is shown."""
+    return html.unescape(value) if isinstance(value, str) else sorted(value)
+
+
+def words(stored: dict[str, Any], question: Question[Html]) -> Any:
+    """What is stored, but for what differs by nature: addresses of files, formats of texts that are empty, items that are no HTML by format."""
+    if any(isinstance(ref, Ref) for ref in walk.refs(question)):
+        return [[share, tolerance] for _, share, _, tolerance in stored["answers"]], [answer for _, answer in stored["pairs"]]
+    if isinstance(question, Ordering):
+        return stored["text"], stored["general"], len(stored["answers"])
+    return stored
+
+
+def test_moodle_grades_as_we_do(proof: Any) -> None:
+    course, gift, _, asked, _ = proof
+    ours = by_id(walk.questions(course))
+    differ = []
+    for id, pairs in asked.items():
+        if ours[id].id in ("shared-11", "wide"):  # whose marks or words had to change
+            continue
+        for (response, sent), there in zip(pairs, gift["graded"][id], strict=True):
+            if abs(float(grade.grade(ours[id], response)) - there) > 1e-5:
+                differ.append((id, sent, there))
+    assert not differ, differ
+
+
+def test_pictures_are_shown(proof: Any) -> None:
+    course, gift, _, _, _ = proof
+    for question in walk.questions(course):
+        there = by_id(gift["questions"]).get(stored_id(question.id))
+        if there and any(isinstance(piece, Ref) and piece.kind == "asset" for piece in question.prompt):
+            assert "data:image/" in there["stored"]["text"][0]
+
+
+# ---- single cases ------------------------------------------------------------------------------------------------------------
+
+
+def test_aiken(tmp_path: Path) -> None:
+    for name, course in (("sample", sample_course()), ("hostile", hostile.course())):
+        file, _ = written("aiken", course)
+        (tmp_path / f"{name}.txt").write_bytes(file)
+        report = moodle.run("import_questions", tmp_path / f"{name}.txt", "--format", "aiken", "--attempt", "--stored")
+        assert report["errors"] == [] and report["notices"] == [] and report["notFullMarks"] == []
+        assert report["questionCount"] == report["fullMarks"] == file.count(b"\nANSWER: ") > 0
