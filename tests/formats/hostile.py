@@ -85,7 +85,7 @@ def _questions(n: int, text: str) -> Iterator[Question[Html]]:
         **common("number", bare),
         answers=(number("-4e-7", line, "1e-9", feedback=block[0]), number("3", line, "0.5", Fraction(1, 3), bare[0])),
     )  # type: ignore[arg-type]
-    pairs = (Pair("1", bare, plain(text, "p1"), at(line)), Pair("2", block, plain("-> " + text, "p2"), at(line)), Pair("3", formula, plain("other", "p3"), at(line)))  # fmt: skip
+    pairs = (Pair("1", bare, plain(text, "p1"), at(line)), Pair("2", block, plain("-> a " + text, "p2"), at(line)), Pair("3", formula, plain("other", "p3"), at(line)))  # fmt: skip
     yield Matching(**common("match", formula), pairs=pairs, distractors=(plain("x " + text, "d"),))
     yield Ordering(
         **common("order", bare),

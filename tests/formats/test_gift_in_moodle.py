@@ -18,6 +18,7 @@ from packager.files import blob
 from packager.formats import FORMATS
 from packager.formats._convert import ordering_to_matching
 from packager.formats._moodlefile import by_share, joined
+from packager.formats._xml import legal
 from packager.formats.gift import reading
 from packager.model import Choice, Course, Essay, Html, Ordering, Question, Ref
 from tests.formats import hostile
@@ -83,8 +84,10 @@ def proof(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def as_stored(response: Any) -> Any:
-    """Answers of pairs as Moodle stores them, with one blank between words."""
-    return [" ".join(one.split()) if isinstance(one, str) else one for one in response] if isinstance(response, list) else response
+    """Answers of pairs as Moodle stores them, with one blank between words, and of short answers without signs that no file may hold."""
+    if isinstance(response, str):
+        return legal(response).replace("\r\n", "\n")
+    return [" ".join(legal(one).split()) if isinstance(one, str) else one for one in response] if isinstance(response, list) else response
 
 
 def by_id(questions: Any) -> dict[str, Any]:
@@ -125,10 +128,12 @@ def names(value: Any) -> Any:
 def words(stored: dict[str, Any], question: Question[Html]) -> Any:
     """What is stored, but for what differs by nature: addresses of files, formats of texts that are empty, items that are no HTML by format."""
     if any(isinstance(ref, Ref) for ref in walk.refs(question)):
-        return [[share, tolerance] for _, share, _, tolerance in stored["answers"]], [answer for _, answer in stored["pairs"]]
+        return [[share, tolerance] for _, share, _, tolerance in stored["answers"]], [
+            html.unescape(answer) for _, answer in stored["pairs"]
+        ]
     if isinstance(question, Ordering):
         return stored["text"], stored["general"], len(stored["answers"])
-    return stored
+    return stored | {"pairs": [(stem, html.unescape(answer)) for stem, answer in stored["pairs"]]}
 
 
 def test_moodle_grades_as_we_do(proof: Any) -> None:
