@@ -8,19 +8,19 @@ from typing import Any
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FEATURES, FORMATS
-from packager.model import Choice, Essay, Matching, Numerical, Option, Question, QuestionBase, TrueFalse
+from packager.model import KINDS, Choice, Essay, Matching, Numerical, Option, Question, TrueFalse
 
-_DEFAULTS = {field.name: field.default for cls in (QuestionBase, Essay) for field in fields(cls)}
+_DEFAULTS = {(cls, field.name): field.default for cls in KINDS.values() for field in fields(cls)}
 
 
 def used(question: Question[Any]) -> Mapping[str, Location]:
     """Features of FEATURES beside the kind and its answers -> where the author wrote them; a setting that is as it would be anyway is not used."""
     said = question.feedback
     combined = said.correct or said.partial or said.incorrect
-    hinted = question.hints or (question.penalty != _DEFAULTS["penalty"] and not isinstance(question, Essay | TrueFalse))
+    hinted = question.hints or (question.penalty != _DEFAULTS[type(question), "penalty"] and not isinstance(question, Essay | TrueFalse))
     found = {
         "names": not question.name.made and question.name.loc,
-        "points": question.points != 1 and question.at("points"),
+        "points": question.points != _DEFAULTS[type(question), "points"] and question.at("points"),
         "option-order": not getattr(question, "shuffle", True) and question.at("shuffle"),
         "numbering": isinstance(question, Choice) and question.numbering != "abc" and question.at("numbering"),
         "number-unit": isinstance(question, Numerical) and question.unit and question.unit.loc,
@@ -67,7 +67,7 @@ def _answer_feedback(question: Question[Any]) -> Location | None:
 def _essay_setting(question: Essay[Any]) -> Location | None:
     settings = {
         "response": question.response != "formatted",
-        "lines": question.lines != _DEFAULTS["lines"],
+        "lines": question.lines != _DEFAULTS[Essay, "lines"],
         "min-words": question.min_words is not None,
         "max-words": question.max_words is not None,
         "attachments": question.attachments > 0,

@@ -13,6 +13,7 @@ from packager.model import (
     Bank,
     Choice,
     Course,
+    Description,
     Essay,
     Feedback,
     Html,
@@ -96,3 +97,4 @@ def _questions(n: int, text: str) -> Iterator[Question[Html]]:
         ),
     )
     yield Essay(**common("essay", bare))
+    yield Description(id=f"text-{n}", name=plain(text, f"text-{n}.name"), prompt=(*block, "\n", *formula), loc=at(line))

@@ -20,7 +20,7 @@ from packager.formats._convert import ordering_to_matching
 from packager.formats._moodlefile import by_share, joined
 from packager.formats._xml import legal
 from packager.formats.gift import reading
-from packager.model import Choice, Course, Essay, Html, Ordering, Question, Ref
+from packager.model import Choice, Course, Html, Ordering, Question, Ref
 from tests.formats import hostile
 from tests.formats.samples import sample_course
 from tests.formats.test_moodlexml_in_moodle import faults, shipped, stored_id, tries
@@ -72,7 +72,7 @@ def proof(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     asked = {
         stored_id(q.id): list(tries(q))
         for q in walk.questions(course)
-        if not isinstance(q, Essay) and stored_id(q.id) in there and len(q.name.text) < 1_000
+        if grade.graded(q) and stored_id(q.id) in there and len(q.name.text) < 1_000
     }
     sent = {id: [as_stored(response) for _, response in pairs] for id, pairs in asked.items()}
     (here / "responses.json").write_text(json.dumps(sent), encoding="utf-8")

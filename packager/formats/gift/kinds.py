@@ -17,6 +17,7 @@ from packager.localize.phrase import phrase
 from packager.model import (
     Accepted,
     Choice,
+    Description,
     Essay,
     Html,
     Matching,
@@ -192,12 +193,13 @@ def _ordering(page: Page, question: Ordering[Html]) -> str | None:
     return "\n".join(out)
 
 
-def _essay(page: Page, question: Essay[Html]) -> str:
+def _nothing(page: Page, question: Essay[Html] | Description[Html]) -> str:
     return ""
 
 
 _WRITERS: dict[type[Any], Callable[[Page, Any], str | None]] = {
-    Choice: _choice, TrueFalse: _true_false, ShortAnswer: _short_answer, Numerical: _numerical, Matching: _matching, Ordering: _ordering, Essay: _essay,
+    Choice: _choice, TrueFalse: _true_false, ShortAnswer: _short_answer, Numerical: _numerical, Matching: _matching, Ordering: _ordering, Essay: _nothing,
+    Description: _nothing,
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from packager.formats.gift.texts import FORMATS, Said, Texts
 from packager.model import (
     Accepted,
     Choice,
+    Description,
     Essay,
     Feedback,
     Html,
@@ -91,8 +92,8 @@ class _Reader:
                 name, body = shown(body.text[:end]), body.cut(end + 2).trimmed()
         start, end = body.text.find("{"), body.text.find("}")
         if start < 0 and end < 0:
-            self.refuse(body, "it is a text that asks nothing")
-            return None
+            prompt, _ = self.text(body, "")
+            return Description(**common, name=self.name(name, prompt, whole), prompt=prompt)
         if start < 0 or end < start:
             self.refuse(body, "one of its braces { and } is missing; a brace that means itself is written \\{ or \\}")
             return None

@@ -14,7 +14,7 @@ from packager.formats._moodlefile import MoodleFile, credit, version
 from packager.formats._xml import NOWHERE
 from packager.formats.gift import kinds
 from packager.formats.gift.syntax import comment, escaped_html, escaped_shown, label, trimmed, unescaped_html
-from packager.model import Asset, Bank, Course, Html, Plain, Question, Ref
+from packager.model import Asset, Bank, Course, Description, Html, Plain, Question, Ref
 
 FORMAT = "gift"
 FILE = "questions.txt"
@@ -85,11 +85,11 @@ def _question(page: Page, question: Question[Html]) -> str | None:
         return None
     tags = "".join(f" {label('tag', tag)}" for tag in page.tags(question))
     general = page.feedback(question.feedback.general, "####")
-    ends = [*(answers.split("\n") if answers else ()), *([general] if general else ())]
-    body = "".join(f"\t{line}\n" for line in ends)
+    lines = "".join(f"\t{line}\n" for line in (*answers.split("\n"), general) if line)
+    braces = "" if isinstance(made, Description) else f"{{\n{lines}}}" if lines else "{}"  # a text without braces asks nothing
     written = (
         f"// {label('id', _moodle.identifier(question.id))}{tags}\n"
-        f"::{escaped_shown(page.name(question))}::{page.text(made.prompt, '[html]')}{{{chr(10) if body else ''}{body}}}\n"
+        f"::{escaped_shown(page.name(question))}::{page.text(made.prompt, '[html]')}{braces}\n"
     )
     if lost := left_out(FORMAT, question):
         page.problems.append(lost)

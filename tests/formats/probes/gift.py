@@ -47,7 +47,9 @@ def _post(text: str) -> str:
 
 
 def _probe(text: str) -> Probe:
-    start, end = text.index("{"), text.index("}")
+    start, end = text.find("{"), text.find("}")
+    if start == end == -1:
+        return Probe("description", Fraction(0), None)
     inside = text[start + 1 : end].strip(_BLANK)
     if "####" in inside:
         inside = inside[: inside.rindex("####")].strip(_BLANK)
