@@ -34,7 +34,7 @@ from tests.formats.samples import at, number, sample_course
 TEXTS = (
     "]]>", "&nbsp;", "<", "x < y & z", "{}=~#:\\", "\\", "\\\\", "\\n", "\\nabla \\neq \\nu", "C:\\new\\{tmp}", "a=b", "50%", "%50%", "%100%right", "[html]", "[plain]x", "[x",
     "-> x", "A -> B", "x->y", "T", "TRUE", "FALSE", "#include <a.h>", "####", "~user", "=", "//", "// [id:other] [tag:other]", "::", "::name::", "1:2 {ratio}", "$CATEGORY: $course$/x",
-    "&&058;", "&&010", "&&092;n", "{draft}", "{#1}", "[[1]]", "{1:SA:=no}", "@@PLUGINFILE@@", "___", "0", "0.5", ">3 ALL", "#5", "A) x", "ANSWER: B", "C. elegans",
+    "&&058;", "&&126;", "&&010", "&&092;n", "{draft}", "{#1}", "[[1]]", "{1:SA:=no}", "@@PLUGINFILE@@", "___", "0", "0.5", ">3 ALL", "#5", "A) x", "ANSWER: B", "C. elegans",
     "https://a.example/?q=1#x", "😀 𝑥", "e\u0301 ∘", "مرحبا", "\u202eabc", "\u00a0x\u00a0", "  spaced  ", "two\nlines", "a\r\nb", "tab\there", "a\0b\x0bc", "q\"uo'te", "“ok”", "x" * 50_000, "word " * 300,
 )  # fmt: skip
 FORMULA = Math(r"\nabla f \neq \{0\}: a<b & c \to d -> e ~ # = \\ x^{2}")

@@ -87,7 +87,7 @@ def as_stored(response: Any) -> Any:
     """Answers of pairs as Moodle stores them, with one blank between words, and of short answers without signs that no file may hold."""
     if isinstance(response, str):
         return legal(response).replace("\r\n", "\n")
-    return [" ".join(legal(one).split()) if isinstance(one, str) else one for one in response] if isinstance(response, list) else response
+    return [legal(" ".join(one.split())) if isinstance(one, str) else one for one in response] if isinstance(response, list) else response
 
 
 def by_id(questions: Any) -> dict[str, Any]:
@@ -126,7 +126,8 @@ def names(value: Any) -> Any:
 
 
 def words(stored: dict[str, Any], question: Question[Html]) -> Any:
-    """What is stored, but for what differs by nature: addresses of files, formats of texts that are empty, items that are no HTML by format."""
+    """What is stored, but for what differs by nature: addresses of files, items that are no HTML by format, how a line break is spelled in HTML."""
+    stored = json.loads(json.dumps(stored).replace("\\r\\n", "\\n"))
     if any(isinstance(ref, Ref) for ref in walk.refs(question)):
         return [[share, tolerance] for _, share, _, tolerance in stored["answers"]], [
             html.unescape(answer) for _, answer in stored["pairs"]

@@ -15,7 +15,7 @@ from packager.formats._xml import legal
 _HIDDEN = dict(zip("\\:#={}~n", "\\\x01\x02\x03\x04\x05\x06\x07", strict=True))
 _SHOWN = str.maketrans(dict(zip("\x01\x02\x03\x04\x05\x06\x07", ":#={}~\n", strict=True)))
 _BLANK = " \t\n\r\0\x0b"
-_MOODLES_OWN = re.compile(r"&&0(?:92|58|35|61|123|125|126|10)")
+_MOODLES_OWN = re.compile(r"&&(?:092|058|035|061|010|123|125|126)")
 """How Moodle hides escaped characters: it takes these for them wherever they stand."""
 
 
