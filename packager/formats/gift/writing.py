@@ -11,7 +11,7 @@ from packager.files import Files, blob
 from packager.formats import Options, _moodle
 from packager.formats._features import left_out
 from packager.formats._moodlefile import MoodleFile, credit, version
-from packager.formats._xml import NOWHERE
+from packager.formats._xml import NOWHERE, legal
 from packager.formats.gift import kinds
 from packager.formats.gift.syntax import comment, escaped_html, escaped_shown, label, trimmed, unescaped_html
 from packager.model import Asset, Bank, Course, Description, Html, Plain, Question, Ref
@@ -73,7 +73,7 @@ def _bank(page: Page, bank: Bank[Html]) -> Iterator[str]:
         if written := _question(page, question):
             if question.section != section:
                 section = question.section
-                path = page.category(bank, section).replace("\\", "\\\\")  # nothing else is escaped there
+                path = legal(page.category(bank, section)).replace("\\", "\\\\")  # nothing else is escaped there
                 yield f"$CATEGORY: {path}\n"
             yield written
 
