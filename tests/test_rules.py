@@ -26,6 +26,8 @@ ELSEWHERE = {
     "file-unreadable", "file-name-clash", "file-encoding", "file-too-large", "nothing-to-build", "internal-error",
     # of what a build was asked for; tested in tests/localize/test_translation.py
     "translation-incomplete",
+    # of files that are no part of a workspace; tested in formats/test_gift.py
+    "kept-raw", "import-broken", "import-lost", "import-altered",
 }  # fmt: skip
 
 

@@ -125,9 +125,9 @@ class Format:
     def writer(self) -> Writer:
         return cast(Writer, _function(self.write))
 
-    def reader(self) -> Reader | None:
-        """None for a format that is written only."""
-        return cast(Reader, _function(self.read)) if self.read else None
+    def reader(self) -> Reader:
+        """Its reader, for a format that can be read."""
+        return cast(Reader, _function(self.read))
 
 
 def _function(path: str) -> object:
@@ -296,6 +296,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
                 **dict.fromkeys(("points", "option-order", "numbering", "capitals", "essay-settings", "hints"), ""),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out. With `moodle: 4.4`, an ordering question",
+                **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
                 "combined-feedback": "feedback of the answers, where one is given; else left out",
                 "number-unit": "in the question's text",
                 "competences": "tags such as competence:SC1.2",

@@ -481,7 +481,7 @@ def test_a_file_that_is_not_utf8() -> None:
 
 def test_what_a_file_is() -> None:
     reader = FORMATS["gift"].reader()
-    assert reader is reading.read and FORMATS["scorm12"].reader() is None
+    assert reader is reading.read and not FORMATS["scorm12"].read
     for text in ("One?{T}", "::A::One?{", "// x\n", "$CATEGORY: x\n", "\ufeffOne?{=a ~b}", "Essay?{}"):
         assert reading.sniff(text.encode())
     for text in ("<?xml version='1.0'?><quiz>{~}</quiz>", "Which?\nA) x\nB) y\nANSWER: A\n", "PK\x03\x04", ""):

@@ -16,11 +16,11 @@ from packager import grade, walk
 from packager.diagnostics import Diagnostic
 from packager.files import blob
 from packager.formats import FORMATS
-from packager.formats._convert import ordering_to_matching
+from packager.formats._convert import gaps_to_matching, ordering_to_matching
 from packager.formats._moodlefile import by_share, joined
 from packager.formats._xml import legal
 from packager.formats.gift import reading
-from packager.model import Choice, Course, Html, Ordering, Question, Ref
+from packager.model import Choice, Course, DragWords, GapSelect, Html, Ordering, Question, Ref
 from tests.formats import hostile
 from tests.formats.samples import sample_course
 from tests.formats.test_moodlexml_in_moodle import faults, shipped, stored_id, tries
@@ -46,6 +46,8 @@ def as_gift(course: Course[Html], native: bool) -> Course[Html]:
     def fitted(question: Question[Html]) -> Question[Html]:
         if isinstance(question, Ordering) and not native:
             return ordering_to_matching(question) or question
+        if isinstance(question, GapSelect | DragWords):
+            return gaps_to_matching(question)
         if isinstance(question, Choice) and not question.several:
             return replace(question, options=tuple(replace(o, feedback=joined(o.feedback, by_share(question.feedback, o.fraction))) for o in question.options))  # fmt: skip
         return question

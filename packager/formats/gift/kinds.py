@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from packager.diagnostics import Location, problem
 from packager.formats import _moodle
-from packager.formats._convert import ordering_to_matching
+from packager.formats._convert import gaps_to_matching, ordering_to_matching
 from packager.formats._moodlefile import by_share, joined, with_unit
 from packager.formats.base import not_carried
 from packager.formats.gift.syntax import escapable, escaped, escaped_shown
@@ -18,7 +18,9 @@ from packager.model import (
     Accepted,
     Choice,
     Description,
+    DragWords,
     Essay,
+    GapSelect,
     Html,
     Matching,
     Numerical,
@@ -41,6 +43,12 @@ SCORING = {"places": "ABSOLUTE_POSITION", "next": "RELATIVE_NEXT_EXCLUDE_LAST", 
 
 def fitted(page: Page, question: Question[Html]) -> Question[Html] | None:
     """The question as GIFT has it: another one that keeps the marks and the right answer, where it has no such thing; None where there is none."""
+    if (
+        _says_how_right(question)
+        and isinstance(question, Matching | Ordering | Essay | GapSelect | DragWords | Choice)
+        and not _is_of_one(question)
+    ):
+        page.lost(question.at("feedback"), f"what '{question.id}' says of right and wrong answers as a whole", "use the general feedback, or that of an answer")  # fmt: skip
     if isinstance(question, Ordering) and page.version < (4, 4):
         made = ordering_to_matching(question)
         if made is None:
@@ -48,14 +56,15 @@ def fitted(page: Page, question: Question[Html]) -> Question[Html] | None:
             return None
         page.problems.append(not_carried(page.format, "ordering", f"ordering question '{question.id}'", question.loc))
         return made
+    if isinstance(question, GapSelect | DragWords):
+        page.problems.append(not_carried(page.format, kind_of(question), f"the {kind_of(question)} question '{question.id}'", question.loc))
+        return gaps_to_matching(question)
     if isinstance(question, Numerical):
         return replace(question, prompt=with_unit(question))
-    if isinstance(question, Choice) and not question.several and _says_how_right(question):
+    if isinstance(question, Choice) and _is_of_one(question) and _says_how_right(question):
         page.problems.append(not_carried(page.format, "combined-feedback", f"what choice '{question.id}' says of right and wrong answers", question.at("feedback")))  # fmt: skip
         options = (replace(o, feedback=joined(o.feedback, by_share(question.feedback, o.fraction))) for o in question.options)
         return replace(question, options=tuple(options))
-    if isinstance(question, Choice | Matching | Ordering | Essay) and _says_how_right(question):
-        page.lost(question.at("feedback"), f"what '{question.id}' says of right and wrong answers as a whole", "use the general feedback, or that of an answer")  # fmt: skip
     return question
 
 
@@ -201,6 +210,10 @@ _WRITERS: dict[type[Any], Callable[[Page, Any], str | None]] = {
     Choice: _choice, TrueFalse: _true_false, ShortAnswer: _short_answer, Numerical: _numerical, Matching: _matching, Ordering: _ordering, Essay: _nothing,
     Description: _nothing,
 }  # fmt: skip
+
+
+def _is_of_one(question: Question[Html]) -> bool:
+    return isinstance(question, Choice) and not question.several
 
 
 def _says_how_right(question: Question[Html]) -> bool:

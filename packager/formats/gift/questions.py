@@ -34,7 +34,7 @@ from packager.model import (
     ShortAnswer,
     TrueFalse,
 )
-from packager.source.questions import letters
+from packager.source.answers import letters
 
 _GAP = "_____"  # where the answer stands in the text, Moodle puts the field
 _SHARE = re.compile(r"%(-?[0-9]{1,2}\.?[0-9]*)%")

@@ -19,8 +19,8 @@ from packager.formats.gift.texts import Said, Texts
 from packager.model import Bank, Course, Html, Plain, Question
 from packager.source.ids import slug
 
-UNDETERMINED = "und"
-"""The language of what is read (BCP 47): a file does not say it."""
+LANGUAGE = "en"
+"""The language of what is read, since a file does not say it; who imports it does."""
 
 _CATEGORY = "$CATEGORY:"
 _BEGINS = re.compile(r"^\s*(?://|::|\$CATEGORY:)|\{[^{}]*[=~#]|\{\s*(?:T|F|TRUE|FALSE)?\s*\}", re.M)
@@ -34,9 +34,9 @@ def sniff(start: bytes) -> bool:
 
 def read(blob: Blob, name: str) -> Result[Course[Html]]:
     """The banks of a GIFT file, and the files written into its texts as assets. name: the file's, for what is said of it. Ids are those of the
-    comments, as Moodle writes them, or come from the content. The language is UNDETERMINED."""
+    comments, as Moodle writes them, or come from the content."""
     stem = PurePosixPath(name).name.partition(".")[0] or "questions"
-    course: Course[Html] = Course(id=slug(stem), title=Plain(stem, "title"), lang=UNDETERMINED, loc=Location(name))
+    course: Course[Html] = Course(id=slug(stem), title=Plain(stem, "title"), lang=LANGUAGE, loc=Location(name))
     raw = blob.read()
     try:
         source = raw.decode("utf-8-sig")
@@ -137,4 +137,4 @@ class _Reader:
                 number += 1
                 id = f"{wanted[:95]}-{number}"
             taken.add(id)
-            yield Bank(id=id, title=replace(title, key=f"{id}.title"), lang=UNDETERMINED, questions=tuple(made), loc=title.loc)
+            yield Bank(id=id, title=replace(title, key=f"{id}.title"), lang=LANGUAGE, questions=tuple(made), loc=title.loc)
