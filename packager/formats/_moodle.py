@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from html import unescape
 from typing import Any
 
 from packager.model import QuestionBase
@@ -27,6 +28,11 @@ def shown(text: str) -> str:
     """A text of one line as it has to be stored to be shown as written. Moodle strips tags from names, where a `<` without a blank after it begins
     one, and reads entities in them."""
     return _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", " ".join(text.split())))
+
+
+def meant(stored: str) -> str:
+    """The other way: a stored text of one line as it is shown. An entity without its semicolon is none."""
+    return " ".join(re.sub(r"&[a-zA-Z0-9#]{1,8};", lambda entity: unescape(entity[0]), stored).split())
 
 
 def fitted(text: str, mark: str) -> str:

@@ -444,6 +444,7 @@ def test_ids_are_the_files_or_come_from_the_content() -> None:
         ("How much?{#5..4}", 1, "is no number"),
         ("Match?{=a -> b\n=c}", 2, "has no arrow"),
         ("Which?{=a}\n\nWhich?{~a}", 3, "fewer than two options"),
+        ("Which?{=a\n~%50%#b}", 2, "no words"),
         ("Which?{=a\n~%200%b}", 2, "200 % of the points"),
         ("Word?{=%-50%a =b}", 1, "-50 % of the points"),
         ("[html]<iframe src\\=\"https\\://a.example\"></iframe>Which?{T}", 1, "<iframe>"),

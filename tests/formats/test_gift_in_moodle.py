@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -15,7 +16,7 @@ import pytest
 from packager import grade, walk
 from packager.diagnostics import Diagnostic
 from packager.files import blob
-from packager.formats import FORMATS
+from packager.formats import FORMATS, _moodle
 from packager.formats._convert import gaps_to_matching, ordering_to_matching
 from packager.formats._moodlefile import by_share, joined
 from packager.formats._xml import legal
@@ -23,6 +24,7 @@ from packager.formats.gift import reading
 from packager.model import Choice, Course, DragWords, GapSelect, Html, Ordering, Question, Ref
 from tests.formats import hostile
 from tests.formats.samples import sample_course
+from tests.formats.test_gift import carried
 from tests.formats.test_moodlexml_in_moodle import faults, shipped, stored_id, tries
 from tests.moodle import moodle
 
@@ -159,6 +161,31 @@ def test_pictures_are_shown(proof: Any) -> None:
         if there and any(isinstance(piece, Ref) and piece.kind == "asset" for piece in question.prompt):
             assert "data:image/" in there["stored"]["text"][0]
 
+
+def test_what_moodle_exports_is_read(tmp_path: Path) -> None:
+    """Moodle's own GIFT of what it has imported says the same questions as the file that it imported, and reading it says nothing."""
+    native = moodle.release() >= (4, 4)
+    odd = hostile.course(tuple(t for t in hostile.TEXTS if not re.search(NOT_EXPORTED, t)))
+    banks = (replace(bank, questions=tuple(q for q in bank.questions if not isinstance(q, Ordering))) for bank in odd.banks)
+    for course in (sample_course(), replace(odd, banks=tuple(banks))):
+        file, _ = written("gift", course, **({"moodle": "4.4"} if native else {}))
+        (tmp_path / "questions.txt").write_bytes(file)
+        report = moodle.run("import_questions", tmp_path / "questions.txt", "--format", "gift", "--export")
+        ours, theirs = (reading.read(blob(text), "q.txt") for text in (file, report["exported"]))
+        assert [d for d in theirs.diagnostics if d.rule != "import-altered"] == []
+        for wanted, question in zip(*(sorted(walk.questions(one.value), key=lambda q: q.id) for one in (ours, theirs)), strict=True):
+            if not isinstance(question, Ordering):  # whose items it writes as they are, and without general feedback
+                # it names a category once, and writes what comes later in it without
+                apart = {"section": (), "tags": tuple(map(_moodle.folded, question.tags))}  # and a site has one spelling of a tag
+                assert carried(question) | apart == carried(wanted) | apart
+                assert apart["tags"] == tuple(map(_moodle.folded, wanted.tags))
+        assert {q.id: q.scoring for q in walk.questions(theirs.value) if isinstance(q, Ordering)} == {
+            q.id: q.scoring for q in walk.questions(ours.value) if isinstance(q, Ordering)
+        }
+
+
+NOT_EXPORTED = r"^0$|^%|\[id:|&&|->|^\[(html|plain)|\$CATEGORY|[\0\x0b]|x{1000}"
+"""What Moodle's exporter does not escape, so that its own importer reads something else; of orders, all texts."""
 
 # ---- single cases ------------------------------------------------------------------------------------------------------------
 

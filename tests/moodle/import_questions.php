@@ -1,5 +1,5 @@
 <?php
-// import_questions.php --file F [--format xml|gift|aiken] [--attempt] [--html] [--responses R.json] [--drawn] [--stored]: the file through Moodle's own importer into a fresh course.
+// import_questions.php --file F [--format xml|gift|aiken] [--attempt] [--html] [--responses R.json] [--drawn] [--stored] [--export]: the file through Moodle's own importer into a fresh course.
 require(__DIR__ . '/lib.php');
 $format = $OPT['format'] ?? 'xml';
 require_once($CFG->dirroot . "/question/format.php");
@@ -32,6 +32,12 @@ foreach ($bad[1] as $b) { $errors[] = brief($b, 300); }
 $report = questions_in_course($course->id, isset($OPT['attempt']), isset($OPT['html']));
 $report['files'] = question_files((int)$course->id);
 if (isset($OPT['responses'])) { $report['graded'] = graded((int)$course->id, json_decode(file_get_contents($OPT['responses']), true)); }
+if (isset($OPT['export'])) {
+    $export = new $class();
+    $export->setCourse($course); $export->setContexts($contexts->all()); $export->setCattofile(true); $export->setContexttofile(false);
+    $export->setQuestions(array_map(fn($id) => question_bank::load_question_data($id), $q->questionids));
+    $report['exported'] = $export->exportprocess(false);
+}
 if (isset($OPT['drawn'])) { $report['drawn'] = drawn((int)$course->id); }
 $report['categoryInfo'] = category_info((int)$course->id);
 if (!$report['questionCount']) { $errors[] = 'no question was imported'; }

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from html import unescape
 from typing import Any
 
 from packager import walk
@@ -133,6 +132,8 @@ class _Reader:
             right = piece.text.startswith("=")
             share, piece = (Fraction(1), piece.cut(1)) if right else self.share(piece, Fraction(0))
             text, feedback = self.answer(piece)
+            if not text:
+                self.refuse(piece, "one of its options has no words")
             options.append(Option(letters(number), text, share, feedback, self.said.at(piece.line)))
         if len(options) < 2:
             self.refuse(answers, "it has fewer than two options")
@@ -197,7 +198,7 @@ class _Reader:
                 self.refuse(piece, "a pair of it has no arrow ->")
                 return None
             text, _ = self.text(Piece(stem, piece.line))
-            words, place = unescape(trimmed(shown(answer))), self.said.at(piece.line)
+            words, place = _moodle.meant(shown(answer)), self.said.at(piece.line)
             number = len(pairs) + 1
             if text:
                 pairs.append(Pair(str(number), text, Plain(words, f"{self.id}.pair.{number}.answer", "answer", loc=place), place))
@@ -262,7 +263,7 @@ class _Reader:
     def name(self, name: str, prompt: Html, whole: Piece) -> Plain:
         """The name as Moodle shows it; of a question without one, the first words of its text, as Moodle makes it."""
         key, place = f"{self.id}.name", self.said.at(whole.line)
-        if words := " ".join(unescape(name).split()):
+        if words := _moodle.meant(name):
             return Plain(words, key, "name", loc=place)
         words = walk.plain_text(prompt)
         cut = words if len(words) <= 80 else words[:80].rpartition(" ")[0] + "…"

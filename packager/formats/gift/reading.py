@@ -80,7 +80,7 @@ class _Reader:
             del names[0]
         if len(names) > 1 and names[0] == "top":
             del names[0]
-        yield from (Plain(unescape(name), "title", loc=Location(self.name, line)) for name in names if name)
+        yield from (Plain(_moodle.meant(name), "title", loc=Location(self.name, line)) for name in names if name)
 
     def question(self, block: Block) -> None:
         said = Said(self.name)
@@ -120,7 +120,7 @@ class _Reader:
         """Tags, competences, objectives and so on, by the names of a question's fields; of those that there can be one of, the first."""
         found: dict[str, list[str]] = {}
         for tag in tags:
-            key, word = _moodle.told(tag)
+            key, word = _moodle.told(re.sub("&(?:amp|lt|gt|quot|#0?39);", lambda sign: unescape(sign[0]), tag))  # as Moodle exports them
             found.setdefault(key, []).append(word)
         one = ("difficulty", "bloom", "version")
         for key in one:
