@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from packager.cli import main
-from packager.formats import FORMATS
+from packager.formats import USUAL
 from packager.markup import Dialect
 from packager.model import KINDS, Markdown, Policy
 from packager.rules import RULES
@@ -63,7 +63,7 @@ def test_the_readmes_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert [rule for severity, rule in re.findall(r": (\w+)\[([\w-]+)\]:", done.output) if severity != "note"] == ["converted"] * 2, (
         done.output
     )
-    assert built(tmp_path) == set(FORMATS)
+    assert built(tmp_path) == set(USUAL)
 
 
 def test_the_readmes_ten_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ def test_the_authors_guide_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     done = packager("build", "-j", "1")
     assert done.exit_code == 0, done.output
-    assert built(tmp_path) == set(FORMATS)
+    assert built(tmp_path) == set(USUAL)
     (package,) = tmp_path.glob("dist/street-lighting/*-scorm12.zip")
     with zipfile.ZipFile(package) as archive:
         page = re.sub(r"<(script|pre|code|annotation)\b.*?</\1>", "", archive.read("index.html").decode(), flags=re.S)

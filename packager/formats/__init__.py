@@ -294,7 +294,10 @@ FORMATS: dict[str, Format] = {
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
-                **dict.fromkeys(("cloze", "points", "option-order", "numbering", "capitals", "essay-settings", "hints"), ""),
+                **dict.fromkeys(
+                    ("cloze", "drag-image", "drag-markers", "points", "option-order", "numbering", "capitals", "essay-settings", "hints"),
+                    "",
+                ),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out. With `moodle: 4.4`, an ordering question",
                 **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
                 "combined-feedback": "feedback of the answers, where one is given; else left out",
