@@ -193,7 +193,11 @@ def joined(first: Html | None, second: Html | None) -> Html | None:
 
 def with_unit(question: Numerical[Html]) -> Html:
     """The prompt with the unit beside the field for the number, unless the author has placed the field in the text."""
-    if question.unit is None or question.unit_input != "shown" or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt):
+    if (
+        question.unit is None
+        or question.unit_input != "shown"
+        or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt)
+    ):
         return question.prompt
     return (*question.prompt, f"\n<p>{_GAP} {escape(question.unit.text)}</p>")
 
