@@ -60,6 +60,8 @@ def grade(question: Question[Any] | Part, response: Response) -> Fraction:
     option can cost points."""
     if isinstance(question, Choice | ChoiceGap):
         chosen = [option.fraction for option in question.options if option.key in response]  # type: ignore[operator]
+        if isinstance(question, Choice) and question.scoring == "whole":
+            return Fraction(response == frozenset(option.key for option in question.options if option.fraction > 0))
         if question.several:
             return min(max(sum(chosen, Fraction(0)), Fraction(0)), Fraction(1))
         return chosen[0] if len(chosen) == 1 else Fraction(0)

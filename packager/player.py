@@ -405,7 +405,12 @@ def _facts(question: Playable) -> dict[str, Any]:
     match question:
         case Choice():
             options = [{"key": o.key, "fraction": _number(o.fraction)} for o in question.options]
-            return facts | {"several": question.several, "shuffle": question.shuffle, "options": options}
+            return facts | {
+                "several": question.several,
+                "whole": question.scoring == "whole",
+                "shuffle": question.shuffle,
+                "options": options,
+            }
         case TrueFalse():
             return facts | {"answer": question.answer}
         case ShortAnswer():

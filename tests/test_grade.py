@@ -63,7 +63,7 @@ def question(data: dict[str, Any]) -> Question[str]:
     match data["kind"]:
         case "choice":
             options = tuple(Option(o["key"], o["key"], share(o["fraction"])) for o in data["options"])
-            return Choice(**common, options=options, several=data["several"])
+            return Choice(**common, options=options, several=data["several"], scoring="whole" if data.get("whole") else "parts")
         case "true-false":
             return TrueFalse(**common, answer=data["answer"])
         case "short-answer":

@@ -37,6 +37,7 @@ FEATURES: dict[str, str] = {
     "names": "Names of questions",
     "points": "Points",
     "partial-fractions": "Partial marks of an answer",
+    "all-or-nothing": "Several right options as a whole or not at all",
     "several-right": "Several right options",
     "option-order": "Whether options are shuffled",
     "numbering": "Numbering of options",
@@ -209,12 +210,15 @@ FORMATS: dict[str, Format] = {
             settings={
                 "category": "the category that is to hold the banks, such as `Our project/Lighting` (`/` divides, `//` is a slash). Without it, each bank is "
                 "a category of its own at the top of the question bank",
+                "plugins": "the question types that the site has beside Moodle's own, with commas between. With `multichoiceset`, choices that are scored as a whole "
+                "are written for that plugin. Without it, they are left out, since Moodle's own choices give parts",
                 "moodle": "the version of the Moodle that imports the file, such as 4.3. Before 4.4 it has no ordering questions and refuses a whole file with "
                 "one, so that they are left out. Default: 4.4",
             },
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
+                "all-or-nothing": "a question of the plugin multichoiceset, where the setting `plugins` names it; else left out",
                 "competences": "tags such as competence:SC1.2",
                 "objectives": "tags such as objective:explain-led",
                 "difficulty": "the tag difficulty:easy, medium or hard",
@@ -244,7 +248,18 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
                 **dict.fromkeys(
-                    ("cloze", "drag-image", "drag-markers", "partial-fractions", "numbering", "wildcards", "essay-settings", "hints"), ""
+                    (
+                        "cloze",
+                        "drag-image",
+                        "drag-markers",
+                        "all-or-nothing",
+                        "partial-fractions",
+                        "numbering",
+                        "wildcards",
+                        "essay-settings",
+                        "hints",
+                    ),
+                    "",
                 ),
                 **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "bloom"), ""),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out",
@@ -295,7 +310,19 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
                 **dict.fromkeys(
-                    ("cloze", "drag-image", "drag-markers", "points", "option-order", "numbering", "capitals", "essay-settings", "hints"),
+                    (
+                        "cloze",
+                        "drag-image",
+                        "drag-markers",
+                        "all-or-nothing",
+                        "asked-units",
+                        "points",
+                        "option-order",
+                        "numbering",
+                        "capitals",
+                        "essay-settings",
+                        "hints",
+                    ),
                     "",
                 ),
                 "ordering": "a matching question of items and places, where each place earns its share; else left out. With `moodle: 4.4`, an ordering question",

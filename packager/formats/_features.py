@@ -23,6 +23,8 @@ def used(question: Question[Any]) -> Mapping[str, Location]:
         "points": question.points != _DEFAULTS[type(question), "points"] and question.at("points"),
         "option-order": not getattr(question, "shuffle", True) and question.at("shuffle"),
         "numbering": isinstance(question, Choice) and question.numbering != "abc" and question.at("numbering"),
+        "all-or-nothing": isinstance(question, Choice) and question.scoring == "whole" and question.at("scoring"),
+        "asked-units": isinstance(question, Numerical) and question.unit_input != "shown" and question.at("unit-input"),
         "number-unit": isinstance(question, Numerical) and question.unit and question.unit.loc,
         "essay-settings": isinstance(question, Essay) and _essay_setting(question),
         "general-feedback": said.general and question.at("feedback"),

@@ -70,10 +70,12 @@ class Option(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(QuestionBase[T]):
-    """One answer (`several` False) or several of the options."""
+    """One answer (`several` False) or several of the options. scoring: whether each of several earns its share, or nothing but all the right ones and no
+    other earns the points."""
 
     options: tuple[Option[T], ...]
     several: bool = False
+    scoring: Literal["parts", "whole"] = "parts"
     shuffle: bool = True
     numbering: Literal["abc", "ABC", "123", "iii", "III", "none"] = "abc"
 

@@ -153,7 +153,29 @@ def _unreachable(place: Location, name: str, made: Any, share: Fraction) -> Diag
 
 def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Choice[Markdown]:
     options, several = answers.choice(record, id, problems)
-    return Choice(**common, options=options, several=several, shuffle=record["shuffle"], numbering=record["numbering"])
+    whole = record["scoring"] == "whole"
+    if whole and not several:
+        problems.append(
+            problem(
+                "key-clash",
+                record.at("scoring"),
+                "one option is asked for, which is all or nothing anyway",
+                "take `scoring` out, or write   select: several",
+            )
+        )
+    for row in record["options"] if whole else ():
+        if row.whole and row["worth"] is not None:
+            problems.append(
+                problem(
+                    "key-clash",
+                    row.at("worth"),
+                    "all right options are worth the points together, so that one has no `worth`",
+                    "take it out",
+                )
+            )
+    return Choice(
+        **common, options=options, several=several, scoring=record["scoring"], shuffle=record["shuffle"], numbering=record["numbering"]
+    )
 
 
 def _true_false(record: Record, id: str, common: dict[str, Any], problems: Problems) -> TrueFalse[Markdown]:

@@ -70,6 +70,7 @@ const GRADERS = {
   "choice": (question, answer) => {
     const chosen = question.options.filter((option) => answer.includes(option.key));
     if (!question.several) return chosen.length === 1 ? chosen[0].fraction : 0;
+    if (question.whole) return question.options.every((option) => answer.includes(option.key) === option.fraction > 0) ? 1 : 0;
     return Math.max(0, Math.min(1, sum(chosen.map((option) => option.fraction))));
   },
   "true-false": (question, answer) => (answer === question.answer ? 1 : 0),

@@ -211,6 +211,7 @@ def sample_bank() -> Bank[Html]:
         authors=("Ana Müller", "Zoë & Co"),
         questions=(
             *_choices(),
+            *_wholes(),
             *_true_false(),
             *_short(),
             *_numbers(),
@@ -301,6 +302,18 @@ def _choices() -> tuple[Question[Html], ...]:
             options=(option("a", 92, Fraction(0), "<p>Yes</p>"), option("b", 93, Fraction(1), "<p>No</p>", feedback="<p>Never.</p>")), loc=at(90),
         ),
     )  # fmt: skip
+
+
+def _wholes() -> tuple[Question[Html], ...]:
+    """All or nothing."""
+    half = Fraction(1, 2)
+    options = (
+        option("a", 96, half, "<p>sun</p>", "<p>Free.</p>"),
+        option("b", 97, Fraction(0), "<p>coal</p>"),
+        option("c", 98, half, "<p>wind &amp; water</p>"),
+    )
+    return (Choice(id="several-whole", name=name("As a whole", 95), prompt=p("Which are renewable? All of them counts."), section=_section("Choice"), several=True,
+                   scoring="whole", options=options, feedback=Feedback(p("Sun and wind."), p("Both."), None, p("No.")), loc=at(95)),)  # fmt: skip
 
 
 def _true_false() -> tuple[Question[Html], ...]:

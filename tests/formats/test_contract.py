@@ -154,6 +154,7 @@ USES: dict[str, Callable[[Course[Html]], list[Any]]] = {
     "capitals": _questions(lambda q: getattr(q, "case_sensitive", False)),
     "tolerance": _questions(lambda q: isinstance(q, Numerical) and any(a.tolerance for a in q.answers)),
     "number-unit": _questions(lambda q: getattr(q, "unit", None)),
+    "all-or-nothing": _questions(lambda q: getattr(q, "scoring", "") == "whole" and isinstance(q, Choice)),
     "asked-units": _questions(lambda q: getattr(q, "unit_input", "shown") != "shown"),
     "essay-settings": _questions(lambda q: getattr(q, "grader_notes", None)),
     "credit": lambda c: [b for b in c.banks if set(b.authors) - set(c.meta.authors)],

@@ -72,6 +72,7 @@ KEYS: dict[str, str] = {
     "capitals": "short-answer.case-sensitive gap.case-sensitive",
     "tolerance": "numerical.tolerance numeric-answer.tolerance numerical.between numeric-answer.between gap.tolerance gap.between",
     "number-unit": "numerical.unit",
+    "all-or-nothing": "choice.scoring",
     "asked-units": "numerical.unit-input numerical.other-units numerical.unit-penalty",
     "essay-settings": "essay.min-words essay.max-words essay.attachments essay.template essay.grader-notes",
     "general-feedback": "question.feedback feedback.general",
@@ -201,6 +202,7 @@ CHANGES: dict[str, Change] = {
     "capitals": {ShortAnswer: {"case_sensitive": False}},
     "tolerance": {NumericAnswer: {"tolerance": Decimal(0)}},
     "number-unit": {Numerical: {"unit": None, "unit_input": "shown", "other_units": (), "unit_penalty": None}},
+    "all-or-nothing": {Choice: {"scoring": "parts"}},
     "asked-units": {Numerical: {"unit_input": "shown", "other_units": (), "unit_penalty": None}},
     "essay-settings": {Essay: {"min_words": None, "max_words": None, "attachments": 0, "template": None, "grader_notes": None}},
     "general-feedback": {Feedback: {"general": None}},
@@ -243,11 +245,12 @@ CHANGES: dict[str, Change] = {
 }  # fmt: skip
 """Row -> the course without it."""
 
-LETS_A_QUESTION_IN = {"partial-fractions", "wildcards", "tolerance", "capitals"}
+LETS_A_QUESTION_IN = {"all-or-nothing", "partial-fractions", "wildcards", "tolerance", "capitals"}
 """What, left out, makes a question one that the format can hold."""
 
-NOWHERE_IN_THE_SAMPLE = {("aiken", "math")}
-"""What a format carries, but no question of the sample course that it can hold has; a test of its own has it."""
+NOWHERE_IN_THE_SAMPLE = {("aiken", "math"), ("cc11", "all-or-nothing")}
+"""What a format carries, but no question of the sample course that it can hold has (a test of its own has it), or that is so in it without a word: a
+cartridge knows no other way to mark several options."""
 
 
 @cache

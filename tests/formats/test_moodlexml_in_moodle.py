@@ -264,10 +264,14 @@ def tries_of(gap: grade.Part) -> Iterator[tuple[Any, Any]]:
         yield from ((text, text) for text in ("0.4", "0.404", "0.405", "400", "7", "0.396"))
 
 
-def old_moodle(course: Course[Html]) -> Course[Html]:
-    """What of a course a Moodle without ordering questions can have."""
-    banks = (replace(bank, questions=tuple(q for q in bank.questions if not isinstance(q, Ordering))) for bank in course.banks)
-    return replace(course, banks=tuple(banks))
+def held(course: Course[Html]) -> Course[Html]:
+    """What of a course this Moodle can have: no choices that are scored as a whole, which need a plugin, and before 4.4 no ordering questions."""
+    old = moodle.release() < (4, 4)
+
+    def fits(question: Question[Html]) -> bool:
+        return not (isinstance(question, Ordering) and old) and not (isinstance(question, Choice) and question.scoring == "whole")
+
+    return replace(course, banks=tuple(replace(bank, questions=tuple(filter(fits, bank.questions))) for bank in course.banks))
 
 
 def stored_id(id: str) -> str:
@@ -285,8 +289,7 @@ def proof(
     if moodle.release() < (4, 4):
         options = {**options, "moodle": ".".join(map(str, moodle.release()))}
     (file,) = write(course, options).value.values()
-    if moodle.release() < (4, 4):
-        course = old_moodle(course)
+    course = held(course)
     (here / "questions.xml").write_bytes(file.read())
     asked = {q.id: list(tries(q)) for q in walk.questions(course) if grade.graded(q)}
     sent = {stored_id(id): [response for _, response in pairs] for id, pairs in asked.items()}

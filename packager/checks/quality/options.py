@@ -94,7 +94,7 @@ def all_ticked(asked: Asked) -> Iterator[Diagnostic]:
     """Where several may be chosen and wrong ones cost nothing, learners need to know nothing (Moodle grades by the sum of what was ticked, as packager.grade
     does)."""
     question = asked.question
-    if not isinstance(question, Choice) or not question.several or grade.reachable(question) != 1:
+    if not isinstance(question, Choice) or not question.several or question.scoring == "whole" or grade.reachable(question) != 1:
         return
     earned = min(sum((option.fraction for option in question.options), Fraction(0)), Fraction(1))
     if earned > EARNED:

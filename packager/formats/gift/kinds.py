@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from packager.diagnostics import Location, problem
 from packager.formats import _moodle
-from packager.formats._convert import gaps_to_matching, ordering_to_matching
+from packager.formats._convert import gaps_to_matching, ordering_to_matching, unit_shown
 from packager.formats._moodlefile import by_share, joined, with_unit
 from packager.formats.base import not_carried
 from packager.formats.gift.syntax import escapable, escaped, escaped_shown
@@ -59,8 +59,11 @@ def fitted(page: Page, question: Question[Html]) -> Question[Html] | None:
     if isinstance(question, GapSelect | DragWords):
         page.problems.append(not_carried(page.format, kind_of(question), f"the {kind_of(question)} question '{question.id}'", question.loc))
         return gaps_to_matching(question)
+    if isinstance(question, Choice) and question.scoring == "whole":
+        _out(page, question, "its right options are scored as a whole, and Moodle's give parts", "take `scoring: whole` out", "scoring")
+        return None
     if isinstance(question, Numerical):
-        return replace(question, prompt=with_unit(question))
+        return replace(question, prompt=with_unit(unit_shown(question)))
     if isinstance(question, Choice) and _is_of_one(question) and _says_how_right(question):
         page.problems.append(not_carried(page.format, "combined-feedback", f"what choice '{question.id}' says of right and wrong answers", question.at("feedback")))  # fmt: skip
         options = (replace(o, feedback=joined(o.feedback, by_share(question.feedback, o.fraction))) for o in question.options)

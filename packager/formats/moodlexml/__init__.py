@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from packager.diagnostics import Result
+from packager.diagnostics import Result, problem
 from packager.files import Files, blob
 from packager.formats import Options
 from packager.formats._moodlefile import credit, version
 from packager.formats._xml import HEAD, cdata, legal
+from packager.formats.moodlexml.kinds import SET
 from packager.formats.moodlexml.page import FORMAT, NEWEST, Page
 from packager.formats.moodlexml.question import element
 from packager.model import Bank, Course, Html, Plain
@@ -24,15 +25,28 @@ FILE = "questions.xml"
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
     """All questions of the course's banks as one file of Moodle XML. options: "category", the path of the category that is to hold the banks; as in
-    Moodle `/` divides it, and `//` is a slash; "moodle", the version that imports it."""
+    Moodle `/` divides it, and `//` is a slash; "moodle", the version that imports it; "plugins", the kinds of question that it has beside its own."""
     page = Page(course)
     if "moodle" in options:
         page.version = version(options["moodle"], course.at(f"targets.{FORMAT}.moodle"), NEWEST, page.problems)
+    if "plugins" in options:
+        page.plugins = _plugins(page, options["plugins"])
     if "category" in options:
         page.place_below(options["category"], course.at(f"targets.{FORMAT}.category"))
     page.questions_only()
     banks = "".join(piece for bank in course.banks for piece in _bank(page, bank))
     return Result({FILE: blob(legal(f"{HEAD}<quiz>\n{banks}</quiz>\n"))}, tuple(page.problems))
+
+
+def _plugins(page: Page, names: str) -> frozenset[str]:
+    """The plugins of a setting, with commas between; one that is of no use is said."""
+    found = frozenset(name.strip() for name in names.split(",") if name.strip())
+    for name in sorted(found - {SET}):
+        here = page.course.at(f"targets.{FORMAT}.plugins")
+        page.problems.append(
+            problem("setting-unknown", here, f"nothing is written for a plugin '{name}'", f"{SET} is the one that is known")
+        )
+    return found
 
 
 def _bank(page: Page, bank: Bank[Html]) -> Iterator[str]:

@@ -27,6 +27,8 @@ from packager.model import (
     TrueFalse,
 )
 
+SET = "multichoiceset"
+"""The plugin whose choices are right as a whole or not at all (its questiontype.php, import_from_xml, 1.10)."""
 _NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
 _RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
 _SCORING = {
@@ -50,6 +52,31 @@ def choice(page: Page, question: Choice[Html]) -> str | None:
         "    <showstandardinstruction>1</showstandardinstruction>\n"
         f"{parts.combined(page, question.feedback)}{''.join(answers)}"
     )  # fmt: skip
+
+
+def choice_set(page: Page, question: Choice[Html]) -> str | None:
+    """A choice of several that is right as a whole or not at all: Moodle's own choices are none, but those of the plugin multichoiceset."""
+    if SET not in page.plugins:
+        hint = (
+            f"let each right option earn its part, or write   targets: {{moodle-xml: {{plugins: {SET}}}}}   where the site has that plugin"
+        )
+        page.lost(
+            question.at("scoring"), f"choice '{question.id}', which is scored as a whole and needs the plugin '{SET}' in Moodle,", hint
+        )
+        return None
+    if question.feedback.partial:
+        page.lost(
+            question.at("feedback"),
+            f"what '{question.id}' says of an answer that is right in part",
+            "there is none where it is scored as a whole",
+        )
+    answers = (parts.answer(page, Fraction(option.fraction > 0), option.text, option.feedback) for option in question.options)
+    return (
+        f"    <shuffleanswers>{parts.boolean(question.shuffle)}</shuffleanswers>\n"
+        f"{page.field('correctfeedback', question.feedback.correct)}{page.field('incorrectfeedback', question.feedback.incorrect)}"
+        f"    <shownumcorrect/>\n    <answernumbering>{_NUMBERING[question.numbering]}</answernumbering>\n"
+        f"    <showstandardinstruction>1</showstandardinstruction>\n{''.join(answers)}"
+    )
 
 
 def true_false(page: Page, question: TrueFalse[Html]) -> str:

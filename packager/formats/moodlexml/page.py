@@ -23,6 +23,7 @@ class Page(MoodleFile):
         super().__init__(course, FORMAT)
         self.encoded: dict[str, str] = {}
         self.version: tuple[int, ...] = NEWEST
+        self.plugins: frozenset[str] = frozenset()  # kinds of question that the site has beside Moodle's own
 
     def field(self, name: str, html: Html | None, more: str = "") -> str:
         return f'    <{name} format="html">\n{self.content(html)}{more}    </{name}>\n'

@@ -33,6 +33,8 @@ from packager.model import (
 def element(page: Page, question: Question[Html]) -> str | None:
     """The element of a question, or None where Moodle cannot hold it."""
     match question:
+        case Choice(scoring="whole"):
+            type, body = kinds.SET, kinds.choice_set(page, question)
         case Choice():
             type, body = "multichoice", kinds.choice(page, question)
         case TrueFalse():

@@ -125,6 +125,9 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
 
 
 def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | None:
+    if question.scoring == "whole":
+        said.append(_left_out(question, question.at("scoring"), "is scored as a whole", "let each right option earn its part"))
+        return None
     if question.several:
         right = sum(option.fraction > 0 for option in question.options)
         if not right:

@@ -190,6 +190,8 @@ QUESTIONS: dict[str, Shape] = {
             *COMMON,
             Key("options", Many(Group(_OPTION), 2), "The options, each with `right:` or `wrong:`.", "[{right: It falls.}, {wrong: It rises.}]", required=True),
             Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
+            Key("scoring", OneOf(("parts", "whole")), "Of several right options: whether each earns its part (`parts`), or all of them together, and no other, "
+                "earn the points, and anything else nothing (`whole`).", "whole", "parts"),
             _SHUFFLE,
             Key("numbering", OneOf(("abc", "ABC", "123", "iii", "III", "none")), "How the options are numbered.", "none", "abc"),
         ),
