@@ -212,6 +212,8 @@ FORMATS: dict[str, Format] = {
                 "a category of its own at the top of the question bank",
                 "plugins": "the question types that the site has beside Moodle's own, with commas between. With `multichoiceset`, choices that are scored as a whole "
                 "are written for that plugin. Without it, they are left out, since Moodle's own choices give parts",
+                "versioned": "`yes` names each bank's category by its version too, such as `Street lighting 1.1`, so that a new version stands beside the old one "
+                "instead of among it. Default: no",
                 "moodle": "the version of the Moodle that imports the file, such as 4.3. Before 4.4 it has no ordering questions and refuses a whole file with "
                 "one, so that they are left out. Default: 4.4",
             },
@@ -231,6 +233,8 @@ FORMATS: dict[str, Format] = {
             steps={
                 "Moodle": (
                     "Open the course, choose More, then Question bank, and Import in the menu at the top of that page.",
+                    "An import only ever adds. Where the course has an earlier version of the bank in a category of the same name, rename that category under "
+                    "Categories first, such as 'Street lighting 1.0', so that the two stand side by side.",
                     "Choose 'Moodle XML format' and leave 'Get category from file' ticked, which keeps the bank's sections.",
                     "Upload the .xml file, press Import, then Continue.",
                     "In a quiz choose Add, then 'from question bank', or 'a random question' of a category.",
@@ -303,6 +307,7 @@ FORMATS: dict[str, Format] = {
             questions_only=True,
             settings={
                 "category": "the category that is to hold the banks, as for `moodle-xml`",
+                "versioned": "`yes` names each bank's category by its version too, as for `moodle-xml`. Default: no",
                 "moodle": "the version of the Moodle that imports the file. From 4.4 on ordering questions are written as such; a Moodle before it would take one "
                 "for a short answer. Default: 4.3",
             },

@@ -35,12 +35,13 @@ def meant(stored: str) -> str:
     return " ".join(re.sub(r"&[a-zA-Z0-9#]{1,8};", lambda entity: unescape(entity[0]), stored).split())
 
 
-def fitted(text: str, mark: str) -> str:
+def fitted(text: str, mark: str, version: str = "") -> str:
     """`shown`, cut to the longest that Moodle stores. What is cut ends in `…` and in `mark` (an id) that keeps it apart from its like; of an empty
-    text the mark is all."""
-    if len(whole := shown(text)) <= LONGEST_NAME:
-        return whole or mark
-    end = f"… ({mark[:100]})"
+    text the mark is all. A version stands at the very end and stays whole."""
+    whole = shown(f"{text.strip() or mark} {version}") if version else shown(text) or mark
+    if len(whole) <= LONGEST_NAME:
+        return whole
+    end = f"… ({mark[:100]})" + (f" {shown(_cut(version, 25, '…'))}" if version else "")  # no version has more; `&lt;` makes 100 of 25
     words = text.split()
     while words and len(shown(" ".join(words)) + end) > LONGEST_NAME:
         words.pop()
@@ -50,9 +51,9 @@ def fitted(text: str, mark: str) -> str:
     return shown(start) + end
 
 
-def category(text: str, mark: str) -> str:
+def category(text: str, mark: str, version: str = "") -> str:
     """The name of a category: `fitted`, and not `top`, which is Moodle's own name for the root; it would skip that step of a path."""
-    name = fitted(text, mark)
+    name = fitted(text, mark, version)
     return "Top" if name == "top" else name
 
 

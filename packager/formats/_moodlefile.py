@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -22,7 +23,9 @@ _GAP = "_" * 10  # Moodle puts the answer's field in the place of five or more u
 
 
 class MoodleFile:
-    """One file in the making: its problems, the tags that there are so far, and the names of the categories `above` its banks."""
+    """One file in the making: its problems, the tags that there are so far, the names of the categories `above` its banks, and whether a bank's category
+    has its version in its name: Moodle's import only ever adds, and takes the idnumber off a question where the category has it already, so that each version
+    wants a category of its own."""
 
     def __init__(self, course: Course[Html], format: str) -> None:
         self.course = course
@@ -31,6 +34,7 @@ class MoodleFile:
         self.stored_tags: dict[str, str] = {}  # the tag that is meant -> as it is stored
         self.spellings: dict[str, tuple[str, str]] = {}  # what Moodle takes for one tag -> the first that is meant, and stored
         self.above: tuple[str, ...] = ()
+        self.versioned = False
         self.around = ("", "")  # what stands around a text in another language than the course's
 
     def questions_only(self) -> None:
@@ -55,9 +59,19 @@ class MoodleFile:
         if not self.above:
             self.problems.append(problem("setting-unknown", place, "this names no category", "write category: Lighting, or take it out"))
 
+    def name_by_version(self, wanted: str, place: Location) -> None:
+        """Reads whether the author wants each bank's category named by its version too: `yes` or `no`."""
+        self.versioned = wanted == "yes"
+        if wanted not in ("yes", "no"):
+            wrong = f"'versioned' is 'yes' or 'no', not '{wanted}'"
+            self.problems.append(problem("setting-unknown", place, wrong, "write versioned: yes, or take it out"))
+
     def category(self, bank: Bank[Html], section: tuple[Plain, ...]) -> str:
         """The path of a section's category, as Moodle reads it."""
-        names = [self.stored(part, _moodle.category(part.text, bank.id)) for part in (bank.title, *section)]
+        version = bank.version if self.versioned else ""
+        title = replace(bank.title, text=f"{bank.title.text} {version}") if version else bank.title
+        names = [self.stored(title, _moodle.category(bank.title.text, bank.id, version))]
+        names += [self.stored(part, _moodle.category(part.text, bank.id)) for part in section]
         return "/".join(["$course$", "top", *(_step(name) for name in (*self.above, *names))])
 
     # ---- texts -------------------------------------------------------------------------------------------------------------

@@ -168,6 +168,71 @@ def test_banks_stand_in_the_category_of_the_course() -> None:
     assert quiz.findtext("question/category/text") == "$course$/top/City bank: A//B"
 
 
+def test_a_versioned_bank_is_a_category_of_its_version() -> None:
+    """In its own language's title, below the category of the course; the sections below it keep their names, and so do the ids and the tags."""
+    plainly, _ = built(sample_course())
+    quiz, said = built(sample_course(), versioned="yes", category="Our project")
+    paths = [e.text for e in quiz.findall("question/category/text")]
+    assert paths[:2] == ["$course$/top/Our project/City bank: A//B 1.3", "$course$/top/Our project/City bank: A//B 1.3/Choice"]
+    assert paths == [
+        e.text.replace("$course$/top/City bank: A//B", "$course$/top/Our project/City bank: A//B 1.3")
+        for e in plainly.findall("question/category/text")
+    ]
+    for kept in ("question/idnumber", "question/tags/tag/text"):
+        assert [e.text for e in quiz.findall(kept)] == [e.text for e in plainly.findall(kept)]
+    assert "setting-unknown" not in rules(said)
+
+
+@pytest.mark.parametrize(
+    ("title", "version", "name"),
+    [
+        ("Lighting", "1.1", "Lighting 1.1"),
+        ("Осветление", "2.0", "Осветление 2.0"),
+        ("Lighting", "1/2", "Lighting 1//2"),
+        ("Lighting/", "/1/", "Lighting// //1// "),
+        ("top", "1.0", "top 1.0"),
+        ("", "1.0", "b 1.0"),
+        ("R&D <x>", "<2>", "R&D &lt;x> &lt;2>"),
+    ],
+)
+def test_a_category_with_its_version(title: str, version: str, name: str) -> None:
+    course = course_of(question("q"), title=plain(title, "b.title"), version=version)
+    quiz, _ = built(course, versioned="yes")
+    assert quiz.findtext("question/category/text") == f"$course$/top/{name}"
+
+
+@pytest.mark.parametrize("title", ["Streets and lamps " * 20, "x" * 300, "<" * 255, "y" * 252])
+def test_a_long_title_is_cut_and_its_version_is_not(title: str) -> None:
+    names = []
+    for version in ("1.0", "1.1"):
+        course = course_of(question("q"), title=plain(title, "b.title"), version=version)
+        quiz, said = built(course, versioned="yes")
+        name = quiz.findtext("question/category/text").removeprefix("$course$/top/")
+        assert len(name) <= 255 and name.endswith(f"… (b) {version}")
+        assert rules(said).count("name-altered") == 1
+        names.append(name)
+    assert names[0] != names[1]
+
+
+def test_a_version_of_any_length_still_tells_two_apart() -> None:
+    names = set()
+    for version in ("<" * 300, "<" * 301):
+        course = course_of(question("q"), title=plain("x" * 300, "b.title"), version=version)
+        quiz, _ = built(course, versioned="yes")
+        names.add(quiz.findtext("question/category/text").removeprefix("$course$/top/"))
+    assert len(names) == 2 and all(len(name) <= 255 for name in names)
+
+
+@pytest.mark.parametrize("value", ["true", "Yes", "", "1.1"])
+def test_what_is_neither_yes_nor_no_is_said(value: str) -> None:
+    course = replace(sample_course(), places={"targets": at(60), "targets.moodle-xml.versioned": at(62)})
+    quiz, said = built(course, versioned=value)
+    found = [(d.location.line, d.message, d.hint) for d in said if d.rule == "setting-unknown"]
+    assert found == [(62, f"'versioned' is 'yes' or 'no', not '{value}'", "write versioned: yes, or take it out")]
+    assert quiz.findtext("question/category/text") == "$course$/top/City bank: A//B"
+    assert "setting-unknown" not in rules(built(course, versioned="no")[1])
+
+
 def test_note_that_it_holds_questions_only() -> None:
     assert rules(write(sample_course(), {}).diagnostics).count("questions-only") == 1
     assert write(course_of(question("q")), {}).diagnostics == ()

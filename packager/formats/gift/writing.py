@@ -30,6 +30,8 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
         page.version = version(options["moodle"], course.at(f"targets.{FORMAT}.moodle"), page.version, page.problems)
     if "category" in options:
         page.place_below(options["category"], course.at(f"targets.{FORMAT}.category"))
+    if "versioned" in options:
+        page.name_by_version(options["versioned"], course.at(f"targets.{FORMAT}.versioned"))
     page.questions_only()
     return Result({FILE: blob("\n".join(block for bank in course.banks for block in _bank(page, bank)))}, tuple(page.problems))
 

@@ -25,7 +25,8 @@ FILE = "questions.xml"
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
     """All questions of the course's banks as one file of Moodle XML. options: "category", the path of the category that is to hold the banks; as in
-    Moodle `/` divides it, and `//` is a slash; "moodle", the version that imports it; "plugins", the kinds of question that it has beside its own."""
+    Moodle `/` divides it, and `//` is a slash; "versioned", "yes" where each bank's category is named by its version too; "moodle", the version that
+    imports it; "plugins", the kinds of question that it has beside its own."""
     page = Page(course)
     if "moodle" in options:
         page.version = version(options["moodle"], course.at(f"targets.{FORMAT}.moodle"), NEWEST, page.problems)
@@ -33,6 +34,8 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
         page.plugins = _plugins(page, options["plugins"])
     if "category" in options:
         page.place_below(options["category"], course.at(f"targets.{FORMAT}.category"))
+    if "versioned" in options:
+        page.name_by_version(options["versioned"], course.at(f"targets.{FORMAT}.versioned"))
     page.questions_only()
     banks = "".join(piece for bank in course.banks for piece in _bank(page, bank))
     return Result({FILE: blob(legal(f"{HEAD}<quiz>\n{banks}</quiz>\n"))}, tuple(page.problems))
