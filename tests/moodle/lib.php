@@ -36,6 +36,35 @@ function fresh_course(): stdClass {
         'format' => 'topics', 'enablecompletion' => 1]);
 }
 
+/** A file of questions through Moodle's own importer into a course, as a teacher does it: [what it complains of, all that it said]. */
+function import_questions(stdClass $course, string $file, string $format = 'xml'): array {
+    global $CFG, $DB;
+    require_once($CFG->dirroot . '/question/format.php');
+    require_once($CFG->dirroot . "/question/format/$format/format.php");
+    $contexts = new \core_question\local\bank\question_edit_contexts(context_course::instance($course->id));
+    $class = "qformat_$format";
+    $q = new $class();
+    $q->setContexts($contexts->having_one_edit_tab_cap('import')); $q->setCourse($course); $q->setCategory(question_make_default_categories($contexts->all()));
+    $q->setFilename($file); $q->setRealfilename(basename($file)); $q->setMatchgrades('error');
+    $q->setCatfromfile(true); $q->setContextfromfile(false); $q->setStoponerror(true);
+    $errors = [];
+    $said = '';
+    $level = ob_get_level();
+    ob_start(function ($b) use (&$said) { $said .= $b; return ''; }); // the importer flushes as it goes
+    try {
+        if (!$q->importpreprocess()) { $errors[] = 'importpreprocess failed'; }
+        elseif (!$q->importprocess()) { $errors[] = 'importprocess failed'; }
+        elseif (!$q->importpostprocess()) { $errors[] = 'importpostprocess failed'; }
+    } catch (Throwable $e) {
+        $errors[] = get_class($e) . ': ' . $e->getMessage() . ' ' . ($e->debuginfo ?? '');
+        if ($DB->is_transaction_started()) { $DB->force_transaction_rollback(); } // since 4.5 each question is imported in a transaction
+    }
+    while (ob_get_level() > $level) { ob_end_clean(); }
+    preg_match_all('#class="[^"]*(?:notifyproblem|alert-danger|importerror)[^"]*"[^>]*>(.*?)</div>#s', $said, $bad);
+    foreach ($bad[1] as $b) { $errors[] = brief($b, 300); }
+    return [$errors, $said];
+}
+
 /** Text without its tags and extra white space, cut short, for a report that a person can read. */
 function brief(?string $html, int $n = 100): string {
     return mb_substr(trim(preg_replace('/\s+/u', ' ', strip_tags((string)$html))), 0, $n);
