@@ -93,8 +93,7 @@ $steps = [
     },
     // The questions of a quiz taken out, where nobody has attempted it; Moodle's own words where it refuses.
     'empty' => function (string $name) {
-        $structure = quiz($name)->get_structure();
-        try { foreach (array_reverse(slots($name), true) as $slot) { $structure->remove_slot($slot->slot); } } catch (Throwable $e) { return $e->errorcode ?? $e->getMessage(); }
+        try { foreach (array_reverse(slots($name), true) as $slot) { quiz($name)->get_structure()->remove_slot($slot->slot); } } catch (Throwable $e) { return $e->errorcode ?? $e->getMessage(); }
     },
     // An attempt of a learner of that name is begun; the error where it cannot be.
     'begin' => function (string $name, string $learner) use ($DB, $course) {
