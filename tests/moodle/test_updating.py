@@ -83,7 +83,7 @@ IDS = ["led-name", "led-saving", "led-hours"]
 
 
 def pool(*texts: list[str]) -> list[str]:
-    return sorted(sum(texts, []))
+    return sorted(text for some in texts for text in some)
 
 
 def begun(teacher: Teacher, first: Path, category: str) -> None:
