@@ -84,6 +84,33 @@ def test_the_readmes_ten_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert (done.exit_code, done.output.strip()) == (0, "")
 
 
+def test_the_example_of_updating_names_the_category_by_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a course has it, and as the bank alone has it; neither has a message to say."""
+    files = {name: content for name, _, content in FILE.findall((ROOT / "docs/updating.md").read_text(encoding="utf-8"))}
+    course, bank = "courses/lighting/course.yml", "question_banks/street-lighting.yml"
+    assert set(files) == {course, bank}
+    targets = "targets:\n  moodle-xml: {versioned: yes}\n"
+    assert files[course].endswith(targets)
+    for folder, given in (("course", files), ("bank", {bank: files[bank] + targets})):
+        write(tmp_path / folder, given)
+        monkeypatch.chdir(tmp_path / folder)
+        done = packager("build", "--target", "moodle-xml", "-j", "1")
+        assert done.exit_code == 0 and not re.findall(r": (?:error|warning)\[", done.output), done.output
+        (file,) = Path("dist").rglob("*.xml")
+        assert "<![CDATA[$course$/top/Street lighting 1.1]]>" in file.read_text(encoding="utf-8")
+
+
+def test_updating_names_tests_that_there_are() -> None:
+    """Each claim of docs/updating.md names the test that proves it in a Moodle."""
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/updating.md").read_text(encoding="utf-8")))
+    there = "".join(
+        (ROOT / name).read_text(encoding="utf-8") for name in ("tests/moodle/test_updating.py", "tests/player/test_in_moodle.py")
+    )
+    assert len(named) > 8
+    assert named <= set(re.findall(r"^def (test_\w+)", there, re.MULTILINE))
+    assert set(re.findall(r"^def (test_\w+)", (ROOT / "tests/moodle/test_updating.py").read_text(encoding="utf-8"), re.MULTILINE)) <= named
+
+
 def guide(root: Path) -> None:
     """The workspace of docs/authoring.md: its files; each other Markdown block as a unit, each other list of questions in a bank of their own."""
     text = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ raise_memory_limit(MEMORY_HUGE);
 error_reporting(E_ALL);
 ini_set('serialize_precision', '-1'); // Moodle sets 17: 0.1 would read 0.10000000000000001
 \core\session\manager::set_user(get_admin());
-$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'responses:', 'drawn', 'stored', 'export', 'cmid:']);
+$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'responses:', 'drawn', 'stored', 'export', 'cmid:', 'courseid:']);
 $FILE = realpath(str_starts_with($OPT['file'] ?? '/', '/') ? $OPT['file'] ?? __FILE__ : "$from/{$OPT['file']}") ?: finish(['errors' => ['no such file: ' . $OPT['file']]]);
 $NOTICES = [];
 set_error_handler(function ($no, $msg, $file, $line) {

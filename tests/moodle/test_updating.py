@@ -10,6 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from packager.cli import main
+from packager.files import pack
+from packager.formats import cc11
+from tests.formats.samples import sample_course
 from tests.moodle import moodle
 
 pytestmark = pytest.mark.moodle
@@ -288,3 +291,16 @@ def test_drawing_from_above_mixes_the_versions(tmp_path: Path, teacher: Teacher)
     above, new = teacher.does("slots", "above"), teacher.does("slots", "new")
     said = teacher.acts()
     assert (said[above], said[new]) == ([pool(OLD, NEW)], [pool(NEW)])
+
+
+def test_a_cartridge_restored_again_is_there_twice(tmp_path: Path) -> None:
+    file = tmp_path / "course.imscc"
+    with file.open("wb") as out:
+        pack(cc11.write(sample_course(), {}).value, out)
+    once = moodle.run("restore", file)
+    twice = moodle.run("restore", file, "--courseid", str(once["courseid"]))
+    assert once["errors"] == [] and twice["errors"] == [] and once["courseid"] == twice["courseid"]
+    kinds = {kind: number for kind, number in once["byType"].items() if kind != "forum"}  # each course has one of its own
+    assert {"page", "quiz"} <= set(kinds)
+    assert {kind: twice["byType"][kind] for kind in kinds} == {kind: 2 * number for kind, number in kinds.items()}
+    assert twice["questionCount"] == 2 * once["questionCount"] > 0

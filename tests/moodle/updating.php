@@ -36,7 +36,9 @@ function quiz(string $name): \mod_quiz\quiz_settings {
 
 /** A filter of a random question, as its form sends it: a category and those below it. */
 function from(string $path): array {
-    return ['filter' => ['category' => ['jointype' => \core\output\datafilter::JOINTYPE_ANY, 'values' => [(int)category($path)->id], 'filteroptions' => ['includesubcategories' => true]]]];
+    $category = category($path);
+    return ['qpage' => 0, 'cat' => "$category->id,$category->contextid", 'qperpage' => 100, 'tabname' => 'questions', 'sortdata' => [], 'filter' => ['category' =>
+        ['jointype' => \core\output\datafilter::JOINTYPE_ANY, 'values' => [(int)$category->id], 'filteroptions' => ['includesubcategories' => true]]]];
 }
 
 function slots(string $name): array {
