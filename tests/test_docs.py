@@ -92,9 +92,8 @@ def test_the_example_of_updating_names_the_category_by_its_version(tmp_path: Pat
     for folder, given in (("course", files), ("bank", {bank: files[bank]})):
         write(tmp_path / folder, given)
         monkeypatch.chdir(tmp_path / folder)
-        done = packager("check", "--strict", "--target", "moodle-xml")
-        assert (done.exit_code, done.output.strip()) == (0, "")
-        assert packager("build", "--target", "moodle-xml", "-j", "1").exit_code == 0
+        done = packager("build", "--target", "moodle-xml", "-j", "1")
+        assert done.exit_code == 0 and not re.findall(r": (?:error|warning)\[", done.output), done.output
         (file,) = Path("dist").rglob("*.xml")
         assert "<text>$course$/top/Street lighting 1.1</text>" in file.read_text(encoding="utf-8")
 

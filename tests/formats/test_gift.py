@@ -185,6 +185,9 @@ def test_settings() -> None:
     course = replace(course_of(choice()), places={"targets.gift.category": at(5), "targets.gift.moodle": at(6)})
     written, said = text_of(course, category="Our project/R&D // 2")
     assert "\n$CATEGORY: $course$/top/Our project/R&D // 2/Bank\n" in f"\n{written}" and said == ()
+    versioned, said = text_of(course, category="Our project", versioned="yes")
+    assert "$CATEGORY: $course$/top/Our project/" in versioned and f" {course.banks[0].version}\n" in versioned and not said_of(said)
+    assert said_of(text_of(replace(course, places={"targets.gift.versioned": at(7)}), versioned="1.1")[1]) == [("setting-unknown", 7)]
     assert said_of(text_of(course, category=" / ")[1]) == [("setting-unknown", 5)]
     assert said_of(text_of(course, moodle="new")[1]) == [("setting-unknown", 6)]
 

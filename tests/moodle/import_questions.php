@@ -4,15 +4,16 @@ require(__DIR__ . '/lib.php');
 $format = $OPT['format'] ?? 'xml';
 $course = fresh_course();
 $t = microtime(true);
-[$errors, $said] = import_questions($course, $FILE, $format);
+[$errors, $said, $importer] = import_questions($course, $FILE, $format);
 $seconds = round(microtime(true) - $t, 2);
 $report = questions_in_course($course->id, isset($OPT['attempt']), isset($OPT['html']));
 $report['files'] = question_files((int)$course->id);
 if (isset($OPT['responses'])) { $report['graded'] = graded((int)$course->id, json_decode(file_get_contents($OPT['responses']), true)); }
 if (isset($OPT['export'])) {
+    $class = get_class($importer);
     $export = new $class();
-    $export->setCourse($course); $export->setContexts($contexts->all()); $export->setCattofile(true); $export->setContexttofile(false);
-    $export->setQuestions(array_map(fn($id) => question_bank::load_question_data($id), $q->questionids));
+    $export->setCourse($course); $export->setContexts((new \core_question\local\bank\question_edit_contexts(context_course::instance($course->id)))->all()); $export->setCattofile(true); $export->setContexttofile(false);
+    $export->setQuestions(array_map(fn($id) => question_bank::load_question_data($id), $importer->questionids));
     $report['exported'] = $export->exportprocess(false);
 }
 if (isset($OPT['drawn'])) { $report['drawn'] = drawn((int)$course->id); }

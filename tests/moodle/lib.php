@@ -36,7 +36,7 @@ function fresh_course(): stdClass {
         'format' => 'topics', 'enablecompletion' => 1]);
 }
 
-/** A file of questions through Moodle's own importer into a course, as a teacher does it: [what it complains of, all that it said]. */
+/** A file of questions through Moodle's own importer into a course, as a teacher does it: [what it complains of, all that it said, the importer]. */
 function import_questions(stdClass $course, string $file, string $format = 'xml'): array {
     global $CFG, $DB;
     require_once($CFG->dirroot . '/question/format.php');
@@ -62,7 +62,7 @@ function import_questions(stdClass $course, string $file, string $format = 'xml'
     while (ob_get_level() > $level) { ob_end_clean(); }
     preg_match_all('#class="[^"]*(?:notifyproblem|alert-danger|importerror)[^"]*"[^>]*>(.*?)</div>#s', $said, $bad);
     foreach ($bad[1] as $b) { $errors[] = brief($b, 300); }
-    return [$errors, $said];
+    return [$errors, $said, $q];
 }
 
 /** Text without its tags and extra white space, cut short, for a report that a person can read. */
