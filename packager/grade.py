@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
+from packager.arithmetic import evaluate, formula, interval
 from packager.model import (
+    CalculatedAnswer,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     ChoiceGap,
     Cloze,
@@ -44,7 +48,7 @@ Part: TypeAlias = ChoiceGap[Any] | WordGap[Any] | NumberGap[Any]
 Point: TypeAlias = tuple[int, int]
 
 Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, Any] | tuple[str, ...]
-"""choice: keys of the options chosen; true-false: what was said of the statement; short answer and numerical: the text as typed, with the unit behind it where one is asked for; matching:
+"""choice: keys of the options chosen; true-false: what was said of the statement; short answer, numerical and calculated: the text as typed, with the unit behind it where one is asked for; matching:
 the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; cloze: the name of a gap -> its response; drag-image: the key of a place -> the key of the drag put there;
 drag-markers: the key of a marker -> the points where it was put; ordering: the keys of the items as the learner has put them."""
 
@@ -55,10 +59,10 @@ SLACK = Decimal("1e-14")
 """A number may miss its interval by this part of the larger of answer and tolerance, since a learner's program and Moodle count in binary."""
 
 
-def grade(question: Question[Any] | Part, response: Response) -> Fraction:
+def grade(question: Question[Any] | Part, response: Response, row: int = 1) -> Fraction:
     """The share of the points of a question, or of a gap in one, from 0 to 1; for a choice of one, and a cloze that has such, from -1 to 1, since a wrong
-    option can cost points."""
-    if isinstance(question, Choice | ChoiceGap):
+    option can cost points. row: of a calculated question, which of its rows of values the learner was asked about, from 1 on."""
+    if isinstance(question, Choice | CalculatedChoice | ChoiceGap):
         chosen = [option.fraction for option in question.options if option.key in response]  # type: ignore[operator]
         if isinstance(question, Choice) and question.scoring == "whole":
             return Fraction(response == frozenset(option.key for option in question.options if option.fraction > 0))
@@ -69,15 +73,15 @@ def grade(question: Question[Any] | Part, response: Response) -> Fraction:
         return Fraction(response is question.answer)
     if isinstance(question, ShortAnswer | WordGap):
         assert isinstance(response, str)
-        fits = (a.fraction for a in question.answers if matches(a.text.text, response, question.case_sensitive))
-        return next(fits, Fraction(0))
-    if isinstance(question, Numerical) and question.unit_input != "shown":
+        accepted = (a.fraction for a in question.answers if matches(a.text.text, response, question.case_sensitive))
+        return next(accepted, Fraction(0))
+    if isinstance(question, Numerical | CalculatedSimple | NumberGap):
         assert isinstance(response, str)
-        return _measured(question, response)
-    if isinstance(question, Numerical | NumberGap):
-        assert isinstance(response, str)
-        value = parse_number(response, question.unit.text if isinstance(question, Numerical) and question.unit else "")
-        return next((a.fraction for a in question.answers if value is not None and holds(a, value)), Fraction(0))
+        fits = _fits(question, row)
+        if not isinstance(question, NumberGap) and question.unit_input != "shown":
+            return _measured(question, response, fits)
+        value = parse_number(response, question.unit.text if not isinstance(question, NumberGap) and question.unit else "")
+        return next((a.fraction for a in question.answers if value is not None and fits(a, value)), Fraction(0))
     if isinstance(question, Matching):
         assert isinstance(response, Mapping)
         right = sum(_words(response.get(pair.key, "")) == _words(pair.answer.text) for pair in question.pairs)
@@ -102,9 +106,9 @@ def grade(question: Question[Any] | Part, response: Response) -> Fraction:
     raise TypeError(_NO_GRADE)
 
 
-def best(question: Question[Any] | Part) -> Response:
-    """A response that earns the most: what a teacher would call the right answer. Numbers are spelled with a decimal point."""
-    if isinstance(question, Choice | ChoiceGap):
+def best(question: Question[Any] | Part, row: int = 1) -> Response:
+    """A response that earns the most: what a teacher would call the right answer. Numbers are spelled with a decimal point. row: as in `grade`."""
+    if isinstance(question, Choice | CalculatedChoice | ChoiceGap):
         if question.several:
             return frozenset(option.key for option in question.options if option.fraction > 0)
         return frozenset([max(question.options, key=lambda option: option.fraction).key])
@@ -114,8 +118,11 @@ def best(question: Question[Any] | Part) -> Response:
         return example(max(question.answers, key=lambda answer: answer.fraction).text.text)
     if isinstance(question, Numerical | NumberGap):
         top = max(question.answers, key=lambda answer: (answer.fraction, answer.value is not None))
-        unit = f" {question.unit}" if isinstance(question, Numerical) and question.unit_input != "shown" else ""
-        return (spell(top.value) if top.value is not None else "0") + unit
+        return (spell(top.value) if top.value is not None else "0") + _asked_unit(question)
+    if isinstance(question, CalculatedSimple):
+        first = max(question.answers, key=lambda answer: (answer.fraction, answer.formula is not None))
+        shown = first.digits.show(worked_out(first.formula, question.values.row(row))) if first.formula else "0"
+        return shown + _asked_unit(question)
     if isinstance(question, Matching):
         return {pair.key: pair.answer.text for pair in question.pairs}
     if isinstance(question, Cloze):
@@ -141,11 +148,11 @@ def graded(question: Question[Any]) -> bool:
 
 def reachable(question: Question[Any] | Part) -> Fraction:
     """What the right answers of a question, or of a gap in one, add up to: 1 when it is sound, less or more when its fractions are not. What has no grade: 1."""
-    if isinstance(question, Choice | ChoiceGap) and question.several:
+    if isinstance(question, Choice | CalculatedChoice | ChoiceGap) and question.several:
         return sum((option.fraction for option in question.options if option.fraction > 0), Fraction(0))
-    if isinstance(question, Choice | ChoiceGap):
+    if isinstance(question, Choice | CalculatedChoice | ChoiceGap):
         return max((option.fraction for option in question.options), default=Fraction(0))
-    if isinstance(question, ShortAnswer | WordGap | Numerical | NumberGap):
+    if isinstance(question, ShortAnswer | WordGap | Numerical | CalculatedSimple | NumberGap):
         return max((answer.fraction for answer in question.answers), default=Fraction(0))
     return Fraction(1)
 
@@ -288,7 +295,18 @@ def measure(text: str, units: Iterable[str]) -> tuple[Decimal | None, str]:
     return (parse_number(short[:cut]), short[cut:]) if cut else (None, short)
 
 
-def _measured(question: Numerical[Any], response: str) -> Fraction:
+Fits: TypeAlias = Callable[[Any, Decimal], bool]
+"""Whether a number lies within an answer's interval."""
+
+
+def _fits(question: Numerical[Any] | CalculatedSimple[Any] | NumberGap[Any], row: int) -> Fits:
+    if not isinstance(question, CalculatedSimple):
+        return holds
+    values = question.values.row(row)
+    return lambda answer, value: comes_to(answer, values, value)
+
+
+def _measured(question: Numerical[Any] | CalculatedSimple[Any], response: str, fits: Fits) -> Fraction:
     """The rule of question/type/numerical/question.php (get_matching_answer, is_unit_right, UNITGRADEDOUTOFMAX): the number counts as it is, and turned
     into the question's own unit; the unit is right where that number is."""
     factors = {str(question.unit): Decimal(1)} | {unit.name.text: unit.factor for unit in question.other_units}
@@ -298,10 +316,15 @@ def _measured(question: Numerical[Any], response: str) -> Fraction:
     with localcontext(_WIDE):
         own = value / factors[unit] if unit in factors else None
     for answer in question.answers:
-        known = own is not None and holds(answer, own)
-        if known or holds(answer, value):
+        known = own is not None and fits(answer, own)
+        if known or fits(answer, value):
             return answer.fraction if known or question.unit_penalty is None else max(answer.fraction - question.unit_penalty, Fraction(0))
     return Fraction(0)
+
+
+def _asked_unit(question: Numerical[Any] | CalculatedSimple[Any] | NumberGap[Any]) -> str:
+    """What comes behind the number of a right answer."""
+    return "" if isinstance(question, NumberGap) or question.unit_input == "shown" else f" {question.unit}"
 
 
 def holds(answer: NumericAnswer[Any], value: Decimal) -> bool:
@@ -311,6 +334,21 @@ def holds(answer: NumericAnswer[Any], value: Decimal) -> bool:
     with localcontext(_WIDE):
         slack = SLACK * max(abs(answer.tolerance), abs(answer.value), SLACK)
         return abs(value - answer.value) <= answer.tolerance + slack
+
+
+def comes_to(answer: CalculatedAnswer[Any], values: Mapping[str, Decimal], value: Decimal) -> bool:
+    """Whether a number lies within the interval around what an answer's formula gives for these values, ends included."""
+    if answer.formula is None:
+        return True
+    least, greatest = interval(worked_out(answer.formula, values), answer.tolerance)
+    return least <= value <= greatest
+
+
+def worked_out(text: str, values: Mapping[str, Decimal]) -> Decimal:
+    """What a formula gives for the values of a row: it gives something for each row that a question has."""
+    result = evaluate(formula(text), values)
+    assert isinstance(result, Decimal), result
+    return result
 
 
 def spell(value: Decimal) -> str:

@@ -37,6 +37,7 @@ from packager.model import (
     Show,
     Token,
     TrueFalse,
+    Value,
     direction,
     kind_of,
 )  # fmt: skip
@@ -254,8 +255,8 @@ class _Book:
         return Markup(_unlinked(text) if _GONE in text else text)
 
     def spell(self, token: Token, lang: str) -> str:
-        if isinstance(token, Gap):  # a format makes something else of questions with gaps
-            return "_____"
+        if isinstance(token, Gap | Value):  # a format makes something else of questions with them
+            return "_____" if isinstance(token, Gap) else escape(token.typed)
         if isinstance(token, Math):
             from packager.markup import mathml
 

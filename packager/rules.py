@@ -192,6 +192,58 @@ RULES: dict[str, Rule] = {
         "image: the lamp.svg",
         'image: "![A street lamp](media/lamp.svg)"',
     ),
+    "formula-malformed": Rule(
+        "error",
+        "A formula cannot be read",
+        "A formula is arithmetic with the names of the question's values: + - * / and ** for a power, brackets, and functions such as sqrt(x), round(x, 2) or "
+        "max(a, b). Nothing else is ever run.",
+        "answer: 2 power",
+        "answer: 2 * power",
+    ),
+    "parameter-malformed": Rule(
+        "error",
+        "The values of a question cannot be drawn",
+        "Each value has a name and a range, a list of numbers, or a formula of those above it. Every learner gets one row of them, so there has to be a row in "
+        "which the condition holds and every formula has a result.",
+        "power: from 5 to 60",
+        "power: 5 to 60 step 5",
+    ),
+    "parameter-unknown": Rule(
+        "warning",
+        "No value has the name in braces",
+        "In a question with values, {name} stands for a number. A name that is no value's is shown with its braces, and is mostly a slip of the pen.",
+        "A lamp takes {pwoer} W.",
+        "A lamp takes {power} W.",
+    ),
+    "parameter-in-alt": Rule(
+        "warning",
+        "A value stands in an alternative text",
+        "An alternative text is the same for every learner, as its picture is: no number comes in the place of {name} there.",
+        "![A lamp of {power} W](media/lamp.svg)",
+        "![A lamp](media/lamp.svg) of {power} W",
+    ),
+    "rows-too-few": Rule(
+        "warning",
+        "There are fewer different rows of values than asked for",
+        "No two learners' rows of values are alike, so that there cannot be more of them than the values allow. `where` and formulas without a result leave some out.",
+        "variants: 20",
+        "variants: 3",
+    ),
+    "calculated-answer-refused": Rule(
+        "warning",
+        "The right answer, as it is shown, would be marked wrong",
+        "The tolerance lies around the exact result. Where rounding takes the shown answer further from it than that, a learner who rounds as asked gets no points.",
+        "tolerance: 1%",
+        "tolerance: 5%",
+    ),
+    "shared-values-differ": Rule(
+        "error",
+        "Questions that share their values have other ones",
+        "Shared questions of a section ask a learner about the same case. So the values that they have in common are the same in each row: they need the same "
+        "`values`, `where`, `variants` and `seed`, and formulas that have a result in each row.",
+        "seed: another-case",
+        "seed: lamp-case",
+    ),
     "question-draft": Rule(
         "error",
         "A draft of a question is asked for",

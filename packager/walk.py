@@ -27,6 +27,7 @@ from packager.model import (
     Question,
     Ref,
     Token,
+    Value,
     WordGap,
 )
 
@@ -206,4 +207,6 @@ def plain_lines(html: Html) -> tuple[str, ...]:
 
 
 def _word(token: Token) -> str:
-    return escape(token.tex) if isinstance(token, Math) else "_____" if isinstance(token, Gap) else ""
+    if isinstance(token, Math | Value):
+        return escape(token.tex if isinstance(token, Math) else token.typed)
+    return "_____" if isinstance(token, Gap) else ""

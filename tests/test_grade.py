@@ -16,9 +16,14 @@ from hypothesis import strategies as st
 from packager import grade
 from packager.model import (
     Accepted,
+    Calculated,
+    CalculatedAnswer,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     ChoiceGap,
     Cloze,
+    Digits,
     Drag,
     DragImage,
     DragMarkers,
@@ -37,10 +42,13 @@ from packager.model import (
     Ordering,
     OtherUnit,
     Pair,
+    Parameter,
     Plain,
     Question,
     ShortAnswer,
+    Tolerance,
     TrueFalse,
+    Values,
     WordGap,
     Zone,
 )
@@ -224,6 +232,46 @@ def test_units(typed: str, share: Any, free: Any) -> None:
     assert grade.grade(energy(Fraction(1, 4)), typed) == Fraction(share)
     assert grade.grade(energy(None), typed) == Fraction(free)
     assert grade.grade(energy(Fraction(1)), grade.best(energy(Fraction(1)))) == 1
+
+
+def test_a_calculated_number() -> None:
+    """The same numbers in a question that has them as they are: what a learner of row 2 is asked."""
+    values = Values((Parameter("power", "", ("60", "5")), Parameter("voltage", "", ("12", "230"))))
+    near, half = Tolerance("relative", Decimal("0.05")), Fraction(1, 2)
+    made: Calculated[str] = Calculated(id="c", name=plain("c"), prompt="?", values=values, unit=plain("A"), answers=(
+        CalculatedAnswer("power / voltage", near, Digits(3)), CalculatedAnswer("voltage / power", near, fraction=half), CalculatedAnswer(None, near, fraction=Fraction(0)),
+    ))  # fmt: skip
+    assert [grade.best(made, row) for row in (1, 2)] == ["5.000", "0.022"]
+    assert all(grade.grade(made, grade.best(made, row), row) == grade.reachable(made) == 1 for row in (1, 2))
+    assert grade.grade(made, "5", 2) == grade.grade(made, "0,022", 1) == 0
+    for typed, share in (
+        ("0.0228", 1),
+        ("0,0229", 0),
+        ("0.0207 A", 1),
+        ("0.0206", 0),
+        ("46", half),
+        ("43.69", 0),
+        ("43.7", half),
+        ("lamp", 0),
+        ("1e9", 0),
+    ):
+        assert grade.grade(made, typed, 2) == share, typed
+
+
+def test_a_number_that_is_right_up_to_a_factor() -> None:
+    values = Values((Parameter("a", "", ("-4",)),))
+    answers = (CalculatedAnswer("a * 25", Tolerance("factor", Decimal("0.25")), Digits(2, significant=True)),)
+    made: CalculatedSimple[str] = CalculatedSimple(id="c", name=plain("c"), prompt="?", values=values, answers=answers)
+    assert grade.best(made) == "-100"
+    assert [grade.grade(made, typed) for typed in ("-125", "-80", "-125.01", "-79.99", "100")] == [1, 1, 0, 0, 0]
+
+
+def test_a_calculated_choice_is_graded_as_any_choice() -> None:
+    values = Values((Parameter("a", "", ("1", "2")),))
+    options = (Option("a", "{a}", Fraction(1)), Option("b", "{= a + 1}", Fraction(-1, 2)))
+    made: CalculatedChoice[str] = CalculatedChoice(id="c", name=plain("c"), prompt="?", values=values, options=options)
+    assert grade.best(made, 2) == frozenset("a") and grade.reachable(made) == 1
+    assert [grade.grade(made, frozenset(key), 2) for key in ("a", "b", "")] == [1, Fraction(-1, 2), 0]
 
 
 def test_an_essay_is_for_a_person() -> None:

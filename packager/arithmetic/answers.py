@@ -45,17 +45,17 @@ class Digits:
         return Tolerance("absolute", Decimal(5).scaleb(-self.count - 1))
 
 
-def interval(answer: Decimal, tolerance: Tolerance) -> tuple[Decimal, Decimal]:
+def interval(answer: Decimal, tolerance: Tolerance, slack: Decimal = SLACK) -> tuple[Decimal, Decimal]:
     """The least and the greatest number that are as good as the answer (Moodle: qtype_numerical_answer::get_tolerance_interval)."""
     size, far = tolerance.size, abs(answer)
     with localcontext(Context(prec=DIGITS)):
         if tolerance.kind == "factor":
-            ends = answer / (1 + size + SLACK), answer * (1 + size + SLACK)
+            ends = answer / (1 + size + slack), answer * (1 + size + slack)
             return min(ends), max(ends)
         if tolerance.kind == "relative":
-            reach = far * (size + SLACK)
+            reach = far * (size + slack)
         else:
-            reach = size + SLACK * max(size, far, SLACK)
+            reach = size + slack * max(size, far, slack)
         return answer - reach, answer + reach
 
 

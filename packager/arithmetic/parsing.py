@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NoReturn
 
 from packager.arithmetic.evaluation import LARGEST
@@ -42,6 +43,14 @@ def parse_formula(text: str, known: Collection[str] | None = None) -> Expression
         sign = tree.sign if isinstance(tree, Comparison) else ""
         hint = "write only what stands on one side of it" if sign == "=" else "a formula gives a number"
         return Fault(tree.column, "a condition stands here, where a number is wanted", hint)
+    return tree
+
+
+@lru_cache(4096)
+def formula(text: str) -> Expression:
+    """The tree of a formula that has been read before without a fault."""
+    tree = parse_formula(text)
+    assert not isinstance(tree, Fault), tree
     return tree
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from packager.arithmetic.answers import Digits
 from packager.arithmetic.evaluation import evaluate
 from packager.arithmetic.parsing import parse_formula
 from packager.arithmetic.rows import Row
@@ -65,6 +66,22 @@ def strangers(text: str, known: Collection[str], maths: bool = False) -> tuple[t
     """The names in braces that are no parameter's, with their columns: in a question with values, mostly a slip of the pen."""
     found = (_IN_MATHS if maths else _IN_TEXT).finditer(text)
     return tuple((match.start() + 1, match["name"]) for match in found if match["name"] and match["name"] not in known)
+
+
+def shown(formula: Expression, row: Row, digits: Digits | None = None) -> str:
+    """What stands in the place of a value: a parameter's own with the decimals that it was drawn with, what a formula gives with these digits, or all of
+    them; "?" where it gives nothing."""
+    number = row.get(formula.name) if isinstance(formula, Name) else None
+    value = evaluate(formula, row) if number is None else number
+    if isinstance(value, Fault):
+        return "?"
+    return f"{value:f}" if digits is None or number is not None else digits.show(value)
+
+
+def mentioned(text: str, known: Collection[str]) -> tuple[Expression, ...]:
+    """The formulas without a fault that stand in a text, or in mathematics within it."""
+    trees = (parse_formula(found["formula"], known) for found in _IN_TEXT.finditer(text) if found["formula"])
+    return tuple(tree for tree in trees if not isinstance(tree, Fault))
 
 
 def formulas(text: Pieces) -> Sequence[Expression]:

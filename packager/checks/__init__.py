@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from packager.checks import gaps, links, media, quality, questions, structure
+from packager.checks import gaps, links, media, quality, questions, structure, values
 from packager.diagnostics import Diagnostic, Result
 from packager.files import Files
 from packager.markup.scope import NameKind
 from packager.model import Course, Html
 
-CHECKS = (*structure.CHECKS, *links.CHECKS, *questions.CHECKS, *gaps.CHECKS)
+CHECKS = (*structure.CHECKS, *links.CHECKS, *questions.CHECKS, *gaps.CHECKS, *values.CHECKS)
 """Each a function of the rendered course, and the kinds of names that must have been read to the last for it to be sure."""
 
 

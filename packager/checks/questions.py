@@ -10,6 +10,7 @@ from packager import grade, walk
 from packager.checks.check import Check
 from packager.diagnostics import Diagnostic, problem
 from packager.model import (
+    CalculatedChoice,
     Choice,
     ChoiceGap,
     Course,
@@ -37,7 +38,7 @@ def alt_gives_the_answer_away(course: Course[Html]) -> Iterator[Diagnostic]:
 
 
 def _keys(question: Question[Html] | grade.Part) -> list[str]:
-    if isinstance(question, Choice | ChoiceGap):
+    if isinstance(question, Choice | CalculatedChoice | ChoiceGap):
         return [walk.plain_text(option.text) for option in question.options if option.fraction > 0]
     if isinstance(question, ShortAnswer | WordGap):
         return [answer.text.text for answer in question.answers if answer.fraction == 1]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
+from decimal import Decimal
+from html import escape
 from typing import Any
 
 from packager import walk
+from packager.arithmetic import Digits, Fault, formula, interval, pieces, shown
+from packager.diagnostics import Result
+from packager.grade import worked_out
+from packager.localize import cldr
 from packager.model import (
+    CalculatedAnswer,
+    CalculatedChoice,
+    CalculatedSimple,
+    Choice,
     Course,
     Description,
     DragWords,
@@ -15,18 +26,27 @@ from packager.model import (
     GapSelect,
     Html,
     Matching,
+    Math,
+    Measured,
     Numerical,
+    NumericAnswer,
     Ordering,
     Pair,
     Plain,
     QuestionBase,
     Token,
+    Value,
 )
 
 
 def common(question: QuestionBase[Html]) -> dict[str, Any]:
     """What every kind of question has, by the names of its fields."""
     return {field.name: getattr(question, field.name) for field in fields(QuestionBase)}
+
+
+def measured(question: Measured[Html]) -> dict[str, Any]:
+    """What every question has that asks for a number."""
+    return {field.name: getattr(question, field.name) for field in fields(Measured)}
 
 
 def ordering_to_matching(question: Ordering[Html]) -> Matching[Html] | None:
@@ -52,6 +72,60 @@ def gaps_to_matching(question: GapSelect[Html] | DragWords[Html]) -> Matching[Ht
     right = {pair.answer.text for pair in pairs}
     spare = {word.text.text: word.text for word in reversed(question.distractors) if word.text.text not in right}
     return Matching(**common(question) | {"prompt": prompt}, pairs=pairs, distractors=tuple(spare.values())[::-1], shuffle=question.shuffle)
+
+
+def with_row(question: CalculatedSimple[Html] | CalculatedChoice[Html], lang: str, row: int = 1) -> Numerical[Html] | Choice[Html]:
+    """The question as a learner has it who got this row of values: its numbers are written in its texts, as lang writes them, and what was worth something is
+    worth the same."""
+    values = question.values.row(row)
+
+    def filled(digits: Digits | None) -> Callable[[Html], Result[Html]]:
+        return lambda html: Result(_filled(html, values, lang, digits))
+
+    if isinstance(question, CalculatedChoice):
+        options = tuple(walk.map_node(option, filled(question.digits), Result).value for option in question.options)
+        chosen = Choice(
+            **common(question), options=options, several=question.several, shuffle=question.shuffle, numbering=question.numbering
+        )
+        around: Choice[Html] = walk.map_node(replace(chosen, options=()), filled(None), Result).value
+        return replace(around, options=options)
+    answers: list[NumericAnswer[Html]] = []
+    for answer in question.answers:
+        said: CalculatedAnswer[Html] = walk.map_node(answer, filled(answer.digits), Result).value
+        answers += _numbers(said, values)
+    number: Numerical[Html] = walk.map_node(Numerical(**measured(question), answers=()), filled(None), Result).value
+    return replace(number, answers=tuple(answers))
+
+
+def _numbers(answer: CalculatedAnswer[Html], values: Mapping[str, Decimal]) -> Iterator[NumericAnswer[Html]]:
+    """An answer in a row: the number that is shown as the right one, as far around it as the interval reaches to both sides, then the whole interval, whose
+    middle is the exact number or, where it is right up to a factor, another one."""
+    if answer.formula is None:
+        yield NumericAnswer(None, Decimal(0), answer.fraction, answer.feedback, answer.loc)
+        return
+    exact = worked_out(answer.formula, values)
+    least, greatest = interval(exact, answer.tolerance, slack=Decimal(0))
+    near = Decimal(answer.digits.show(exact))
+    if least <= near <= greatest:
+        yield NumericAnswer(near, min(near - least, greatest - near), answer.fraction, answer.feedback, answer.loc)
+    if near - least != greatest - near:
+        middle = (least + greatest) / 2
+        yield NumericAnswer(middle, greatest - middle, answer.fraction, answer.feedback, answer.loc)
+
+
+def _filled(html: Html, values: Mapping[str, Decimal], lang: str, digits: Digits | None) -> Html:
+    mark = cldr.decimal(lang)
+    in_maths = "{,}" if mark == "," else mark  # TeX sets a blank behind a comma
+    found: list[str | Token] = []
+    for piece in html:
+        if isinstance(piece, Value):
+            found.append(escape(shown(formula(piece.formula), values, digits).replace(".", mark)))
+        elif isinstance(piece, Math) and not isinstance(cut := pieces(piece.tex, values, maths=True), Fault):
+            words = (part if isinstance(part, str) else shown(part.formula, values, digits).replace(".", in_maths) for part in cut)
+            found.append(replace(piece, tex="".join(words)))
+        else:
+            found.append(piece)
+    return tuple(found)
 
 
 def inlined(course: Course[Html]) -> Course[Html]:

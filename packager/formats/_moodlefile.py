@@ -14,7 +14,7 @@ from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FORMATS, _moodle
 from packager.formats._xml import NOWHERE, attribute, without_dead
 from packager.formats.base import spell, tex
-from packager.model import Asset, Bank, Course, Embed, Feedback, Html, Numerical, Plain, Question, Ref, direction
+from packager.model import Asset, Bank, Course, Embed, Feedback, Html, Measured, Plain, Question, Ref, direction
 
 _FILES = "@@PLUGINFILE@@"
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
@@ -35,6 +35,7 @@ class MoodleFile:
         self.spellings: dict[str, tuple[str, str]] = {}  # what Moodle takes for one tag -> the first that is meant, and stored
         self.above: tuple[str, ...] = ()
         self.versioned = False
+        self.lang = course.lang  # of the bank at hand
         self.around = ("", "")  # what stands around a text in another language than the course's
 
     def questions_only(self) -> None:
@@ -48,6 +49,7 @@ class MoodleFile:
 
     def begin(self, bank: Bank[Html]) -> None:
         """From here on texts are those of this bank."""
+        self.lang = bank.lang
         way = direction(bank.lang)
         apart = bank.lang != self.course.lang or way == "rtl"
         self.around = (f'<div lang="{attribute(bank.lang)}" dir="{way}">', "</div>") if apart else ("", "")
@@ -205,7 +207,7 @@ def joined(first: Html | None, second: Html | None) -> Html | None:
     return (*first, "\n", *second) if first and second else first or second
 
 
-def with_unit(question: Numerical[Html]) -> Html:
+def with_unit(question: Measured[Html]) -> Html:
     """The prompt with the unit beside the field for the number, unless the author has placed the field in the text."""
     if (
         question.unit is None

@@ -13,10 +13,11 @@ from packager import walk
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Files, blob
 from packager.formats import FORMATS, Options
+from packager.formats._convert import with_row
 from packager.formats._features import left_out
 from packager.formats._xml import legal
 from packager.formats.base import not_carried, tex
-from packager.model import Choice, Course, Html, Math, Question, Ref, kind_of
+from packager.model import CalculatedChoice, Choice, Course, Html, Math, Question, Ref, kind_of
 
 FORMAT = "aiken"
 FILE = "questions.txt"
@@ -61,12 +62,15 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     if course.units or course.quizzes or course.glossary or any(m.links or m.discussions for m in course.modules):
         what = f"the {FORMATS[FORMAT].title} holds the questions of '{course.id}' and nothing else of it"
         problems.append(problem("questions-only", course.loc, what))
-    written = [text for question in walk.questions(course) if (text := _question(question, problems))]
+    written = [text for bank in course.banks for question in bank.questions if (text := _question(question, bank.lang, problems))]
     return Result({FILE: blob("\n".join(written))}, tuple(problems))
 
 
-def _question(question: Question[Html], problems: list[Diagnostic]) -> str | None:
-    """The lines of a question, or None, and said, where Aiken cannot hold it."""
+def _question(question: Question[Html], lang: str, problems: list[Diagnostic]) -> str | None:
+    """The lines of a question of a bank in this language, or None, and said, where Aiken cannot hold it."""
+    if isinstance(question, CalculatedChoice):
+        problems.append(not_carried(FORMAT, kind_of(question), f"question '{question.id}'", question.loc))
+        question = with_row(question, lang)
     if not isinstance(question, Choice):
         problems.append(not_carried(FORMAT, kind_of(question), f"question '{question.id}'", question.loc))
         return None

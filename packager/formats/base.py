@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FEATURES, FORMATS
-from packager.model import Course, Embed, Html, Math, Ref
+from packager.model import Course, Embed, Html, Math, Ref, Value
 
 
 def spell(html: Html, ref: Callable[[Ref], str], math: Callable[[Math], str], embed: Callable[[Embed], str]) -> str:
-    """A rope as XHTML text, each token by its own speller; a Gap, which a writer has to make something of before, as a line. A Ref stands inside an attribute's quotes: its speller gives an escaped address."""
+    """A rope as XHTML text, each token by its own speller; a Gap, which a writer has to make something of before, as a line, a Value as it
+    is typed. A Ref stands inside an attribute's quotes: its speller gives an escaped address."""
     out = []
     for piece in html:
         if isinstance(piece, str):
@@ -25,7 +26,7 @@ def spell(html: Html, ref: Callable[[Ref], str], math: Callable[[Math], str], em
         elif isinstance(piece, Embed):
             out.append(embed(piece))
         else:
-            out.append("_____")
+            out.append(escape(piece.typed) if isinstance(piece, Value) else "_____")
     return "".join(out)
 
 

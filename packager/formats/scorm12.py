@@ -16,12 +16,15 @@ from packager.formats import FORMATS, Options, _convert
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
 from packager.formats.base import credit_lost, not_carried
 from packager.model import (
+    CalculatedChoice,
+    CalculatedSimple,
     Course,
     Description,
     DragWords,
     Essay,
     GapSelect,
     Html,
+    Measured,
     Numerical,
     Ordering,
     Question,
@@ -53,17 +56,19 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
 
 def _playable(course: Course[Html]) -> Course[Html]:
     """The course with the questions that the player knows, and the quizzes that ask one of them."""
-    if all(_played(question) is question for question in walk.questions(course)):
+    if all(_played(question, bank.lang) is question for bank in course.banks for question in bank.questions):
         return course
-    banks = (replace(bank, questions=tuple(filter(None, map(_played, bank.questions)))) for bank in course.banks)
+    banks = (
+        replace(bank, questions=tuple(filter(None, (_played(question, bank.lang) for question in bank.questions)))) for bank in course.banks
+    )
     made = replace(course, banks=tuple(banks))
     empty = {quiz.id for quiz in made.quizzes if not any(walk.pool(made, draw) for draw in quiz.draws)}
     modules = (replace(module, quizzes=tuple(id for id in module.quizzes if id not in empty)) for module in made.modules)
     return replace(made, modules=tuple(modules), quizzes=tuple(quiz for quiz in made.quizzes if quiz.id not in empty))
 
 
-def _played(question: Question[Html]) -> Playable | None:
-    """A question as the player knows it, None where it has no such thing."""
+def _played(question: Question[Html], lang: str) -> Playable | None:
+    """A question of a bank in this language as the player knows it, None where it has no such thing."""
     if isinstance(question, Numerical) and question.unit_input != "shown":
         return _convert.unit_shown(question)
     if isinstance(question, PLAYABLE):
@@ -72,6 +77,9 @@ def _played(question: Question[Html]) -> Playable | None:
         return _convert.ordering_to_matching(question)
     if isinstance(question, GapSelect | DragWords):
         return _convert.gaps_to_matching(question)
+    if isinstance(question, CalculatedSimple | CalculatedChoice):
+        made = _convert.with_row(question, lang)
+        return _convert.unit_shown(made) if isinstance(made, Numerical) else made
     return None
 
 
@@ -116,16 +124,19 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
                 )
             else:
                 yield not_carried(NAME, "essay", f"the essay '{question.id}'", question.loc)
-    for question in walk.questions(course):
-        if question.id not in used or (made := _played(question)) is question:
+    for question, lang in ((question, bank.lang) for bank in course.banks for question in bank.questions):
+        if question.id not in used or (made := _played(question, lang)) is question:
             continue
         name = f"the {kind_of(question)} question '{question.id}'"
-        if isinstance(question, Numerical):
+        if isinstance(question, Measured) and question.unit_input != "shown":
             yield not_carried(
                 NAME, "asked-units", f"the unit that {name} asks for", question.at("unit-input"), "its own unit is shown instead"
             )
-        elif made:
-            yield problem("converted", question.loc, f"{name} becomes a {kind_of(made)} question in the {TITLE}")
+        if isinstance(question, Numerical):
+            continue
+        if made:
+            alike = ", with the same values for every learner" if isinstance(question, CalculatedSimple | CalculatedChoice) else ""
+            yield problem("converted", question.loc, f"{name} becomes a {kind_of(made)} question in the {TITLE}{alike}")
         else:
             why, hint = _WHY_NOT.get(type(question), ("", "give learners the bank as Moodle XML"))
             yield problem("not-carried", question.loc, f"{name} is left out of the {TITLE}{why}", hint)

@@ -15,6 +15,7 @@ from packager.localize.pictures import Picture
 from packager.markup import Dialect
 from packager.model import (
     Bank,
+    CalculatedChoice,
     Choice,
     ChoiceGap,
     Course,
@@ -182,13 +183,21 @@ def _texts(nodes: Iterable[object], dialect: Dialect) -> Iterator[Text]:
 
 def _text(text: Markdown | Plain, dialect: Dialect, note: str = "") -> Text:
     if isinstance(text, Markdown):
-        segments = dialect.segments(text).value
+        segments = tuple(_with_values(segment, text.values) for segment in dialect.segments(text).value)
     else:
         segment = segment_of(text)
         segments = (segment,) if segment else ()
     if note:
         segments = tuple(replace(segment, note="\n".join(filter(None, (note, segment.note)))) for segment in segments)
     return Text(text, segments)
+
+
+def _with_values(segment: Segment, names: tuple[str, ...]) -> Segment:
+    """A segment with a word to its translator on the numbers that come into it."""
+    if not any(f"{{{name}}}" in segment.source for name in names) and not (names and "{=" in segment.source):
+        return segment
+    said = "numbers come in the place of what stands in braces: keep it as it is"
+    return replace(segment, note="\n".join(filter(None, (said, segment.note))))
 
 
 _FIRST, _LAST = ("name", "prompt"), ("hint", "feedback", "template", "grader-notes")
@@ -208,7 +217,7 @@ def _notes(question: Question[Markdown]) -> dict[str, str]:
 
 
 def _notes_of(question: Question[Markdown] | grade.Part) -> dict[str, str]:
-    if isinstance(question, Choice | ChoiceGap):
+    if isinstance(question, Choice | CalculatedChoice | ChoiceGap):
         right = "a right option" if question.several else "the right option"
         return {
             option.text.key: right if question.several and option.fraction > 0 else _worth(option.fraction, right, "a wrong option")

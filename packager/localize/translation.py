@@ -20,6 +20,7 @@ from packager.markup import Dialect
 from packager.model import (
     Accepted,
     Bank,
+    CalculatedChoice,
     Choice,
     ChoiceGap,
     Course,
@@ -213,7 +214,9 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
         if isinstance(part, ShortAnswer | WordGap) and (taken := _overtaken(part, question.id, said)) is not None:
             return taken
     groups: list[tuple[str, list[Told]]] = [
-        ("options", [option.text for option in part.options]) for part in walk.asked(question) if isinstance(part, Choice | ChoiceGap)
+        ("options", [option.text for option in part.options])
+        for part in walk.asked(question)
+        if isinstance(part, Choice | CalculatedChoice | ChoiceGap)
     ]
     if isinstance(question, Ordering):
         groups = [("items", [item.text for item in question.items])]

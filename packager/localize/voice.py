@@ -93,7 +93,9 @@ def _named(question: Question[Markdown], say: Say, dialect: Dialect) -> Question
     made: Question[Markdown] = replace(
         question,
         name=replace(
-            question.name, text=first_words("\n\n".join(said), question.prompt.kind == WITH_GAPS) or question.name.text, lang=lang
+            question.name,
+            text=first_words("\n\n".join(said), question.prompt.kind == WITH_GAPS or bool(question.prompt.values)) or question.name.text,
+            lang=lang,
         ),
     )
     return made

@@ -17,7 +17,7 @@ from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import code, html
 from packager.markup.directives import Arguments, embed
 from packager.markup.formula import checked
-from packager.markup.inline import Converter
+from packager.markup.inline import VALUE_MARK, Converter
 from packager.markup.lines import Line, joined, place_at, strip_blank
 from packager.markup.notes import Mention, order
 from packager.markup.scanner import Block, Scanner
@@ -33,6 +33,7 @@ _TASK = re.compile(r"[ \t]*\[([ xX])\][ \t]+(?=\S)")
 _IMAGE = re.compile(
     rf"""[ \t]*!\[([^\]\[`\\<>&$\{{\n]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"\n]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$"""
 )
+_VALUES = re.compile(VALUE_MARK)
 _MENTION = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 _REMARK = re.compile(r"\s*translators?:\s*", re.I)
 _BODY = frozenset({"body", "text"})
@@ -138,7 +139,7 @@ class Builder:
     def segment(self, raw: str, kind: str, place: Location) -> Segment | None:
         """The segment of a text, or None where nothing in it is for a translator. Its context does not change when the text moves: key and kind, and
         a number where the same words of the same kind stand in the text again."""
-        if not translatable(raw):
+        if not translatable(_VALUES.sub("", raw) if self.text.values else raw):
             return None
         source = fold(raw)
         nth = self._equal[kind, source] = self._equal.get((kind, source), 0) + 1

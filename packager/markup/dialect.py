@@ -91,7 +91,7 @@ class Dialect:
     def marks(self, text: Markdown, segment: Segment, words: str) -> tuple[str, ...]:
         """What in the words of one of a text's segments is not words, each as an author would type it: links and pictures by their addresses, code,
         formulas, variables, notes, attribute lists, tags. A translation has the same ones."""
-        if not _MARKED.search(words):
+        if not (_MARKED.search(words) or (text.values and "{" in words)):
             return ()
         tree = self._tree(text)
         if segment.context in tree.unparsed or _many(words):
@@ -112,7 +112,7 @@ class Dialect:
         tree, found = self._tree(text), list[Diagnostic]()
         same = (slot for slot in tree.all_slots() if slot.segment is not None and slot.segment.source == segment.source)
         slot = next(slot for slot in same if slot.segment is not None and slot.segment.context == segment.context)
-        if not slot.attribute and not _TELLING.search(words):
+        if not slot.attribute and not _TELLING.search(words) and not (text.values and "{" in words):
             return ()
         root, said = etree.Element("div"), _said(slot, words)
         element = etree.SubElement(root, slot.element.tag, slot.element.attrib) if slot.attribute else etree.SubElement(root, "p")
@@ -246,7 +246,7 @@ class Dialect:
         """Makes the inline phase ready for a text: its link references and abbreviations, in said's words."""
         md = self._md
         md.reset()
-        md.gaps = text.kind == WITH_GAPS
+        md.gaps, md.values = text.kind == WITH_GAPS, frozenset(text.values)
         md.references.update(tree.references)
         for name, slot in tree.titles.items():
             md.references[name] = (md.references[name][0], said(slot))

@@ -7,17 +7,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from packager.arithmetic import Fault, parse_formula, pieces
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import html, notes, tongues
 from packager.markup.formula import checked
-from packager.markup.inline import GAP, MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
+from packager.markup.inline import GAP, MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN, VALUE
 from packager.markup.lines import did_you_mean
 from packager.markup.links import Links
 from packager.markup.scope import Scope
 from packager.markup.terms import Terms
 from packager.markup.tokens import MARK, STX, Tokens, mark
 from packager.markup.tree import AUDIENCES, EMBED, Element, Ids, Slot, Tree, slug, without_code
-from packager.model import Gap, Markdown, Math, Ref, Token, direction
+from packager.model import Gap, Markdown, Math, Ref, Token, Value, direction
 
 LONGEST_ALT = 250
 """Characters of an alternative text that a screen reader says without a pause to listen again."""
@@ -145,7 +146,7 @@ class Walk:
             here = self.slots.get(child, slot)
             tag = child.attrib.pop(OPENED, "")
             self._pass(here, tag, into=True)
-            if child.tag in (EMBED, MATH, GAP, PROBLEM, NOTE) and (words := self._stand_in(child, here, link)) is not None:
+            if child.tag in (EMBED, MATH, GAP, VALUE, PROBLEM, NOTE) and (words := self._stand_in(child, here, link)) is not None:
                 dissolve(parent, i, words)
                 continue
             if refused := child.attrib.pop(REFUSED, ""):
@@ -173,9 +174,14 @@ class Walk:
         if element.tag == EMBED:
             return f"\n{words}\n"
         if element.tag == MATH:
-            return self._token(checked(Math(words, element.get("display") is not None, self._place(slot, words)), self.found))
+            token = Math(words, element.get("display") is not None, self._place(slot, words))
+            if self.text.values and isinstance(fault := pieces(words, self.text.values, maths=True), Fault):
+                self.report("formula-malformed", token.loc, fault.message, fault.hint)
+            return self._token(checked(token, self.found))
         if element.tag == GAP:
             return self._token(Gap(words, self._place(slot, f"[[{words}]]")))
+        if element.tag == VALUE:
+            return self._token(Value(element.get("formula", ""), self._place(slot, words)))
         if element.tag == PROBLEM:
             self._trouble(element, self._place(slot, element.get("needle", "")))
             return words
@@ -202,6 +208,13 @@ class Walk:
                 or f"write its address on a line of its own, [{what}]: address, or \\[ for a bracket"
             )
             self.report(rule, place, f"there is no address for [{what}], so that it is shown as it is typed", hint)
+        elif rule == "parameter-unknown":
+            hint = did_you_mean(what, self.text.values) or f"name it under `values`, or write \\{{{what}}} if it is text"
+            self.report(rule, place, f"no value is called '{what}', so that {{{what}}} is shown as it is typed", hint)
+        elif rule == "formula-malformed":
+            fault = parse_formula(what[2:-1], self.text.values)
+            assert isinstance(fault, Fault)  # or it would be no trouble
+            self.report(rule, place, fault.message, fault.hint)
         elif rule == "formula":
             self.report(rule, place, "a formula does not stand between \\( and \\) here", f"write it between dollar signs: ${what}$")
         elif rule == "attributes-unused":
@@ -277,6 +290,9 @@ class Walk:
         spot = self.spots.get((element, "alt"))
         place = spot.at(0) if spot is not None and spot.raw else self._spot(element, "src", slot, source)
         alt = element.get("alt", "").strip()
+        if stray := next((name for name in self.text.values if f"{{{name}}}" in alt), None):
+            message = f"no number comes in the place of {{{stray}}} in an alternative text"
+            self.report("parameter-in-alt", place, message, "say it without the number, which the prompt has")
         if "decorative" in element.get("class", "").split() or element.get("role") in ("presentation", "none"):
             alt = ""
             if alone:

@@ -20,12 +20,14 @@ from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
 from markdown.util import AtomicString
 
+from packager.arithmetic import Fault, parse_formula
 from packager.markup import html
 from packager.markup.syntax import ATTRIBUTES
 from packager.markup.tokens import STX
 from packager.markup.tree import Element
 
-MATH, NOTE, GAP, PROBLEM, REFUSED, TAKEN, OPENED = "x-math", "x-note", "x-gap", "x-problem", "x-refused", "x-taken", "x-opened"
+MATH, NOTE, GAP, VALUE, PROBLEM = "x-math", "x-note", "x-gap", "x-value", "x-problem"
+REFUSED, TAKEN, OPENED = "x-refused", "x-taken", "x-opened"
 Found = tuple[Element | str | None, int | None, int | None]
 """What a pattern makes of a match: an element or a text, and what it replaces; three times None for nothing."""
 
@@ -35,6 +37,8 @@ _FORMULA = (
 )
 _OTHER_FORMULA = r"(?<!\w)\\\((?:(?!\\[()]).){0,300}?(?:\\[A-Za-z]|\^|\b\w_)(?:(?!\\[()]).){0,300}\\\)"
 GAP_MARK = r"\[\[([\w.-]+)\]\]"
+VALUE_MARK = r"\{=((?:[^{}]|\{[^{}]*\})*)\}|\{([A-Za-z]\w*)\}"
+_ESCAPED = re.compile("\x02(\\d+)\x03")
 _ITEM = r"""(?:[#.][^\W\d][\w.:-]*|[A-Za-z][\w:-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
 _UNUSED = re.compile(rf"(?<!\{{)\{{(?::[ ]*|(?=[#.])){_ITEM}(?:[ ]+{_ITEM})*[ ]*\}}(?!\}})")
 """An attribute list that can be nothing else: `{...}`, `{#each x}`, `{:.2f}` and `{{#if}}` are text about programs."""
@@ -43,7 +47,7 @@ _LABEL = re.compile(r"\[([^\]]*)\]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _SIGNS = re.compile(r"[*_\[\]<>\\`${!\n]")
 _NEEDS = {
-    "backtick": "`", "formula": "$", "other_formula": "\\(", "escape": "\\", "variable": "{var:", "gap": "[[", "footnote": "[^", "reference": "][", "link": "](",
+    "backtick": "`", "formula": "$", "other_formula": "\\(", "escape": "\\", "variable": "{var:", "gap": "[[", "value": "{", "footnote": "[^", "reference": "][", "link": "](",
     "image_link": "![", "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "unknown_reference": "][", "autolink": "<",
     "automail": "<", "linebreak": "\n", "html": "<",
 }  # fmt: skip
@@ -59,6 +63,7 @@ class Converter(markdown.Markdown):
         self.variables = variables
         self.abbreviations: dict[str, str] = {}
         self.gaps = False  # whether the text at hand has gaps
+        self.values: frozenset[str] = frozenset()  # names that stand for numbers in it
         blocks = self.parser.blockprocessors
         for name in ("indent", "code", "hashheader", "hr", "olist", "ulist", "quote"):
             blocks.deregister(name)
@@ -73,6 +78,7 @@ class Converter(markdown.Markdown):
         inline.register(OtherFormula(_OTHER_FORMULA, self), "other_formula", 184)
         inline.register(Variable(r"\{var:([\w.-]+(?:@[\w-]+)?)\}", self), "variable", 178)
         inline.register(GapMark(GAP_MARK, self), "gap", 177)
+        inline.register(ValueMark(VALUE_MARK, self), "value", 176)
         inline.register(NoteReference(r"\[\^([^\[\]\s]+)\]", self), "footnote", 175)
         inline.register(UnknownReference(r"(?<!\w)\[[^\[\]]+(\]\[([^\[\]]+)\])", self), "unknown_reference", 125)
         for name in ("reference", "image_reference"):  # two links side by side are two: nothing stands between the brackets of one
@@ -200,6 +206,23 @@ class GapMark(_Pattern):
         return element, m.start(), m.end()
 
 
+class ValueMark(_Pattern):
+    """`{name}` and `{= formula}` in a text with values; in any other they are text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # the stubs know the old kind only
+        if not self.md.values or (m[2] is None and not m[1].strip()):
+            return None, None, None
+        typed = _ESCAPED.sub(lambda code: "\\" + chr(int(code[1])), m[0])
+        formula = " ".join(typed[2:-1].split()) if m[2] is None else m[2]
+        if m[2] is not None and m[2] not in self.md.values:
+            return trouble("parameter-unknown", typed, formula, typed), m.start(), m.end()
+        if isinstance(parse_formula(formula, self.md.values), Fault):
+            return trouble("formula-malformed", typed, typed, typed), m.start(), m.end()
+        element = etree.Element(VALUE, {"formula": formula})
+        element.text = AtomicString(typed.replace("&", "&amp;"))
+        return element, m.start(), m.end()
+
+
 class NoteReference(_Pattern):
     """`[^label]`."""
 
@@ -295,7 +318,7 @@ class InlineAttributes(AttrListTreeprocessor):
         """Sets them."""
         for element in list(root.iter()):
             tail = element.tail
-            if not tail or tail[0] != "{" or element.tag in (MATH, GAP, PROBLEM) or self.md.is_block_level(element.tag):
+            if not tail or tail[0] != "{" or element.tag in (MATH, GAP, VALUE, PROBLEM) or self.md.is_block_level(element.tag):
                 continue
             m = self._after.match(tail)
             if m is None or m[0] not in lists:
@@ -310,7 +333,7 @@ class InlineAttributes(AttrListTreeprocessor):
 
     def unused(self, root: Element, lists: frozenset[str]) -> None:
         """Makes a problem of each list that belongs to nothing, and so is shown as it is typed."""
-        for parent in [element for element in root.iter() if element.tag not in (MATH, NOTE, GAP, PROBLEM)]:
+        for parent in [element for element in root.iter() if element.tag not in (MATH, NOTE, GAP, VALUE, PROBLEM)]:
             if _braced(parent.text):
                 parent.text, parent[:0] = self._parted(parent.text, lists)
             for child in list(parent):

@@ -6,10 +6,10 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from packager.markup.inline import GAP, MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN
+from packager.markup.inline import GAP, MATH, NOTE, OPENED, PROBLEM, REFUSED, TAKEN, VALUE
 from packager.markup.syntax import ATTRIBUTES
 from packager.markup.tree import Element
-from packager.model import Passage
+from packager.model import Passage, Value
 
 _FREE = frozenset({"p", "strong", "em", "br"})
 """What Markdown makes of words with emphasis, and of line breaks: a translator may set them as the language wants."""
@@ -34,6 +34,8 @@ def marks_of(element: Element) -> Iterator[str]:
         yield f"[^{text}]"
     elif tag == GAP:
         yield f"[[{text}]]"
+    elif tag == VALUE:
+        yield Value(element.get("formula", "")).typed
     elif tag == "code" and OPENED not in element.attrib:
         yield f"`{text}`"
     elif tag == "a" and "href" in element.attrib:
@@ -48,7 +50,7 @@ def marks_of(element: Element) -> Iterator[str]:
         yield f"<{' '.join([tag, *_kept(element)])}>"
     if taken := element.get(TAKEN):
         yield taken
-    for words in (text if tag not in (MATH, NOTE, GAP, "code") else "", *(child.tail or "" for child in element)):
+    for words in (text if tag not in (MATH, NOTE, GAP, VALUE, "code") else "", *(child.tail or "" for child in element)):
         yield from (m[0] for m in _BRACES.finditer(words))
 
 

@@ -25,9 +25,15 @@ _BESIDE = re.compile(r"\s*(?:\||\[\^[^\]]*\]:|\*\[[^\]]*\]:|Table:|```|~~~)")
 """How a block begins that is no sentence: a table, a footnote, an abbreviation, program code."""
 
 
-def first_words(prompt: str, gaps: bool = False) -> str:
-    """The first words of a prompt, tables, code and notes left out where there are others; '' where it has none. gaps: `[[name]]` is one."""
-    prompt = re.sub(r"\[\[[\w.-]+\]\]", "…", prompt[:600]) if gaps else prompt
+_HOLES = re.compile(r"\[\[[\w.-]+\]\]|\{(?:=(?:[^{}]|\{[^{}]*\})*|[A-Za-z]\w*)\}")
+"""A gap, a value, a formula."""
+
+
+def first_words(prompt: str, holes: bool = False) -> str:
+    """The first words of a prompt, tables, code and notes left out where there are others; '' where it has none. holes: it has gaps or values, which
+    become `…`."""
+    if holes:
+        prompt = _HOLES.sub("…", prompt)
     blocks = re.split(r"\n[ \t]*\n", prompt[:600])
     words = bare("\n\n".join(block for block in blocks if not _BESIDE.match(block))) or bare(prompt[:600])
     if len(words) <= _LONGEST_NAME:

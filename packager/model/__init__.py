@@ -6,6 +6,7 @@ equality ignores. Ids are the author's or come from content by digest.
 
 from __future__ import annotations
 
+from packager.arithmetic import Digits, Tolerance
 from packager.model.course import (
     TRAINER,
     Asset,
@@ -29,6 +30,10 @@ from packager.model.questions import (
     KINDS,
     Accepted,
     Bank,
+    Calculated,
+    CalculatedAnswer,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     ChoiceGap,
     Cloze,
@@ -46,6 +51,7 @@ from packager.model.questions import (
     Item,
     Marker,
     Matching,
+    Measured,
     NumberGap,
     Numerical,
     NumericAnswer,
@@ -77,8 +83,10 @@ from packager.model.texts import (
     Segment,
     T,
     Token,
+    Value,
     direction,
 )
+from packager.model.values import Parameter, Values
 
 __all__ = [
     "KINDS",
@@ -88,11 +96,16 @@ __all__ = [
     "Asset",
     "Audience",
     "Bank",
+    "Calculated",
+    "CalculatedAnswer",
+    "CalculatedChoice",
+    "CalculatedSimple",
     "Choice",
     "ChoiceGap",
     "Cloze",
     "Course",
     "Description",
+    "Digits",
     "Discussion",
     "Drag",
     "DragImage",
@@ -115,6 +128,7 @@ __all__ = [
     "Marker",
     "Matching",
     "Math",
+    "Measured",
     "Meta",
     "Module",
     "NumberGap",
@@ -125,6 +139,7 @@ __all__ = [
     "Ordering",
     "OtherUnit",
     "Pair",
+    "Parameter",
     "Passage",
     "Placed",
     "Plain",
@@ -140,8 +155,11 @@ __all__ = [
     "T",
     "Term",
     "Token",
+    "Tolerance",
     "TrueFalse",
     "Unit",
+    "Value",
+    "Values",
     "Variable",
     "When",
     "WordGap",

@@ -8,8 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Generic, Literal, TypeAlias
 
+from packager.arithmetic import Digits, Tolerance
 from packager.diagnostics import Location
 from packager.model.texts import Placed, Plain, T, place, settings
+from packager.model.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +129,22 @@ class OtherUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Numerical(QuestionBase[T]):
-    """The first answer whose interval holds the number gives its fraction. `unit` is that of the answers: shown beside the field, or asked for, to be
-    typed behind the number or chosen from a list; others may then be used too. unit_penalty: the share of the points that a wrong or missing unit
-    costs, None where it costs nothing."""
+class Measured(QuestionBase[T]):
+    """What the kinds have that ask for a number. `unit` is that of the answers: shown beside the field, or asked for, to be typed behind the number or
+    chosen from a list; others may then be used too. unit_penalty: the share of the points that a wrong or missing unit costs, None where it costs
+    nothing."""
 
-    answers: tuple[NumericAnswer[T], ...]
     unit: Plain | None = None
     unit_input: Literal["shown", "typed", "list"] = "shown"
     other_units: tuple[OtherUnit, ...] = ()
     unit_penalty: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numerical(Measured[T]):
+    """The first answer whose interval holds the number gives its fraction."""
+
+    answers: tuple[NumericAnswer[T], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +341,47 @@ class DragMarkers(QuestionBase[T]):
     show_misplaced: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CalculatedAnswer(Generic[T]):
+    """What a formula gives for the values of the learner's row, right within the tolerance, and shown with these digits. None as the formula accepts any number
+    (a catch-all for feedback)."""
+
+    formula: str | None
+    tolerance: Tolerance
+    digits: Digits = Digits()
+    fraction: Fraction = Fraction(1)
+    feedback: T | None = None
+    loc: Location = place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalculatedSimple(Measured[T]):
+    """A number worked out from values that differ from learner to learner. The first answer whose interval holds the number gives its fraction."""
+
+    values: Values
+    answers: tuple[CalculatedAnswer[T], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculated(CalculatedSimple[T]):
+    """The same, where several questions of a test can be about one case. shared: whether this one asks a learner about the row of values that the others ask
+    that learner about."""
+
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalculatedChoice(QuestionBase[T]):
+    """A choice whose options hold values that differ from learner to learner, and formulas, shown with these digits."""
+
+    values: Values
+    options: tuple[Option[T], ...]
+    digits: Digits = Digits()
+    several: bool = False
+    shuffle: bool = True
+    numbering: Literal["abc", "ABC", "123", "iii", "III", "none"] = "abc"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description(QuestionBase[T]):
     """A text among questions, which nobody answers: `prompt` is all of it, and it is worth no points."""
@@ -352,13 +401,17 @@ Question: TypeAlias = (
     | DragWords[T]
     | DragImage[T]
     | DragMarkers[T]
+    | Calculated[T]
+    | CalculatedSimple[T]
+    | CalculatedChoice[T]
     | Essay[T]
     | Description[T]
 )
 
 KINDS: dict[str, type[Any]] = {
     "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
-    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "cloze": Cloze, "gap-select": GapSelect, "drag-words": DragWords, "drag-image": DragImage, "drag-markers": DragMarkers, "essay": Essay, "description": Description,
+    "numerical": Numerical, "matching": Matching, "ordering": Ordering, "cloze": Cloze, "gap-select": GapSelect, "drag-words": DragWords, "drag-image": DragImage, "drag-markers": DragMarkers,
+    "calculated": Calculated, "calculated-simple": CalculatedSimple, "calculated-choice": CalculatedChoice, "essay": Essay, "description": Description,
 }  # fmt: skip
 """The kinds of question by the name that an author writes."""
 

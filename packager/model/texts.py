@@ -55,6 +55,8 @@ class Markdown:
     """1-based column of each source line where the text is indented in its file (a YAML block); empty: column 1 from the second line on."""
     note: str = field(default="", compare=False, repr=False)
     """The author's word to translators, where it stands outside the text."""
+    values: tuple[str, ...] = ()
+    """Names that stand for numbers in it: `{mass}`, `{= mass * 9.81}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,20 @@ class Gap:
     loc: Location = place()
 
 
-Token: TypeAlias = Ref | Math | Embed | Gap
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A place in a question's text where a number comes: what a formula gives for the learner's values, or one of them, where it is the name of one."""
+
+    formula: str
+    loc: Location = place()
+
+    @property
+    def typed(self) -> str:
+        """As an author types it."""
+        return f"{{{self.formula}}}" if self.formula.isidentifier() else f"{{= {self.formula}}}"
+
+
+Token: TypeAlias = Ref | Math | Embed | Gap | Value
 Html: TypeAlias = tuple[str | Token, ...]
 """A rope: text between tokens that each writer spells its own way. The whole is well-formed (XHTML syntax) and sanitised once its tokens are
 spelled, not each string: a Ref stands inside href="..."."""

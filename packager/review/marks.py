@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from packager.markup import mathml
-from packager.model import Embed, Gap, Html, Math, Token
+from packager.model import Embed, Gap, Html, Math, Token, Value
 
 Element = etree.Element
 
@@ -65,6 +65,8 @@ def blocks(html: Html, look: Look) -> tuple[Block, ...]:
 def _spelled(token: Token, look: Look) -> str:
     if isinstance(token, Gap):
         return f"[{escape(token.name)}]"
+    if isinstance(token, Value):
+        return escape(token.typed)
     if isinstance(token, Math):
         return mathml(token.tex, token.display).value
     if isinstance(token, Embed):

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from packager import grade
 from packager.diagnostics import Diagnostic, Location, problem
-from packager.model import Accepted, Markdown, NumericAnswer, Option
+from packager.model import Accepted, Markdown, NumericAnswer, Option, OtherUnit
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
 from packager.source.values import Problems
@@ -74,14 +74,14 @@ def words(rows: tuple[Scalar | Record, ...], id: str, exact: bool, problems: Pro
         fold = text if exact else text.casefold()
         first = before.get(fold) or next((w for w in wild if grade.matches(w.text.text, text, exact)), None)
         if first is not None:
-            problems.append(_never(f"'{text}'", f"'{first.text}'", first, answer))
+            problems.append(never(f"'{text}'", f"'{first.text}'", first, answer))
         before.setdefault(fold, answer)
         if "*" in text.replace("\\*", "") and len(wild) < 100:
             wild.append(answer)
     return tuple(answers)
 
 
-def _never(what: str, first: str, earlier: Any, later: Any) -> Diagnostic:
+def never(what: str, first: str, earlier: Any, later: Any) -> Diagnostic:
     return problem(
         "answer-never-counts", later.loc, f"the answer {what} never counts, since {first} above it fits first",
         "delete one of the two, or put the narrower one first", [(earlier.loc, "this fits first")],
@@ -112,9 +112,41 @@ def numbers(record: Record, id: str, problems: Problems) -> tuple[NumericAnswer[
         if earlier is not None:
             name = "any other number" if value is None else grade.spell(value)
             first = "any number" if earlier.value is None else _range(earlier.value, earlier.tolerance)
-            problems.append(_never(name, first, earlier, later))
+            problems.append(never(name, first, earlier, later))
         answers.append(later)
     return tuple(answers)
+
+
+def units(record: Record, id: str, problems: Problems) -> dict[str, Any]:
+    """The fields of a question that say in which units its number is given."""
+    unit = record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None
+    others = tuple(
+        OtherUnit(name.plain(f"{id}.unit.{number}", "unit"), factor) for number, (name, factor) in enumerate(record["other-units"], 1)
+    )
+    asked: Literal["shown", "typed", "list"] = record["unit-input"] or (
+        "typed" if others or record["unit-penalty"] is not None else "shown"
+    )
+    for key in ("unit-input", "other-units", "unit-penalty"):
+        if unit is None and key in record:
+            problems.append(
+                problem(
+                    "key-clash", record.at(key), f"'{key}' stands here, and no `unit`", "add the unit of the answer, such as   unit: kWh"
+                )
+            )
+    if asked == "shown" and (others or record["unit-penalty"] is not None):
+        key = "other-units" if others else "unit-penalty"
+        problems.append(
+            problem(
+                "key-clash",
+                record.at(key),
+                f"'{key}' means nothing where the unit is shown",
+                "write   unit-input: typed   or   unit-input: list",
+            )
+        )
+    return {
+        "unit": unit, "unit_input": asked if unit else "shown", "other_units": others if unit else (),
+        "unit_penalty": record["unit-penalty"] if unit else None,
+    }  # fmt: skip
 
 
 def _intervals(record: Record, problems: Problems) -> Iterator[_Interval]:

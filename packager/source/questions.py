@@ -27,7 +27,6 @@ from packager.model import (
     NumberGap,
     Numerical,
     Ordering,
-    OtherUnit,
     Pair,
     Plain,
     Question,
@@ -36,7 +35,7 @@ from packager.model import (
     TrueFalse,
     WordGap,
 )
-from packager.source import answers, onimage
+from packager.source import answers, calculated, onimage
 from packager.source.answers import equals, letters, percent, prose
 from packager.source.nodes import Scalar
 from packager.source.onimage import no_lone_distractors
@@ -54,7 +53,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     name = record["name"]
     common: dict[str, Any] = {
         "id": id,
-        "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text, record.shape.name in _GAPPED) or id, f"{id}.name", "name", None, record.at("prompt"), True),
+        "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text, record.shape.name in _GAPPED or "values" in record) or id, f"{id}.name", "name", None, record.at("prompt"), True),
         "prompt": record["prompt"].markdown(f"{id}.prompt", WITH_GAPS if record.shape.name in _GAPPED else "prompt"),
         "feedback": _feedback(record["feedback"], id),
         "tags": words(record["tags"]),
@@ -72,7 +71,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
             "difficulty": record["difficulty"] or "", "bloom": record["bloom"] or "",
         }  # fmt: skip
     made = _MAKERS[record.shape.name](record, id, common, problems)
-    if not _complete(record):
+    if made is None or not _complete(record):
         return None  # what could not be read may be the right answer
     if (share := grade.reachable(made)) != 1:
         problems.append(_unreachable(record.loc, f"question '{made.id}'", made, share))
@@ -191,34 +190,7 @@ def _short_answer(record: Record, id: str, common: dict[str, Any], problems: Pro
 
 
 def _numerical(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Numerical[Markdown]:
-    unit = record["unit"].plain(f"{id}.unit", "unit") if record["unit"] else None
-    others = tuple(
-        OtherUnit(name.plain(f"{id}.unit.{number}", "unit"), factor) for number, (name, factor) in enumerate(record["other-units"], 1)
-    )
-    asked: Literal["shown", "typed", "list"] = record["unit-input"] or (
-        "typed" if others or record["unit-penalty"] is not None else "shown"
-    )
-    for key in ("unit-input", "other-units", "unit-penalty"):
-        if unit is None and key in record:
-            problems.append(
-                problem(
-                    "key-clash", record.at(key), f"'{key}' stands here, and no `unit`", "add the unit of the answer, such as   unit: kWh"
-                )
-            )
-    if asked == "shown" and (others or record["unit-penalty"] is not None):
-        key = "other-units" if others else "unit-penalty"
-        problems.append(
-            problem(
-                "key-clash",
-                record.at(key),
-                f"'{key}' means nothing where the unit is shown",
-                "write   unit-input: typed   or   unit-input: list",
-            )
-        )
-    return Numerical(
-        **common, answers=answers.numbers(record, id, problems), unit=unit, unit_input=asked if unit else "shown", other_units=others if unit else (),
-        unit_penalty=record["unit-penalty"] if unit else None,
-    )  # fmt: skip
+    return Numerical(**common, **answers.units(record, id, problems), answers=answers.numbers(record, id, problems))
 
 
 def _matching(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Matching[Markdown]:
@@ -338,8 +310,9 @@ def _description(record: Record, id: str, common: dict[str, Any], problems: Prob
     return Description(**common)
 
 
-_MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown]]] = {
+_MAKERS: dict[str, Callable[[Record, str, dict[str, Any], Problems], Question[Markdown] | None]] = {
     "choice": _choice, "true-false": _true_false, "short-answer": _short_answer,
     "numerical": _numerical, "matching": _matching, "ordering": _ordering, "cloze": _cloze, "gap-select": _gap_select, "drag-words": _drag_words, "drag-image": onimage.drag_image, "drag-markers": onimage.drag_markers, "essay": _essay,
-    "description": _description,
+    "description": _description, "calculated": calculated.calculated, "calculated-simple": calculated.calculated_simple,
+    "calculated-choice": calculated.calculated_choice,
 }  # fmt: skip

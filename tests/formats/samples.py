@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
+from typing import Any
 
 from packager.diagnostics import Location
 from packager.files import blob
@@ -15,11 +16,16 @@ from packager.model import (
     Asset,
     Audience,
     Bank,
+    Calculated,
+    CalculatedAnswer,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     ChoiceGap,
     Cloze,
     Course,
     Description,
+    Digits,
     Discussion,
     Drag,
     DragImage,
@@ -51,6 +57,7 @@ from packager.model import (
     Ordering,
     OtherUnit,
     Pair,
+    Parameter,
     Plain,
     Question,
     Quiz,
@@ -59,8 +66,12 @@ from packager.model import (
     Show,
     Spare,
     Term,
+    Token,
+    Tolerance,
     TrueFalse,
     Unit,
+    Value,
+    Values,
     WordGap,
     Zone,
 )
@@ -221,6 +232,7 @@ def sample_bank() -> Bank[Html]:
             *_clozes(),
             *_gaps(),
             *_on_pictures(),
+            *_calculated(),
             *_descriptions(),
         ),
         loc=at(1, file=BANK_FILE),
@@ -503,6 +515,66 @@ def _on_pictures() -> tuple[Question[Html], ...]:
     )  # fmt: skip
 
 
+def _calculated() -> tuple[Question[Html], ...]:
+    section = _section("Calculated")
+    lamp = values(
+        280,
+        {
+            "power": ("5 to 60 step 5", "60 5 45"),
+            "voltage": ("[12, 230]", "12 230 12"),
+            "energy": ("power * 24 / 1000 to 2 decimals", "1.44 0.12 1.08"),
+        },
+    )
+    wide = values(
+        281,
+        {
+            "a": ("1.00 to 9.00", "1.30 2.50 7.00 3.75"),
+            "b": ("0.001 to 1000.000 by powers of ten", "0.007 12.500 999.125 1.000"),
+            "A": ("", "-3 4 -20 7"),
+        },
+    )
+    prompt: Html = (
+        "<p>A lamp takes ", Value("power", at(282)), " W at ", Value("voltage", at(282)), " V, <em>", Value("energy", at(282)), '</em> kWh a day. <code>{power}</code> {=power} ',
+        Math(r"\frac{{power}}{{voltage}} \cdot {{= power * 2}} + \mathrm{power} + {=}"), ' <img alt="A dot {voltage}" src="', Ref("asset", PICTURE, loc=at(282)), '"/></p>',
+    )  # fmt: skip
+    general: Html = ("<p>Twice as much is ", Value("2 * power", at(283)), " W, minus is ", Value("-power ^ 2", at(283)), ".</p>")
+    other: Html = ("<p>The other way round: ", Value("voltage / power", at(284)), " &amp; <b>", Value("energy", at(284)), "</b>.</p>")
+    said = Feedback(
+        general, ("<p>Right: ", Value("power", at(285)), ".</p>"), p("In part."), ("<p>Wrong: ", Value("voltage", at(285)), ".</p>")
+    )
+    hints = (Hint(p("Divide."), loc=at(286)), Hint(p("Power by voltage."), loc=at(287)))
+    answers = (
+        counted("power / voltage", 288, tolerance("relative", "0.05"), Digits(3)),
+        counted("voltage / power", 289, tolerance("relative", "0.05"), fraction=Fraction(1, 2), feedback=other),
+        counted("power * voltage", 290, tolerance("absolute", "0.5"), fraction=Fraction(0), feedback=p("You multiplied.")),
+    )
+    options = (
+        chosen("a", 341, Fraction(1), "<p>", Value("power / voltage", at(341)), " A</p>"),
+        replace(chosen("b", 342, Fraction(0), "<p>", Value("voltage / power", at(342)), " A &lt; {power} R&amp;D</p>"), feedback=other),
+        chosen("c", 343, Fraction(-1, 2), "<p>", Value("power", at(343)), " A</p>"),
+    )
+    several = (
+        chosen("a", 346, Fraction(1, 2), "<p>", Value("a + 1", at(346)), "</p>"), chosen("b", 347, Fraction(1, 2), "<p>", Value("A", at(347)), "</p>"),
+        chosen("c", 348, Fraction(-1), "<p>", Value("a * b", at(348)), "</p>"),
+    )  # fmt: skip
+    return (
+        Calculated(id="calculated-lamp", name=name("A lamp to calculate", 280), prompt=prompt, section=section, points=Fraction(2), values=lamp, answers=answers, unit=plain("A", "calculated-lamp.unit"),
+                   feedback=said, hints=hints, tags=("calculated",), difficulty="hard", loc=at(280)),
+        Calculated(id="calculated-factor", name=name("A factor", 291), prompt=("<p>", Value("a", at(291)), " ", Value("b", at(291)), " ", Value("A", at(291)), "</p>"), section=section, values=wide,
+                   answers=(counted("a * b - A ** 2 / 7", 292, tolerance("factor", "0.1"), Digits(4, True)), counted(None, 293, fraction=Fraction(0), feedback=p("Any other."))), loc=at(291)),
+        Calculated(id="calculated-shared-1", name=name("A case, first", 294), prompt=("<p>", Value("power", at(294)), "</p>"), section=section, values=lamp, shared=True,
+                   answers=(counted("power * 3", 294, tolerance("absolute", "0.5"), Digits(0)),), loc=at(294)),
+        Calculated(id="calculated-shared-2", name=name("A case, second", 295), prompt=("<p>", Value("power", at(295)), "</p>"), section=section, values=lamp, shared=True,
+                   answers=(counted("sqrt(power)", 295, tolerance("absolute", "0.005")),), loc=at(295)),
+        CalculatedSimple(id="simple-lamp", name=name("A simple lamp", 296), prompt=("<p>", Value("a", at(296)), " and ", Value("A", at(296)), "</p>"), section=section, values=wide,
+                         answers=(counted("a + A", 297, tolerance("absolute", "0.005")), counted("abs(a - A)", 298, tolerance("absolute", "0.005"), fraction=Fraction(1, 4))), loc=at(296)),
+        CalculatedChoice(id="chosen-lamp", name=name("A lamp to choose", 340), prompt=prompt, section=section, values=lamp, options=options, feedback=Feedback(general, p("Yes."), None, p("No.")),
+                         hints=hints, loc=at(340)),
+        CalculatedChoice(id="chosen-several", name=name("Several", 345), prompt=p("Which?"), section=section, values=wide, options=several, digits=Digits(3, True), several=True,
+                         shuffle=False, numbering="123", loc=at(345)),
+    )  # fmt: skip
+
+
 def _descriptions() -> tuple[Question[Html], ...]:
     section = _section("Description")
     case: Html = ('<p>A street with 12 lamps. <img alt="A dot" src="', Ref("asset", PICTURE, loc=at(241)), '"/></p>')
@@ -541,6 +613,11 @@ def option(key: str, line: int, fraction: Fraction, text: str, feedback: str | N
     return Option(key, (text,), fraction, None if feedback is None else (feedback,), at(line))
 
 
+def chosen(key: str, line: int, fraction: Fraction, *html: str | Token) -> Option[Html]:
+    """An option whose text is a rope."""
+    return Option(key, html, fraction, None, at(line))
+
+
 def accepted(text: str, line: int, fraction: Fraction = Fraction(1), feedback: str | None = None) -> Accepted[Html]:
     """An accepted answer of a short answer."""
     words = Plain(text, f"answer-{line}", "answer", loc=at(line))
@@ -557,6 +634,28 @@ def number(
 def item(key: str, line: int, text: str) -> Item[Html]:
     """An item of an ordering question, as an XHTML string."""
     return Item(key, (text,), at(line))
+
+
+def values(line: int, given: dict[str, tuple[str, str]]) -> Values:
+    """Name -> what its author wrote, and its numbers parted by blanks."""
+    return Values(tuple(Parameter(key, source, tuple(row.split()), at(line)) for key, (source, row) in given.items()), seed="sample")
+
+
+def tolerance(kind: Any, size: str) -> Tolerance:
+    return Tolerance(kind, Decimal(size))
+
+
+def counted(
+    formula: str | None,
+    line: int,
+    near: Tolerance | None = None,
+    digits: Digits | None = None,
+    fraction: Fraction = Fraction(1),
+    feedback: Html | None = None,
+) -> CalculatedAnswer[Html]:
+    """An accepted formula."""
+    digits = digits or Digits(2)
+    return CalculatedAnswer(formula, near or digits.tolerance, digits, fraction, feedback, at(line))
 
 
 def filling(key: str, line: int, text: str, group: int = 1) -> Filling:

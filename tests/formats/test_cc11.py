@@ -445,6 +445,7 @@ def test_the_bank_holds_what_no_quiz_uses() -> None:
     assert left_out == {
         "several-minus", "short-wild", "number-tolerance", "number-small", "number-large", "number-negative", "number-power", "number-typed", "match-capitals",
         "match-shared", "order-places", "order-next", "order-longest", "order-whole", "essay-files", "case-street", "case-lamp", "cloze-lamp", "cloze-signs", "drag-places", "mark-places", "mark-often", "select-lamp", "select-same", "drag-lamp", "drag-again",
+        "calculated-lamp", "calculated-factor", "calculated-shared-1", "calculated-shared-2", "simple-lamp",
     }  # fmt: skip
     assert probe.field(items_of(sample().value)["q_one-partial"], "cc_question_category") == "City bank: A/B / Choice"
 
@@ -496,7 +497,7 @@ def test_losses_are_said_at_the_authors_line() -> None:
 
 def test_the_answer_that_moodle_takes_for_none_is_no_question() -> None:
     nothing = Numerical(id="n", name=name("N", 1), prompt=p("?"), answers=(NumericAnswer(Decimal("0.00"), loc=at(7)),))
-    done = fit(nothing)
+    done = fit(nothing, "en")
     assert done.value is None and [(d.rule, d.location) for d in done.diagnostics] == [("not-carried", at(7))]
     known = ShortAnswer(
         id="s", name=name("S", 1), prompt=p("?"), answers=(accepted("2", 1), replace(accepted("0", 2), fraction=Fraction(0)))
@@ -513,7 +514,7 @@ def test_a_name_leaves_room_for_what_moodle_puts_around_it() -> None:
 
 
 def held(question: Any) -> tuple[Any, list[str]]:
-    done = fit(question)
+    done = fit(question, "en")
     return done.value, [d.message for d in done.diagnostics]
 
 

@@ -7,7 +7,8 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import combinations, islice, permutations, product
@@ -16,11 +17,14 @@ from typing import Any
 
 import pytest
 
-from packager import build, grade, walk
+from packager import arithmetic, build, grade, walk
 from packager.formats.base import spell, tex
 from packager.formats.moodlexml import write
 from packager.model import (
     Bank,
+    Calculated,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     ChoiceGap,
     Cloze,
@@ -42,6 +46,7 @@ from packager.model import (
     Ref,
     ShortAnswer,
     TrueFalse,
+    Value,
     WordGap,
     kind_of,
 )
@@ -51,7 +56,7 @@ from tests.moodle import moodle
 pytestmark = pytest.mark.moodle
 
 TYPES = {
-    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "cloze": "multianswer", "drag-image": "ddimageortext", "drag-markers": "ddmarker", "gap-select": "gapselect", "drag-words": "ddwtos", "essay": "essay", "description": "description",
+    "choice": "multichoice", "true-false": "truefalse", "short-answer": "shortanswer", "numerical": "numerical", "matching": "match", "ordering": "ordering", "cloze": "multianswer", "calculated": "calculated", "calculated-simple": "calculatedsimple", "calculated-choice": "calculatedmulti", "drag-image": "ddimageortext", "drag-markers": "ddmarker", "gap-select": "gapselect", "drag-words": "ddwtos", "essay": "essay", "description": "description",
 }  # fmt: skip
 LONG = "Grids and <meters> & more: " + "what a very long title has to say " * 9
 
@@ -147,9 +152,47 @@ NUMBERS = [
 UNITS = ("m/s", "m", "%", "متر")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A response to a calculated question, whose learner has a row of its values."""
+
+    row: int
+    response: Any
+
+
+def numbers_for(question: CalculatedSimple[Html], row: int) -> Iterator[str]:
+    """Numbers at and beside every formula of a question, within its tolerance and beyond."""
+    yield str(grade.best(question, row))
+    for answer in question.answers:
+        exact = float(grade.worked_out(answer.formula, question.values.row(row))) if answer.formula else 0.0
+        size = float(answer.tolerance.size)
+        reach = {"absolute": size, "relative": abs(exact) * size, "factor": abs(exact) * size}[answer.tolerance.kind]
+        for share in (0, 0.999, -0.999, 1.001, -1.001):
+            yield repr(exact + share * reach)
+        yield from (repr(exact / (1 + size * share)) for share in (0.999, 1.001))
+        yield repr(-exact)
+        if question.unit:
+            yield f"{exact!r} {question.unit}"
+    yield from ("123456", "abc")
+
+
+def ours(question: Question[Html], response: Any) -> float:
+    """What grade.py says of a response."""
+    asked = response if isinstance(response, Asked) else Asked(1, response)
+    return float(grade.grade(question, asked.response, asked.row))
+
+
 def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
     """Responses, as grade.py and as import_questions.php take them."""
     match question:
+        case CalculatedSimple():
+            for row in range(1, len(question.values) + 1):
+                for text in numbers_for(question, row):
+                    yield Asked(row, text), {"row": row, "response": text}
+        case CalculatedChoice(options=options, several=several):
+            for row in range(1, len(question.values) + 1):
+                for positions in [[n] for n in range(len(options))] + ([[0, 1], [0, 2], [0, 1, 2]] if several else []):
+                    yield Asked(row, frozenset(options[n].key for n in positions)), {"row": row, "response": positions}
         case Choice(options=options, several=False):
             for position, made in enumerate(options):
                 yield frozenset([made.key]), [position]
@@ -363,16 +406,27 @@ def test_texts_are_shown_as_written(proof: Any) -> None:
                 and not any(isinstance(piece, Ref) for piece in text)
                 and not (isinstance(question, ShortAnswer) and "_____" in str(text))
             ):
-                words = spell(text, lambda _: "", lambda math: f'<span class="nolink">{tex(math)}</span>', lambda _: "")
                 shown = there["html"].replace("&#64;", "@")
-                for part in [words] if next(walk.gaps(text), None) is None else words.split("_____"):
-                    assert part in shown or _bare(part) in _bare(shown), question.id
+                values = getattr(question, "values", None)
+                rows = [values.row(row + 1) for row in range(len(values))] if values else [{}]
+                assert any(is_there(filled(text, row), shown, next(walk.gaps(text), None) is not None) for row in rows), question.id
         lang = banks[question.id].lang
         assert (f'<div lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in there["html"]) == (lang != course.lang)
         if question.id != "hostile-text":  # which is full of what Moodle puts in where it is its own
             assert "unresolved" not in there
         if isinstance(question, Numerical) and question.unit and question.unit_input == "shown":
             assert re.search(rf"<input [^>]*/>.*{re.escape(html.escape(question.unit.text))}</p>", there["html"])
+
+
+def filled(text: Html, row: dict[str, Decimal]) -> Html:
+    """A text with the numbers of a row."""
+    return tuple(arithmetic.shown(arithmetic.formula(piece.formula), row) if isinstance(piece, Value) else piece for piece in text)
+
+
+def is_there(text: Html, shown: str, in_parts: bool) -> bool:
+    """in_parts: what stands between its gaps."""
+    words = spell(text, lambda _: "", lambda math: f'<span class="nolink">{tex(math)}</span>', lambda _: "")
+    return all(part in shown or _bare(part) in _bare(shown) for part in (words.split("_____") if in_parts else [words]))
 
 
 def _bare(text: str) -> str:
@@ -383,7 +437,43 @@ def test_feedback_of_a_right_answer_is_shown(proof: Any) -> None:
     course, report, _ = proof
     for question, there in by_id(course, report):
         if question.feedback.correct:
-            assert _bare("".join(map(str, question.feedback.correct))) in _bare(there["html"]), question.id
+            values = getattr(question, "values", None)
+            rows = [values.row(row + 1) for row in range(len(values))] if values else [{}]
+            said = (_bare("".join(map(str, filled(question.feedback.correct, row)))) for row in rows)
+            assert any(words in _bare(there["html"]) for words in said), question.id
+
+
+def test_values_come_where_they_stand_and_nowhere_else(proof: Any) -> None:
+    course, report, _ = proof
+    for question, there in by_id(course, report):
+        if question.id in ("calculated-lamp", "chosen-lamp"):
+            assert isinstance(question, CalculatedSimple | CalculatedChoice)
+            rows = [question.values.row(row + 1) for row in range(len(question.values))]
+            words = (
+                f"A lamp takes {row['power']} W at {row['voltage']} V, {row['energy']} kWh a day. {{power}} {{=power}} "
+                rf"\(\frac{{{row['power']}}}{{{row['voltage']}}} \cdot {{{row['power'] * 2}}} + \mathrm{{ power}} + {{ =}}\)"
+                for row in rows
+            )
+            assert any(line in _bare(there["html"]) for line in words), _bare(there["html"])[:400]
+            assert 'alt="A dot {voltage}"' in there["html"].replace("&#123;", "{")
+        if question.id == "chosen-lamp":
+            assert isinstance(question, CalculatedChoice)
+            options = [
+                [f"{arithmetic.shown(arithmetic.formula(option.text[1].formula), row, question.digits)} A" for option in question.options]
+                for row in rows
+            ]  # type: ignore[union-attr]
+            assert any(all(words in _bare(there["html"]) for words in row) for row in options)
+            assert "A &lt; {power} R&amp;D" in there["html"].replace("&#123;", "{").replace("\u2060", "")
+
+
+def test_questions_that_share_their_values_are_asked_about_one_row(proof: Any) -> None:
+    course, report, _ = proof
+    ids = [question.id for question in walk.questions(course) if isinstance(question, Calculated) and question.shared]
+    together = dict(report["together"])
+    assert set(together) == set(ids)
+    for variants in zip(*together.values(), strict=True):
+        assert len(set(variants)) == 1
+    assert not ids or len({tuple(set(variants)) for variants in zip(*together.values(), strict=True)}) > 1
 
 
 def test_files_arrive_byte_for_byte(proof: Any) -> None:
@@ -411,10 +501,24 @@ def test_moodle_grades_as_we_do(proof: Any) -> None:
         if not grade.graded(question) or question.id in ("shared-11", "wide"):  # whose marks or words had to change
             continue
         for (response, sent), there in zip(asked[question.id], report["graded"][stored_id(question.id)], strict=True):
-            ours = float(grade.grade(question, response))
-            if abs(ours - there) > 1e-5:
-                differ.append((question.id, sent, ours, there))
+            if abs(ours(question, response) - there) > 1e-5:
+                differ.append((question.id, sent, ours(question, response), there))
     assert not differ, differ
+
+
+def test_imported_a_second_time(tmp_path: Path) -> None:
+    """A teacher imports version 1.1 beside 1.0: every question is there twice, and each can be answered."""
+    course = sample_course()
+    banks = (
+        replace(bank, questions=tuple(q for q in bank.questions if isinstance(q, CalculatedSimple | CalculatedChoice)))
+        for bank in course.banks
+    )
+    course = replace(course, banks=tuple(banks))
+    (file,) = write(course, {"moodle": ".".join(map(str, moodle.release()))}).value.values()
+    (tmp_path / "questions.xml").write_bytes(file.read())
+    report = moodle.run("import_questions", tmp_path / "questions.xml", "--attempt", "--again")
+    assert report["errors"] == report["notices"] == report["notFullMarks"] == []
+    assert report["fullMarks"] == report["questionCount"] == 2 * len(list(walk.questions(course)))
 
 
 def test_a_wrong_answer_earns_nothing(proof: Any) -> None:

@@ -134,7 +134,7 @@ def test_each_section_is_a_bank_and_the_quiz_asks_all_of_them() -> None:
         assert replace(one, ident="", original="") == replace(banked[one.original], ident="", bank="")
     assert list(dict.fromkeys(a.bank for a in banked.values())) == [
         "City bank: A/B: Choice", "City bank: A/B: Choice: Hostile: a<b / c & 😀", "City bank: A/B: True or false", "City bank: A/B: Short answer",
-        "City bank: A/B: Numbers", "City bank: A/B: Matching", "City bank: A/B: In order", "City bank: A/B: Essay", "City bank: A/B: Gaps", "City bank: A/B: Description",
+        "City bank: A/B: Numbers", "City bank: A/B: Matching", "City bank: A/B: In order", "City bank: A/B: Essay", "City bank: A/B: Gaps", "City bank: A/B: Calculated", "City bank: A/B: Description",
     ]  # fmt: skip
     assert {a.bank for a in canvas.of_package(of(short()).value)} == {"", "Bank"}
 
@@ -362,7 +362,7 @@ def test_matching_is_graded_alike(answers: list[str], others: list[str], data: s
 def test_the_right_answer_of_each_question_earns_all_in_canvas() -> None:
     read = asked(sample().value)
     for question in walk.questions(sample_course()):
-        held = fit(question).value
+        held = fit(question, "en").value
         if held is None or not grade.graded(held):
             continue
         best: Any = grade.best(held)

@@ -21,6 +21,8 @@ from packager.languages import Languages
 from packager.localize import po
 from packager.localize.po import Catalog, Entry
 from packager.model import (
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     Cloze,
     Course,
@@ -38,6 +40,7 @@ from packager.model import (
     Ref,
     ShortAnswer,
     TrueFalse,
+    Value,
 )
 from packager.workspace import Workspace, open_workspace
 from tests.localize.repository import Repository
@@ -147,6 +150,13 @@ SMALL = {
           - {id: far, kind: numerical, prompt: How far?, answers: [{answer: 125, tolerance: 5, feedback: Good.}, {answer: any, worth: 0%}], unit: metres}
           - {id: match, kind: matching, prompt: Match., pairs: [Light: Lamp, Dark: Night, Bright: Lamp], distractors: [Tree, Bin]}
           - {id: order, kind: ordering, prompt: In which order?, items: [Dawn, "*Noon*", Night]}
+          - id: current
+            kind: calculated
+            prompt: "At **{power}** W and $\\frac{{power}}{2}$ A, that is {= power * 2 * 3} cents, how much?"
+            values: {power: 5 to 60 step 5, rate: "power / 4 to 2 decimals"}
+            answers: [{answer: power * 2, feedback: "So it is: {power}."}, {answer: any, worth: 0%, feedback: "Not {= power / 7}."}]
+            unit: watts
+          - {id: chosen, kind: calculated-choice, prompt: "Which of {a}?", values: {a: 2 to 9}, options: [{right: "{= a * 2} lamps"}, {wrong: "{= a * 3} lamps"}, {wrong: "{a} lamps"}]}
           - id: cloze
             kind: cloze
             prompt: "It has [[word]], **[[number]]** and [[pick]]."
@@ -299,6 +309,16 @@ def pattern(question: Matching[Html]) -> list[int]:
     return [answers.index(answer) for answer in answers]
 
 
+def formulas(question: Question[Html]) -> list[list[str]]:
+    """What stands for numbers in each text of a question, in whatever order its language has them."""
+    found = (
+        sorted(piece.formula if isinstance(piece, Value) else piece.tex for piece in text if isinstance(piece, Value | Math))
+        for text in walk.texts(question)
+        if isinstance(text, tuple)
+    )
+    return list(found)
+
+
 def key_of(question: Question[Html]) -> Any:
     """What is right, and what it is worth."""
     common = (
@@ -317,6 +337,10 @@ def key_of(question: Question[Html]) -> Any:
         return common, question.answer
     if isinstance(question, Numerical):
         return common, [(a.value, a.tolerance, a.fraction) for a in question.answers], question.unit is None
+    if isinstance(question, CalculatedSimple):
+        return common, question.values, [(a.formula, a.tolerance, a.digits, a.fraction) for a in question.answers], formulas(question)
+    if isinstance(question, CalculatedChoice):
+        return common, question.values, question.digits, [(o.key, o.fraction) for o in question.options], formulas(question)
     if isinstance(question, Matching):
         return common, [pair.key for pair in question.pairs], pattern(question)
     if isinstance(question, DragImage):

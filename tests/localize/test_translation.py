@@ -14,11 +14,11 @@ from lxml import etree
 
 from packager import build, walk
 from packager.cli import main
-from packager.formats import FORMATS
+from packager.formats import FORMATS, _convert
 from packager.localize import pseudo
 from packager.localize.po import Entry
 from packager.localize.translation import Translation
-from packager.model import Choice, Course, Html, Matching, Passage, Segment, ShortAnswer
+from packager.model import CalculatedChoice, Choice, Course, Html, Matching, Math, Passage, Segment, ShortAnswer
 from tests import workspaces
 from tests.localize.repository import Repository
 
@@ -54,6 +54,12 @@ FILES = {
           - {id: order, kind: ordering, prompt: In which order?, items: [Dawn, Noon]}
           - {id: gap, kind: gap-select, prompt: "Fill [[in]].", gaps: {in: Lamp}, distractors: [Tree]}
           - {id: size, kind: numerical, prompt: How far?, answer: 125, unit: metres}
+          - id: half
+            kind: calculated-choice
+            prompt: "What is half of {a} and $\\\\frac{{a}}{2}$?"
+            values: [{a: 12.5}, {a: 7}]
+            options: [{right: "It is {= a / 2}."}, {wrong: "Not {= a / 2}, but {a}."}, {wrong: "{= a * 3}"}]
+            feedback: "For {a} it is {= a / 2}."
         """,
 }  # fmt: skip
 
@@ -362,6 +368,42 @@ def test_the_same_answer_of_two_stems_is_one_in_each_language() -> None:
     assert [pair.answer.text for pair in match.pairs] == ["bg Lamp", "bg Night", "bg Lamp"]
 
 
+def test_a_translation_keeps_every_value() -> None:
+    made = repository()
+    texts = {
+        "What is half of {a} and $\\frac{{a}}{2}$?": "$\\frac{{a}}{2}$: колко е половината от {a}?",  # in another order
+        "It is {= a / 2}.": "Това е { = a/2}.",  # a blank before the sign
+        "Not {= a / 2}, but {a}.": "Не {= a / 2}, а {а}.",  # a Cyrillic letter
+        "For {a} it is {= a / 2}.": "За {a} е {=  a / 2}.",  # more blanks
+    }
+    say(made, "bg", texts)
+    done = translation(made)
+    there = {source: state for source, state in states(done).items() if "{" in source}
+    assert there == dict(zip(texts, ("translated", "error", "error", "translated"), strict=True))
+    assert {d.rule for d in done.found} == {"translation-marks"}
+    notes = {row.segment.source: row.segment.note for row in done.all_rows()}
+    assert notes["It is {= a / 2}."] == "the right option\nnumbers come in the place of what stands in braces: keep it as it is"
+    assert "{= a * 3}" not in states(done)  # nothing to translate in it
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    """Where a format has one row of values for all."""
+    made = repository(policy="translation: {complete: 0%}\n")
+    say(made, "bg", {"For {a} it is {= a / 2}.": "За {a} е {= a / 2}.", "It is {= a / 2}.": "Това е {= a / 2}."})
+    for lang, numbers in (
+        ("bg", ("За 12,5 е 6,25.", "Това е 6,25.", "\\frac{12{,}5}{2}")),
+        ("en", ("For 12.5 it is 6.25.", "It is 6.25.", "\\frac{12.5}{2}")),
+    ):
+        rendered = course(made, lang)
+        (question,) = (q for q in walk.questions(rendered) if q.id == "half")
+        assert isinstance(question, CalculatedChoice)
+        fixed = _convert.with_row(question, rendered.banks[0].lang)
+        assert isinstance(fixed, Choice) and fixed.feedback.general is not None
+        assert walk.plain_text(fixed.feedback.general) == numbers[0]
+        assert walk.plain_text(fixed.options[0].text) == numbers[1]
+        assert [piece.tex for piece in fixed.prompt if isinstance(piece, Math)] == [numbers[2]]
+
+
 def test_answers_from_two_languages_are_never_the_same() -> None:
     """The first of the chain has for one option what the language has for another."""
     made = repository("eu", policy="translation: {complete: 0%, fallback: {eu: [es]}}\n")
@@ -411,7 +453,7 @@ def test_a_language_is_built_from_its_completeness_on(there: Path) -> None:
 
 def test_what_fell_back_is_said(there: Path) -> None:
     _, said = packager("build", "lamps", "--target", "scorm12", "--output-format", "concise")
-    assert "1 of the 32 texts of 'lamps' is shown in another language than 'bg': 1 not translated" in said
+    assert "1 of the 36 texts of 'lamps' is shown in another language than 'bg': 1 not translated" in said
 
 
 def test_an_error_is_shown_and_keeps_nothing_from_being_built(there: Path) -> None:

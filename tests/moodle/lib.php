@@ -11,7 +11,7 @@ raise_memory_limit(MEMORY_HUGE);
 error_reporting(E_ALL);
 ini_set('serialize_precision', '-1'); // Moodle sets 17: 0.1 would read 0.10000000000000001
 \core\session\manager::set_user(get_admin());
-$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'responses:', 'drawn', 'stored', 'export', 'cmid:', 'courseid:']);
+$OPT = getopt('', ['file:', 'format:', 'attempt', 'html', 'keep', 'responses:', 'drawn', 'stored', 'export', 'again', 'cmid:', 'courseid:']);
 $FILE = realpath(str_starts_with($OPT['file'] ?? '/', '/') ? $OPT['file'] ?? __FILE__ : "$from/{$OPT['file']}") ?: finish(['errors' => ['no such file: ' . $OPT['file']]]);
 $NOTICES = [];
 set_error_handler(function ($no, $msg, $file, $line) {
@@ -198,7 +198,8 @@ function attempt(int $id, bool $html): array {
 }
 
 /** What responses are worth: question idnumber => list of responses to it, each tried in an attempt of its own => list of fractions.
- * choice: positions of the options in the order of the file; true/false: bool; short answer, numerical: text; matching: the answer to each stem, or null; ordering: positions in the file. */
+ * choice: positions of the options in the order of the file; true/false: bool; short answer, numerical: text; matching: the answer to each stem, or null; ordering: positions in the file;
+ * of a calculated question ['row' => from 1 on, 'response' => text, or positions of the options]. */
 function graded(int $courseid, array $responses): array {
     global $DB, $PAGE;
     $PAGE->set_context(context_system::instance()); $PAGE->set_url('/');
@@ -210,11 +211,31 @@ function graded(int $courseid, array $responses): array {
             $quba = question_engine::make_questions_usage_by_activity('core_question_preview', context_system::instance());
             $quba->set_preferred_behaviour('deferredfeedback');
             $slot = $quba->add_question(question_bank::load_question((int)$ids[$idnumber], false), 1);
-            $quba->start_question($slot);
+            $row = is_array($try) ? $try['row'] ?? null : null; // of a calculated question: which of its rows of values
+            if ($row !== null) { $try = $try['response']; }
+            $quba->start_question($slot, $row);
             $quba->process_action($slot, response_data($quba->get_question_attempt($slot), $try));
             $quba->finish_question($slot);
             $out[$idnumber][] = (float)$quba->get_question_fraction($slot);
         }
+    }
+    return $out;
+}
+
+/** Which rows of values the synchronised calculated questions of a course are asked with, in attempts of six learners: idnumber => rows. */
+function together(int $courseid): array {
+    global $DB;
+    $ids = $DB->get_records_sql_menu('SELECT e.idnumber, v.questionid FROM {question_bank_entries} e JOIN {question_versions} v ON v.questionbankentryid = e.id
+        JOIN {question_calculated_options} o ON o.question = v.questionid JOIN {question_categories} c ON c.id = e.questioncategoryid
+        JOIN {context} x ON x.id = c.contextid WHERE x.contextlevel = 50 AND x.instanceid = ? AND o.synchronize = 1 AND e.idnumber IS NOT NULL', [$courseid]);
+    $out = [];
+    for ($learner = 1; $ids && $learner <= 6; $learner++) {
+        $quba = question_engine::make_questions_usage_by_activity('core_question_preview', context_system::instance());
+        $quba->set_preferred_behaviour('deferredfeedback');
+        $slots = array_map(fn($id) => $quba->add_question(question_bank::load_question((int)$id, false), 1), $ids);
+        $quba->start_all_questions(new core_question\engine\variants\least_used_strategy($quba, new qubaid_list([0])), 1000 + $learner, null);
+        foreach ($slots as $idnumber => $slot) { $out[$idnumber][] = $quba->get_variant($slot); }
+        question_engine::save_questions_usage_by_activity($quba);
     }
     return $out;
 }
@@ -224,6 +245,7 @@ function response_data(question_attempt $qa, $try): array {
     $q = $qa->get_question();
     switch ($q->get_type_name()) {
         case 'multichoice':
+        case 'calculatedmulti':
             $ids = array_keys($q->answers); // in the order of the file
             sort($ids);
             $order = $q->get_order($qa);

@@ -16,6 +16,8 @@ from packager.formats.base import not_carried
 from packager.formats.cc11.items import Held
 from packager.model import (
     Accepted,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     Cloze,
     Description,
@@ -41,10 +43,10 @@ MOST = 99
 """The greatest cc_weighting; the least is 1, and all are whole numbers."""
 
 
-def fit(question: Question[Html]) -> Result[Held | None]:
-    """The question as the profile has it, None where it has no such thing; with a warning at the author's line for all that is lost."""
+def fit(question: Question[Html], lang: str) -> Result[Held | None]:
+    """The question of a bank in this language as the profile has it, None where it has no such thing; with a warning at the author's line for all that is lost."""
     said: list[Diagnostic] = []
-    held = _kind(question, said)
+    held = _kind(question, lang, said)
     if held is None:
         return Result(None, tuple(said))
     return Result(_around(held, said), tuple(said))
@@ -67,7 +69,7 @@ def no_weight(question: Question[Html], mark: Fraction) -> Diagnostic | None:
 # ---- by kind --------------------------------------------------------------------------------------------------------------
 
 
-def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
+def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held | None:
     if isinstance(question, Choice):
         return _choice(question, said)
     if isinstance(question, TrueFalse):
@@ -81,7 +83,12 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
             _lost(f"the text '{question.name}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
         )
         return None
-    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers):
+    if isinstance(question, CalculatedChoice):
+        said.append(not_carried(CC, "calculated-choice", _name(question), question.loc, "the question XML of the same bank has all rows"))
+        fixed = _convert.with_row(question, lang)
+        assert isinstance(fixed, Choice)
+        return _choice(fixed, said)
+    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers | CalculatedSimple):
         said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)

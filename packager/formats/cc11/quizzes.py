@@ -47,7 +47,7 @@ class Assessments:
     said: list[Diagnostic] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._banks = {question.id: bank.title.text for bank in self.course.banks for question in bank.questions}
+        self._banks = {question.id: bank for bank in self.course.banks for question in bank.questions}
         self._held: dict[str, Held | None] = {}
 
     def of_quiz(self, quiz: Quiz[Html]) -> Assessment | None:
@@ -117,12 +117,12 @@ class Assessments:
         if (wrong := no_weight(question, weight)) is not None:
             self.said.append(wrong)
             return []
-        return [Item(held, ident, int(weight), categories(question, self._banks[question.id]))]
+        return [Item(held, ident, int(weight), categories(question, self._banks[question.id].title.text))]
 
     def _fit(self, question: Question[Html]) -> Held | None:
         """`fit` once a question, with a name that Moodle keeps."""
         if question.id not in self._held:
-            done = fit(question)
+            done = fit(question, self._banks[question.id].lang)
             self.said.extend(done.diagnostics)
             held = done.value
             self._held[question.id] = held and replace(held, name=replace(held.name, text=self.texts.name(held.name)))

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from packager.diagnostics import Location, problem
 from packager.formats import _moodle
-from packager.formats._convert import gaps_to_matching, ordering_to_matching, unit_shown
+from packager.formats._convert import gaps_to_matching, ordering_to_matching, unit_shown, with_row
 from packager.formats._moodlefile import by_share, joined, with_unit
 from packager.formats.base import not_carried
 from packager.formats.gift.syntax import escapable, escaped, escaped_shown
 from packager.localize.phrase import phrase
 from packager.model import (
     Accepted,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     Description,
     DragWords,
@@ -43,6 +45,9 @@ SCORING = {"places": "ABSOLUTE_POSITION", "next": "RELATIVE_NEXT_EXCLUDE_LAST", 
 
 def fitted(page: Page, question: Question[Html]) -> Question[Html] | None:
     """The question as GIFT has it: another one that keeps the marks and the right answer, where it has no such thing; None where there is none."""
+    if isinstance(question, CalculatedSimple | CalculatedChoice):
+        page.problems.append(not_carried(page.format, kind_of(question), f"the {kind_of(question)} question '{question.id}'", question.loc))
+        question = with_row(question, page.lang)
     if (
         _says_how_right(question)
         and isinstance(question, Matching | Ordering | Essay | GapSelect | DragWords | Choice)

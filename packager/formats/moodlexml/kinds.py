@@ -19,6 +19,7 @@ from packager.model import (
     Essay,
     Html,
     Matching,
+    Measured,
     Numerical,
     NumericAnswer,
     Ordering,
@@ -29,7 +30,7 @@ from packager.model import (
 
 SET = "multichoiceset"
 """The plugin whose choices are right as a whole or not at all (its questiontype.php, import_from_xml, 1.10)."""
-_NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
+NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
 _RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
 _SCORING = {
     "places": "ABSOLUTE_POSITION",
@@ -48,7 +49,7 @@ def choice(page: Page, question: Choice[Html]) -> str | None:
     return (
         f"    <single>{parts.boolean(not question.several)}</single>\n"
         f"    <shuffleanswers>{parts.boolean(question.shuffle)}</shuffleanswers>\n"
-        f"    <answernumbering>{_NUMBERING[question.numbering]}</answernumbering>\n"
+        f"    <answernumbering>{NUMBERING[question.numbering]}</answernumbering>\n"
         "    <showstandardinstruction>1</showstandardinstruction>\n"
         f"{parts.combined(page, question.feedback)}{''.join(answers)}"
     )  # fmt: skip
@@ -74,7 +75,7 @@ def choice_set(page: Page, question: Choice[Html]) -> str | None:
     return (
         f"    <shuffleanswers>{parts.boolean(question.shuffle)}</shuffleanswers>\n"
         f"{page.field('correctfeedback', question.feedback.correct)}{page.field('incorrectfeedback', question.feedback.incorrect)}"
-        f"    <shownumcorrect/>\n    <answernumbering>{_NUMBERING[question.numbering]}</answernumbering>\n"
+        f"    <shownumcorrect/>\n    <answernumbering>{NUMBERING[question.numbering]}</answernumbering>\n"
         f"    <showstandardinstruction>1</showstandardinstruction>\n{''.join(answers)}"
     )
 
@@ -114,10 +115,10 @@ def numerical(page: Page, question: Numerical[Html]) -> str | None:
         )
         for a, share in zip(answers, shares, strict=True)
     ]  # fmt: skip
-    return "".join(out) + _units(page, question)
+    return "".join(out) + units(page, question)
 
 
-def _units(page: Page, question: Numerical[Html]) -> str:
+def units(page: Page, question: Measured[Html]) -> str:
     """The units of the answer, the question's own first. Where it is shown, who types it too is right as well; but Moodle takes all blanks out before it
     reads the number, so that a unit which begins with a digit would be part of it."""
     own = escape(question.unit.text) if question.unit else ""  # Moodle puts it into its pages as HTML

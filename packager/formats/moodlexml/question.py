@@ -9,9 +9,12 @@ from typing import assert_never
 from packager.formats import _moodle
 from packager.formats._moodlefile import with_unit
 from packager.formats._xml import cdata, text
-from packager.formats.moodlexml import cloze, gaps, kinds, onimage, parts
+from packager.formats.moodlexml import calculated, cloze, gaps, kinds, onimage, parts
 from packager.formats.moodlexml.page import Page
 from packager.model import (
+    Calculated,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     Cloze,
     Description,
@@ -66,6 +69,14 @@ def element(page: Page, question: Question[Html]) -> str | None:
         case DragMarkers():
             type, body = "ddmarker", onimage.drag_markers(page, question)
             question = replace(question, prompt=onimage.prompt(question))
+        case Calculated() | CalculatedSimple():
+            question = calculated.prepared(page, question)
+            type = "calculated" if isinstance(question, Calculated) else "calculatedsimple"
+            body = calculated.written(page, question)
+            question = replace(question, prompt=with_unit(question))
+        case CalculatedChoice():
+            question = calculated.prepared(page, question)
+            type, body = "calculatedmulti", calculated.choice(page, question)
         case Description():
             type, body = "description", ""
         case _ as never:

@@ -74,7 +74,7 @@ class _Package:
 
     def held(self, bank: Bank[Html]) -> Iterator[Held]:
         for question in bank.questions:
-            done = fit(question)
+            done = fit(question, bank.lang)
             self.texts.said += done.diagnostics
             if done.value is None:
                 continue

@@ -19,6 +19,8 @@ from packager.formats.qti12.texts import QTI12
 from packager.grade import spell
 from packager.model import (
     Accepted,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     Cloze,
     Description,
@@ -51,10 +53,10 @@ _TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
 """What New Quizzes take for an element in an answer of a matching question."""
 
 
-def fit(question: Question[Html]) -> Result[Held | None]:
-    """The question as Canvas has it, None where it has no such thing; with a warning at the author's line for all that is lost."""
+def fit(question: Question[Html], lang: str) -> Result[Held | None]:
+    """The question of a bank in this language as Canvas has it, None where it has no such thing; with a warning at the author's line for all that is lost."""
     said: list[Diagnostic] = []
-    held = _kind(question, said)
+    held = _kind(question, lang, said)
     if held is not None:
         held = _around(held, said)
     return Result(held, tuple(said))
@@ -84,7 +86,7 @@ def type_of(question: Held) -> str:
 # ---- by kind --------------------------------------------------------------------------------------------------------------
 
 
-def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
+def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held | None:
     match question:
         case Choice():
             return _choice(question, said)
@@ -116,6 +118,10 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
         case GapSelect() | DragWords():
             said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc))
             return _matching(_convert.gaps_to_matching(question), said)
+        case CalculatedSimple() | CalculatedChoice():
+            said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc))
+            fixed = _convert.with_row(question, lang)
+            return _choice(fixed, said) if isinstance(fixed, Choice) else _numerical(fixed, said)
         case Essay():
             return _essay(question, said)
         case Description():

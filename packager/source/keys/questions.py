@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from packager.model import KINDS
+from packager.model import KINDS, Tolerance
 from packager.source.codes import Language, Licence
 from packager.source.ids import Ident
 from packager.source.measures import Count, Number, Share, number
@@ -77,6 +77,89 @@ _NUMBER = Shape(
         Key("feedback", Prose(), "Said to who gave it.", "You forgot to convert to metres."),
     ),
     one_of=(("answer", "between"),),
+)  # fmt: skip
+
+
+def _calculated_tolerance(text: str) -> Any:
+    """A Tolerance: absolute, in percent of the answer, or `factor 1.1`."""
+    short, _, factor = text.partition(" ")
+    if short == "factor" and factor:
+        value = number(factor)
+        if isinstance(value, Wrong) or value < 1:
+            return Wrong(
+                f"'{factor.strip()}' is no factor",
+                "write a number above 1: factor 1.1 takes answers from 1/1.1 of the right one to 1.1 times it",
+            )
+        return Tolerance("factor", value - 1)
+    said = _tolerance(text)
+    if isinstance(said, Wrong):
+        return Wrong(
+            said.message, said.hint.replace("such as 1%", "such as 1%, or: factor 1.1") if "such as 0.1" in said.hint else said.hint
+        )
+    unit, value = said
+    return Tolerance("relative", value.scaleb(-2)) if unit else Tolerance("absolute", value)
+
+
+CALCULATED_TOLERANCE = Made(
+    "a number, a percentage of the answer, or a factor such as 'factor 1.1'", _calculated_tolerance,
+    "^(?:factor )?[0-9.,]+(?:[eE][+-]?[0-9]+)? ?%?$",
+)  # fmt: skip
+_FORMULA = Line(says="a formula such as   power / voltage")
+_VALUES = Either(
+    Many(Table(Line(says="a number"), says="a row of values such as   {power: 60, voltage: 230}"), 1),
+    Table(
+        Many(Line(says="a range of numbers such as   5 to 60 step 5, a formula, or a list of numbers"), 1),
+        says="the names of the values, each with its range, its list of numbers or its formula",
+    ),
+)
+
+
+def _digits(what: str) -> tuple[Key, Key]:
+    return (
+        Key("decimals", Count(0, 10), f"With how many decimals {what} shown; 2 where nothing is said of digits.", "1"),
+        Key("figures", Count(1, 15), "With how many significant figures, in the place of `decimals`.", "3"),
+    )
+
+
+_DIGITS = _digits("the right answer is")
+
+_CALCULATED_ANSWER = Shape(
+    "calculated-answer", "an accepted formula", "One accepted answer of a calculated question.",
+    (
+        Key("answer", _FORMULA, "The formula of the right number; `any` for all other numbers (to give them feedback).", "power / voltage", required=True),
+        Key("tolerance", CALCULATED_TOLERANCE, "How far the answer may be off; the question's where it is not said.", "1%"),
+        *_DIGITS,
+        Key("worth", Share(), "Its share of the points; 0% to answer a known mistake with feedback.", "50%", "100%"),
+        Key("feedback", Prose(), "Said to who gave it.", "That is {= voltage / power}, the other way round."),
+    ),
+)  # fmt: skip
+
+_UNITS = (
+    Key("unit", Line(), "The unit of measure of the answer.", "kWh"),
+    Key("unit-input", OneOf(("shown", "typed", "list")), "Whether the unit is `shown` beside the field, or asked for: `typed` behind the number, or chosen "
+        "from a `list`. Without it, `typed` where there are other units or a penalty, else `shown`.", "list"),
+    Key("other-units", Table(Number(above=0, says="a number above 0"), keys=Name(says="a unit of measure"), says="units, each with how many of it make one of "
+        "the unit"), "Units in which the answer may be given as well, each with how many of it make one of the unit.", "{Wh: 1000, MJ: 3.6}"),
+    Key("unit-penalty", Share(), "The share of the points that a wrong or missing unit costs. Without it, a number without its unit is right.", "25%"),
+)  # fmt: skip
+
+_VALUE_KEYS = (
+    Key("values", _VALUES, "The values that differ from learner to learner, by name. In every text of the question `{name}` stands for a value, and "
+        "`{= formula}` for what comes of several.", "{power: 5 to 60 step 5, voltage: [12, 24, 230]}", required=True),
+    Key("where", Line(says="a condition such as   power > voltage"), "What has to hold of the values of each learner.", "power > voltage / 10"),
+    Key("variants", Count(1, 100), "How many rows of values are drawn, of which each learner gets one.", "50", "20"),
+    Key("seed", Line(says="a word or number"), "What the rows are drawn by: another seed, other rows. Without it, the question's id.", "spring"),
+)  # fmt: skip
+
+_CALCULATED_KEYS = (
+    *_VALUE_KEYS,
+    Key("answer", _FORMULA, "The formula of the right number.", "power / voltage"),
+    Key("answers", Many(Either(_FORMULA, Group(_CALCULATED_ANSWER)), 1), "Several accepted formulas; the first that fits counts.",
+        "[{answer: power / voltage}, {answer: voltage / power, worth: 0%}]"),
+    Key("tolerance", CALCULATED_TOLERANCE, "How far the answer may be off: as a number, in percent of the answer, or as a factor. Without it, half of the last "
+        "digit that is shown.", "1%"),
+    *_DIGITS,
+    *_UNITS,
 )  # fmt: skip
 
 _NAMED = (
@@ -223,12 +306,7 @@ QUESTIONS: dict[str, Shape] = {
             Key("answers", Many(Either(NUMBER_OR_ANY, Group(_NUMBER)), 1), "Several accepted numbers; the first that fits counts.",
                 "[{answer: 10}, {answer: 1, worth: 50%}]"),
             Key("tolerance", TOLERANCE, "How far the answer may be off, as a number or in percent of the answer.", "1%", "0"),
-            Key("unit", Line(), "The unit of measure of the answer.", "kWh"),
-            Key("unit-input", OneOf(("shown", "typed", "list")), "Whether the unit is `shown` beside the field, or asked for: `typed` behind the number, or chosen "
-                "from a `list`. Without it, `typed` where there are other units or a penalty, else `shown`.", "list"),
-            Key("other-units", Table(Number(above=0, says="a number above 0"), keys=Name(says="a unit of measure"), says="units, each with how many of it make one of "
-                "the unit"), "Units in which the answer may be given as well, each with how many of it make one of the unit.", "{Wh: 1000, MJ: 3.6}"),
-            Key("unit-penalty", Share(), "The share of the points that a wrong or missing unit costs. Without it, a number without its unit is right.", "25%"),
+            *_UNITS,
         ),
         one_of=(("answer", "between", "answers"),),
     ),
@@ -294,6 +372,33 @@ QUESTIONS: dict[str, Shape] = {
             Key("show-misplaced", YesNo(), "Whether a learner is shown which markers are in a wrong place.", "true", "false"),
         ),
     ),
+    "calculated": Shape(
+        "calculated", "a calculated question", "A number that the learner works out from values which differ from learner to learner.",
+        (
+            *COMMON,
+            *_CALCULATED_KEYS,
+            Key("shared", YesNo(), "Whether it is about the row of values that the learner has in the other questions of its section that are shared too. They "
+                "need the same `values`, `where`, `variants` and `seed`.", "true", "false"),
+        ),
+        one_of=(("answer", "answers"),),
+    ),
+    "calculated-simple": Shape(
+        "calculated-simple", "a simple calculated question", "The same as a calculated question, but for `shared`; a platform may show its teachers a shorter form for it.",
+        (*COMMON, *_CALCULATED_KEYS), one_of=(("answer", "answers"),),
+    ),
+    "calculated-choice": Shape(
+        "calculated-choice", "a calculated choice", "A choice whose options hold values that differ from learner to learner, or formulas.",
+        (
+            *COMMON,
+            *_VALUE_KEYS,
+            Key("options", Many(Group(_OPTION), 2), "The options, each with `right:` or `wrong:`.",
+                '[{right: "{= power / 230} A"}, {wrong: "{= 230 / power} A"}]', required=True),
+            Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
+            *_digits("what the formulas in the options and their feedback give is"),
+            _SHUFFLE,
+            Key("numbering", OneOf(("abc", "ABC", "123", "iii", "III", "none")), "How the options are numbered.", "none", "abc"),
+        ),
+    ),
     "essay": Shape(
         "essay", "an essay question", "A text that a person grades.",
         (
@@ -350,4 +455,19 @@ BANK = Shape(
     ),
 )  # fmt: skip
 
-SHAPES = (BANK, SECTION, *QUESTIONS.values(), _DROP, _DROP_GROUP, _ZONE, _CLOZE_GAP, _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)
+SHAPES = (
+    BANK,
+    SECTION,
+    *QUESTIONS.values(),
+    _DROP,
+    _DROP_GROUP,
+    _ZONE,
+    _CLOZE_GAP,
+    _GROUP,
+    _OPTION,
+    _ANSWER,
+    _NUMBER,
+    _CALCULATED_ANSWER,
+    _FEEDBACK,
+    _HINT,
+)

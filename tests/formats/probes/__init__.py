@@ -14,9 +14,12 @@ from html import unescape
 from importlib import import_module
 from typing import Any
 
-from packager import walk
+from packager import grade, walk
+from packager.arithmetic import formula, interval, shown
 from packager.files import Files
 from packager.model import (
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     ChoiceGap,
     Cloze,
@@ -33,6 +36,7 @@ from packager.model import (
     Question,
     ShortAnswer,
     TrueFalse,
+    Value,
     WordGap,
     kind_of,
 )
@@ -53,6 +57,8 @@ class Probe:
     cloze: frozenset of (position of the gap in the text, what is wholly right in it: as of a choice, a short answer or a numerical question);
     drag-image: frozenset of (x, y, words of what belongs there, or the alternative text of a picture);
     drag-markers: frozenset of (words of the marker, shape, its numbers);
+    calculated, calculated-simple: for each row of values, the frozenset of what is accepted for the full mark: (least, greatest) with nine digits;
+    calculated-choice: the positions of the right options, and for each row the words of all;
     essay, description: None.
     """
 
@@ -94,6 +100,18 @@ def right(question: Question[Any]) -> Any:
         case DragMarkers(markers=markers, zones=zones):
             texts = {marker.key: marker.text.text for marker in markers}
             return frozenset((texts[zone.marker], zone.shape, zone.numbers) for zone in zones)
+        case CalculatedSimple(answers=formulas):
+            return tuple(
+                frozenset(
+                    tuple(map(nine_digits, interval(grade.worked_out(a.formula, row), a.tolerance, slack=Decimal(0))))
+                    for a in formulas
+                    if a.formula is not None and a.fraction == 1
+                )
+                for row in rows(question)
+            )
+        case CalculatedChoice(options=options, several=several):
+            good = frozenset(n for n, o in enumerate(options) if (o.fraction > 0 if several else o.fraction == 1))
+            return good, tuple(tuple(_words_of(option.text, row, question.digits) for option in options) for row in rows(question))
         case Essay() | Description():
             return None
 
@@ -101,6 +119,19 @@ def right(question: Question[Any]) -> Any:
 def _alt(html: Html) -> str:
     alt = re.search(r'alt="([^"]*)"', "".join(piece for piece in html if isinstance(piece, str)))
     return unescape(alt[1]) if alt else ""
+
+
+def rows(question: Any) -> list[Mapping[str, Decimal]]:
+    return [question.values.row(number + 1) for number in range(len(question.values))]
+
+
+def nine_digits(number: float | Decimal) -> str:
+    """Enough to tell two answers apart, and too few to tell decimal numbers from binary ones."""
+    return f"{float(number):.9g}"
+
+
+def _words_of(html: Any, row: Mapping[str, Decimal], digits: Any) -> str:
+    return walk.plain_text(tuple(shown(formula(piece.formula), row, digits) if isinstance(piece, Value) else piece for piece in html))
 
 
 def _right_of(part: Any) -> frozenset[Any]:
@@ -122,6 +153,11 @@ def agrees(question: Question[Any], probe: Probe) -> bool:
         return bool(values) and all(value is not None and any(a <= value <= b for a, b in right(question)) for value in values)
     if isinstance(question, GapSelect | DragWords) and probe.kind == "matching":
         return bool(probe.right == right(question))
+    if isinstance(question, CalculatedChoice) and probe.kind == "choice":
+        return bool(probe.right == right(question)[0])
+    if isinstance(question, CalculatedSimple) and probe.kind == "numerical":
+        ends = tuple(nine_digits(end) for end in (min(low for low, _ in probe.right), max(high for _, high in probe.right)))
+        return right(question)[0] == frozenset([ends])  # type: ignore[no-any-return]
     if isinstance(question, Ordering) and probe.kind == "matching":
         return bool(probe.right == frozenset((n, str(n + 1)) for n in range(len(question.items))))
     return False

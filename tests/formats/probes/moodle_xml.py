@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,12 +12,13 @@ from typing import Any
 
 from lxml import etree
 
+from packager.arithmetic import to_significant
 from packager.files import Files
-from tests.formats.probes import Probe
+from tests.formats.probes import Probe, nine_digits
 
 KINDS = {
     "multichoice": "choice", "truefalse": "true-false", "shortanswer": "short-answer", "numerical": "numerical",
-    "matching": "matching", "ordering": "ordering", "cloze": "cloze", "ddimageortext": "drag-image", "ddmarker": "drag-markers", "gapselect": "gap-select", "ddwtos": "drag-words", "essay": "essay", "description": "description",
+    "matching": "matching", "ordering": "ordering", "cloze": "cloze", "ddimageortext": "drag-image", "ddmarker": "drag-markers", "calculated": "calculated", "calculatedsimple": "calculated-simple", "calculatedmulti": "calculated-choice", "gapselect": "gap-select", "ddwtos": "drag-words", "essay": "essay", "description": "description",
 }  # fmt: skip
 
 
@@ -59,6 +61,50 @@ def _gap(found: tuple[str, str]) -> frozenset[Any]:
     return frozenset((Decimal(value) - Decimal(off), Decimal(value) + Decimal(off)) for value, off in pairs)
 
 
+def _rows(element: Any) -> list[dict[str, str]]:
+    """The values that each variant of a calculated question has, by their names."""
+    columns = {
+        one.findtext("name/text").strip(): [(int(item.findtext("number")), item.findtext("value")) for item in one.iter("dataset_item")]
+        for one in element.iter("dataset_definition")
+    }
+    (count,) = {len(items) for items in columns.values()}
+    assert all(number == n for items in columns.values() for n, (number, _) in enumerate(items, 1))
+    assert {int(size.text) for size in element.iter("itemcount", "number_of_items")} == {count}
+    return [{name: items[n][1] for name, items in columns.items()} for n in range(count)]
+
+
+def _worked_out(formula: str, row: dict[str, str]) -> float:
+    """What PHP makes of a formula, by Python, whose arithmetic on floating-point numbers is the same."""
+    known = {"pow": math.pow, "sqrt": math.sqrt, "abs": abs, "round": round}
+    return float(eval(re.sub(r"\{(\w+)\}", lambda m: f"({row[m[1]]})", formula), {"__builtins__": {}}, known))  # our own file
+
+
+def _interval(answer: Any, row: dict[str, str]) -> tuple[str, str]:
+    """question/type/numerical/question.php, get_tolerance_interval."""
+    value, size = _worked_out(answer.findtext("text"), row), float(answer.findtext("tolerance"))
+    match answer.findtext("tolerancetype"):
+        case "1":
+            ends = value - abs(value) * size, value + abs(value) * size
+        case "2":
+            ends = value - size, value + size
+        case _:
+            ends = value / (1 + size), value * (1 + size)
+    return nine_digits(min(ends)), nine_digits(max(ends))
+
+
+def _option(answer: Any, row: dict[str, str]) -> str:
+    """The words of an option; of the digits, only decimals and whole numbers of figures are needed here."""
+    count, figures = int(answer.findtext("correctanswerlength")), answer.findtext("correctanswerformat") == "2"
+
+    def number(found: re.Match[str]) -> str:
+        value = _worked_out(found[1], row)
+        return to_significant(Decimal(repr(value)), count) if figures else f"{value:.{count}f}"
+
+    words = re.sub(r"\{=((?:[^{}]|\{[^{}]*\})*)\}", number, answer.findtext("text"))
+    words = re.sub(r"\{(\w+)\}", lambda m: row[m[1]], words)
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", words)).split())
+
+
 def _right(kind: str, element: Any) -> Any:
     answers = element.findall("answer")
     marks = [Fraction(answer.get("fraction")) for answer in answers]
@@ -66,6 +112,12 @@ def _right(kind: str, element: Any) -> Any:
     if kind == "choice":
         single = element.findtext("single") == "true"
         return frozenset(n for n, mark in enumerate(marks) if (mark == 100 if single else mark > 0))
+    if kind in ("calculated", "calculated-simple"):
+        return tuple(frozenset(_interval(answer, row) for answer in full if answer.findtext("text") != "*") for row in _rows(element))
+    if kind == "calculated-choice":
+        single = element.findtext("single") == "1"
+        good = frozenset(n for n, mark in enumerate(marks) if (mark == 100 if single else mark > 0))
+        return good, tuple(tuple(_option(answer, row) for answer in answers) for row in _rows(element))
     if kind == "true-false":
         return [answer.findtext("text") for answer in full] == ["true"]
     if kind == "short-answer":
