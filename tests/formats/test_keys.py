@@ -79,7 +79,8 @@ KEYS: dict[str, str] = {
     "tolerance": "numerical.tolerance numeric-answer.tolerance numerical.between numeric-answer.between gap.tolerance gap.between calculated.tolerance calculated-simple.tolerance calculated-answer.tolerance",
     "number-unit": "numerical.unit calculated.unit calculated-simple.unit",
     "all-or-nothing": "choice.scoring",
-    "asked-units": "numerical.unit-input numerical.other-units numerical.unit-penalty",
+    "asked-units": "numerical.unit-input numerical.other-units numerical.unit-penalty calculated.unit-input calculated.other-units calculated.unit-penalty calculated-simple.unit-input "
+    "calculated-simple.other-units calculated-simple.unit-penalty",
     "essay-settings": "essay.min-words essay.max-words essay.attachments essay.template essay.grader-notes",
     "general-feedback": "question.feedback feedback.general",
     "answer-feedback": "option.feedback answer.feedback numeric-answer.feedback calculated-answer.feedback true-false.when-true true-false.when-false",

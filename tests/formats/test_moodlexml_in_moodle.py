@@ -160,18 +160,18 @@ class Asked:
     response: Any
 
 
-def numbers_for(question: CalculatedSimple[Html], row: int) -> Iterator[str]:
-    """Numbers at and beside every formula of a question, within its tolerance and beyond."""
-    yield str(grade.best(question, row))
+def numbers_for(question: CalculatedSimple[Html], row: int, times: int) -> Iterator[str]:
+    """Numbers at and beside every formula of a question, within its tolerance and beyond, so many times."""
+    yield str(grade.best(replace(question, unit_input="shown"), row))
     for answer in question.answers:
         exact = float(grade.worked_out(answer.formula, question.values.row(row))) if answer.formula else 0.0
         size = float(answer.tolerance.size)
         reach = {"absolute": size, "relative": abs(exact) * size, "factor": abs(exact) * size}[answer.tolerance.kind]
         for share in (0, 0.999, -0.999, 1.001, -1.001):
-            yield repr(exact + share * reach)
-        yield from (repr(exact / (1 + size * share)) for share in (0.999, 1.001))
+            yield repr((exact + share * reach) * times)
+        yield from (repr(exact / (1 + size * share) * times) for share in (0.999, 1.001))
         yield repr(-exact)
-        if question.unit:
+        if question.unit and question.unit_input == "shown":
             yield f"{exact!r} {question.unit}"
     yield from ("123456", "abc")
 
@@ -186,9 +186,14 @@ def tries(question: Question[Html]) -> Iterator[tuple[Any, Any]]:
     """Responses, as grade.py and as import_questions.php take them."""
     match question:
         case CalculatedSimple():
-            for row in range(1, len(question.values) + 1):
-                for text in numbers_for(question, row):
-                    yield Asked(row, text), {"row": row, "response": text}
+            listed = question.unit_input == "list"
+            units = ["", "kWh", "Wh", "W h & <x>", "apples"] if question.unit_input != "shown" else [""]
+            for row, number, unit in product(range(1, len(question.values) + 1), (1, 1000), units):
+                for text in numbers_for(question, row, number):
+                    if (unit and not text[-1].isdigit()) or (listed and unit not in ("kWh", "W h & <x>")) or (not listed and "&" in unit):
+                        continue
+                    sent = f"{text} {unit}".strip()
+                    yield Asked(row, sent), {"row": row, "response": [text, html.escape(unit, quote=False)] if listed else sent}
         case CalculatedChoice(options=options, several=several):
             for row in range(1, len(question.values) + 1):
                 for positions in [[n] for n in range(len(options))] + ([[0, 1], [0, 2], [0, 1, 2]] if several else []):

@@ -304,6 +304,8 @@ function response_data(question_attempt $qa, $try): array {
             sort($ids);
             return [$q->get_response_fieldname() => implode(',', array_map(fn($position) => $q->answers[$ids[$position]]->md5key, $try))];
         case 'numerical':
+        case 'calculated':
+        case 'calculatedsimple':
             return is_array($try) ? ['answer' => $try[0], 'unit' => $try[1]] : ['answer' => $try];
         default:
             return ['answer' => is_bool($try) ? (int)$try : $try];
