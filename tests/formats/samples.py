@@ -518,7 +518,7 @@ def _on_pictures() -> tuple[Question[Html], ...]:
 def _calculated() -> tuple[Question[Html], ...]:
     section = _section("Calculated")
     lamp = values(
-        280,
+        278,
         {
             "power": ("5 to 60 step 5", "60 5 45"),
             "voltage": ("[12, 230]", "12 230 12"),
@@ -526,7 +526,7 @@ def _calculated() -> tuple[Question[Html], ...]:
         },
     )
     wide = values(
-        281,
+        279,
         {
             "a": ("1.00 to 9.00", "1.30 2.50 7.00 3.75"),
             "b": ("0.001 to 1000.000 by powers of ten", "0.007 12.500 999.125 1.000"),
@@ -576,6 +576,8 @@ def _calculated() -> tuple[Question[Html], ...]:
                    answers=(counted("power / 100", 299, tolerance("relative", "0.01")),), loc=at(299)),
         CalculatedChoice(id="chosen-lamp", name=name("A lamp to choose", 340), prompt=prompt, section=section, values=lamp, options=options, feedback=Feedback(general, p("Yes."), None, p("No.")),
                          hints=hints, loc=at(340)),
+        CalculatedChoice(id="chosen-plain", name=name("In words", 344), prompt=("<p>What is half of ", Value("power", at(344)), "?</p>"), section=section, values=lamp, loc=at(344),
+                         options=(chosen("a", 344, Fraction(1), "<p>", Value("power / 2", at(344)), "</p>"), chosen("b", 344, Fraction(0), "<p>", Value("power * 2", at(344)), "</p>"))),
         CalculatedChoice(id="chosen-several", name=name("Several", 345), prompt=p("Which?"), section=section, values=wide, options=several, digits=Digits(3, True), several=True,
                          shuffle=False, numbering="123", loc=at(345)),
     )  # fmt: skip

@@ -86,7 +86,7 @@ def _question(page: Page, question: Question[Html]) -> str | None:
     if made is None or (answers := kinds.answers(page, made)) is None:
         return None
     tags = "".join(f" {label('tag', tag)}" for tag in page.tags(question))
-    general = page.feedback(question.feedback.general, "####")
+    general = page.feedback(made.feedback.general, "####")
     lines = "".join(f"\t{line}\n" for line in (*answers.split("\n"), general) if line)
     braces = "" if isinstance(made, Description) else f"{{\n{lines}}}" if lines else "{}"  # a text without braces asks nothing
     written = (
