@@ -388,7 +388,7 @@ FORMATS: dict[str, Format] = {
             questions_only=True,
             carries={
                 **dict.fromkeys(FEATURES, ""),
-                **dict.fromkeys(("choice", "math"), "exact"),
+                **dict.fromkeys(("choice", "math", "spare-questions"), "exact"),
                 "calculated-choice": "a choice question with the same values for every learner",
                 **dict.fromkeys(("question-credit", "credit", "bank-notes"), "for teachers: not in the file"),
             },

@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 
 from packager import walk
+from packager.arithmetic import formula, shown
 from packager.files import Files
 from packager.formats.base import tex
-from packager.model import Choice, Html, Math
+from packager.model import CalculatedChoice, Choice, Html, Math, Value
 from tests.formats.probes import Probe
 from tests.formats.samples import whole_course
 
@@ -16,6 +17,7 @@ from tests.formats.samples import whole_course
 def questions(files: Files) -> dict[str, Probe]:
     (blob,) = files.values()
     ids = {_words(q.prompt): q.id for q in walk.questions(whole_course()) if isinstance(q, Choice)}
+    ids |= {_words(_first_row(q)): q.id for q in walk.questions(whole_course()) if isinstance(q, CalculatedChoice)}
     found: dict[str, Probe] = {}
     prompt, options = "", 0
     for line in (line.strip(" \t\n\r\0\x0b") for line in blob.read().decode().split("\n")):
@@ -32,6 +34,11 @@ def questions(files: Files) -> dict[str, Probe]:
             assert options == 0, "a question that was not finished"
             prompt = line
     return found
+
+
+def _first_row(question: CalculatedChoice[Html]) -> Html:
+    row = question.values.row(1)
+    return tuple(shown(formula(piece.formula), row) if isinstance(piece, Value) else piece for piece in question.prompt)
 
 
 def _words(html: Html) -> str:
