@@ -49,4 +49,5 @@ def bad_id(text: str) -> Wrong | None:
 def slug(text: str) -> str:
     """An id made of a text: what an id cannot hold becomes a hyphen."""
     kept = "".join(c if c in "_." or unicodedata.category(c)[0] in "LMN" else "-" for c in unicodedata.normalize("NFC", text))
-    return re.sub("-{2,}", "-", kept).strip("-.")[:LONGEST_ID] or "x"
+    id = re.sub("-{2,}", "-", kept).strip("-.")[:LONGEST_ID]
+    return id if any(c.isalnum() for c in id) else "x"
