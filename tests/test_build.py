@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
 import zipfile
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from click.testing import CliRunner, Result
 
 from packager import build
 from packager.cli import main
-from packager.formats import FORMATS, USUAL
+from packager.formats import FEATURES, FORMATS, USUAL
+from packager.model import KINDS
 from tests import workspaces
 
 BANK = """\
@@ -286,10 +289,41 @@ def test_show_says_what_was_not_understood(here: Path) -> None:
     assert done.exit_code == 1 and "key-unknown" in done.stderr and json.loads(done.stdout)
 
 
-def test_formats_prints_the_whole_table(here: Path) -> None:
-    text = packager("formats").output
-    assert all(name in text for name in FORMATS) and "Matching" in text
-    assert set(json.loads(packager("formats", "--output-format", "json").output)) == set(FORMATS)
+def test_formats_prints_every_kind_in_every_format(here: Path) -> None:
+    """Read back from what is printed: yes is exact, no is left out, and a number is a note that says what becomes of it."""
+    for arguments, features in ((), KINDS), (("--all",), FEATURES):
+        text = packager("formats", *arguments).output
+        assert max(map(len, text.splitlines())) < 80
+        heads = [line for line in text.splitlines() if line.split()[-len(FORMATS) :] == list(FORMATS)]
+        notes = {m[1]: " ".join(m[2].split()) for m in re.finditer(r"^ *(\[\d+\]) (.+(?:\n {5}.+)*)", text, re.M)}
+        for feature in features:
+            title = textwrap.wrap(FEATURES[feature], heads[0].index(next(iter(FORMATS))) - 6)[0]
+            (row,) = (line for line in text.splitlines() if line.startswith(f"  {title}  "))
+            said = dict(zip(FORMATS, row.split()[-len(FORMATS) :], strict=True))
+            meant = {name: {"yes": "exact", "no": ""}.get(mark) if mark in ("yes", "no") else notes[mark] for name, mark in said.items()}
+            assert meant == {name: format.carries[feature] for name, format in FORMATS.items()}
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_formats_says_all_of_one(here: Path, name: str) -> None:
+    format, output = FORMATS[name], packager("formats", name).output
+    assert max(map(len, output.splitlines())) < 80
+    text = " ".join(output.split())
+    assert format.title in text and f"in {format.suffix}." in text
+    for feature, carried in format.carries.items():
+        assert (FEATURES[feature] if carried in ("exact", "") else f"{FEATURES[feature]}: {carried}") in text
+    for key, why in format.settings.items():
+        assert f"{key}: {why}" in text
+    for platform, steps in format.steps.items():
+        assert f"Import: {platform} 1. {steps[0].replace('*', chr(39))}" in text
+
+
+def test_formats_as_data(here: Path) -> None:
+    every = json.loads(packager("formats", "--output-format", "json").output)
+    assert {name: row["carries"] for name, row in every.items()} == {name: dict(format.carries) for name, format in FORMATS.items()}
+    assert set(json.loads(packager("formats", "cc11", "--output-format", "json").output)) == {"cc11"}
+    done = packager("formats", "cc12")
+    assert done.exit_code == 2 and "'cc11'" in done.output
 
 
 def test_explain(here: Path) -> None:

@@ -13,7 +13,7 @@ from packager.cli.commands import Commands
 COMMANDS = {
     "build": "Build packages into dist/.",
     "check": "Say what is wrong, and write nothing.",
-    "formats": "Show what each format can carry.",
+    "formats": "Show what each format carries, and how it is imported.",
     "explain": "Explain a rule: why it exists and how to put it right.",
     "i18n": "Translate: extract texts into PO files, see what is missing.",
     "show": "Print a course or bank as canonical JSON.",

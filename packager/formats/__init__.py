@@ -94,6 +94,15 @@ FEATURES: dict[str, str] = {
 }
 """What a format may or may not carry: rows of the support matrix. tests/formats/test_keys.py has the author's keys of each."""
 
+HEADINGS: dict[str, str] = {
+    "choice": "Kinds of question",
+    "names": "What questions have",
+    "sections": "Banks",
+    "metadata": "Courses",
+    "images": "Texts",
+}
+"""What a table of the features has as a heading before one of them."""
+
 _DRAWN = "used to draw questions; not in the package"
 _FOR_TEACHERS = "for teachers: not in the package"
 _QUESTIONS_ALONE = (
