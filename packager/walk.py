@@ -112,6 +112,19 @@ def asked(question: Question[A]) -> tuple[Question[A] | ChoiceGap[A] | WordGap[A
     return question.gaps if isinstance(question, Cloze) else (question,)
 
 
+def replies(node: Any) -> Iterator[Any]:
+    """Every text that is said to a single answer of a question: to an option, to accepted words or numbers, in a gap too, to who says true or false."""
+    for name, what, many in _plan(type(node)):
+        value = getattr(node, name)
+        for item in value if many else (value,):
+            if item is None:
+                continue
+            if what == _NODE:
+                yield from replies(item)
+            elif name in ("feedback", "when_true", "when_false"):
+                yield item
+
+
 def questions(course: Course[A]) -> Iterator[Question[A]]:
     """Every question of every bank, in order."""
     for bank in course.banks:

@@ -35,6 +35,7 @@ LEVELS = {
     "packager.progress": 7,
     "packager.formats": 8,
     "packager.dist": 9,
+    "packager.stats": 9,
     "packager.workspace": 9,
     "packager.languages": 10,
     "packager.extract": 11,

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "Say what is wrong, and write nothing.",
     "formats": "Show what each format carries, and how it is imported.",
     "explain": "Explain a rule: why it exists and how to put it right.",
+    "stats": "Show what question banks hold, in numbers.",
     "i18n": "Translate: extract texts into PO files, see what is missing.",
     "show": "Print a course or bank as canonical JSON.",
 }

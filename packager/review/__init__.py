@@ -53,11 +53,13 @@ def bundle(languages: Languages, subjects: Sequence[str], lang: str, templates: 
 
 def _page(values: Mapping[str, object], templates: Templates) -> Result[str]:
     """The page with its style and script in it. Of scripts it runs this one alone, by its digest, whatever a translation holds."""
-    style, script = templates.text("review/review.css"), templates.text("review/review.js")
+    shared, style, script = (templates.text(name) for name in ("shared/page.css", "review/review.css", "review/review.js"))
     code = f"\n{script.value}"
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
-    done = templates.render("review/index.html", {**values, "style": Markup(style.value), "script": Markup(code), "policy": policy})
-    return Result(done.value, (*style.diagnostics, *script.diagnostics, *done.diagnostics))
+    done = templates.render(
+        "review/index.html", {**values, "style": Markup(shared.value + style.value), "script": Markup(code), "policy": policy}
+    )
+    return Result(done.value, (*shared.diagnostics, *style.diagnostics, *script.diagnostics, *done.diagnostics))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from math import exp, log
-from typing import Any
 
-from packager import grade
+from packager import grade, walk
 from packager.checks.quality.asked import Asked
 from packager.diagnostics import Diagnostic, problem
-from packager.model import Bank, Choice, Html, Question, QuestionBase
+from packager.model import Bank, Choice, Html, Question
 
 FEWEST = 10
 """Questions that a bank has before something is said of it as a whole."""
@@ -19,7 +17,6 @@ UNLIKELY = 0.001
 """The share of banks in which chance alone puts the right options so."""
 FEW = 4
 """Questions of a bank, one in so many of which may have been forgotten."""
-_COMMON = frozenset(field.name for field in fields(QuestionBase))
 
 
 def position(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
@@ -90,23 +87,8 @@ def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
 def _answers(question: Question[Html]) -> bool:
     """Whether a question says something after it was answered: to everybody, or in some part of it to some."""
     said = question.feedback
-    if any(text is not None for text in (said.general, said.correct, said.partial, said.incorrect)):
-        return True
-    return any(_speaks(getattr(question, field.name)) for field in fields(question) if field.name not in _COMMON) or _speaks_itself(
-        question
-    )
-
-
-def _speaks(value: Any) -> bool:
-    """Whether there is a feedback in a part of a question."""
-    if isinstance(value, tuple):
-        return any(_speaks(part) for part in value)
-    return is_dataclass(value) and (_speaks_itself(value) or any(_speaks(getattr(value, field.name)) for field in fields(value)))
-
-
-def _speaks_itself(node: Any) -> bool:
-    names = ("when_true", "when_false") if isinstance(node, QuestionBase) else ("feedback",)
-    return any(getattr(node, name, None) is not None for name in names)
+    texts = (said.general, said.correct, said.partial, said.incorrect, *walk.replies(question))
+    return any(text is not None for text in texts)
 
 
 CHECKS = (position, shuffled_numbers, silent)
