@@ -8,14 +8,7 @@ from typing import Any
 
 from packager import walk
 from packager.diagnostics import Result
-from packager.model import (
-    Description,
-    Draw,
-    Html,
-    Math,
-    Plain,
-    Ref,
-)
+from packager.model import Cloze, Description, Draw, Html, Math, Plain, Ref
 from tests.formats.samples import sample_course
 
 
@@ -86,3 +79,14 @@ def test_plain_text_is_the_words_alone() -> None:
         == "for all. x<y!"
     )
     assert walk.plain_lines(("<p>One\ntwo<br/>three</p><ul><li>four</li></ul>",)) == ("One two", "three", "four")
+
+
+def test_replies_are_what_is_said_to_single_answers() -> None:
+    """Of the sample course, whose feedbacks can be told by their words; hints and what is said to everybody are none."""
+    found = {q.id: [walk.plain_text(text) for text in walk.replies(q)] for q in walk.questions(sample_course())}
+    assert found["one-colour"] == ["Right: red.", "Blue is for orders."]
+    assert found["meter-true"] == ["Indeed.", "It does."]
+    assert found["short-unit"] == ["SI.", "That is power."]
+    assert found["one-partial"] == [] and found["moon-false"] == []
+    gaps = next(q for q in walk.questions(sample_course()) if isinstance(q, Cloze) and any(walk.replies(q)))
+    assert set(walk.replies(gaps)) <= set(walk.texts(gaps)) - {gaps.prompt}

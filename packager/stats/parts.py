@@ -10,7 +10,7 @@ from packager.formats import FEATURES
 from packager.stats.figures import Count, Figures, Places, Untested
 from packager.stats.spread import Spread
 
-TOP = 20
+TOP = 15
 """How many rows of a part are shown where nobody says."""
 
 
@@ -37,18 +37,23 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the parts. whole: how many `unit` there are in all, of which each row is a share. more: rows that are not shown. box: where the numbers of a
+    """One of the parts. whole: how many of what is counted (`unit`) there are in all, of which each row is a share. more: rows that are not shown. box: where the numbers of a
     distribution lie."""
 
     name: str
     title: str
     rows: tuple[Row, ...]
     whole: int
-    unit: str = "questions"
+    unit: str = "question"
     about: str = ""
     more: int = 0
     remarks: tuple[Remark, ...] = ()
     box: Spread | None = None
+
+    @property
+    def named(self) -> int:
+        """How many rows would be shown if all were, without that of those that have nothing."""
+        return sum(not row.none for row in self.rows) + self.more
 
 
 def summary(figures: Figures) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ def summary(figures: Figures) -> tuple[str, ...]:
     if figures.by_hand:
         said.append(f"{figures.by_hand:,} graded by a person")
     if figures.drafts:
-        said.append(f"{many(figures.drafts, 'draft')} beside them, counted nowhere")
+        said.append(f"{many(figures.drafts, 'draft')} left out")
     return tuple(said)
 
 
@@ -82,9 +87,9 @@ def _parts(figures: Figures, top: int) -> Iterator[Part]:
     yield _most(Part("competences", "Competences", _rows(figures.competences, "none named"), every, about=about, remarks=lacking), top)
     lacking = tuple(_untested([*map(_both, of.objectives.items())], of, "objectives") for of in figures.untested if of.objectives)
     yield _most(Part("objectives", "Objectives", _rows(figures.objectives, "none named"), every, about=about, remarks=lacking), top)
-    yield Part("difficulty", "Difficulty", _rows(figures.difficulty, "does not say"), asked)
+    yield Part("difficulty", "Difficulty", _rows(figures.difficulty, "not said"), asked)
     about = "What a learner does to answer, from the lowest level to the highest."
-    yield Part("bloom", "Bloom level", _rows(figures.bloom, "does not say"), asked, about=about)
+    yield Part("bloom", "Bloom level", _rows(figures.bloom, "not said"), asked, about=about)
     points = tuple(Row(f"{row.name} point{'' if row.name == '1' else 's'}", row.questions) for row in figures.points)
     yield _most(Part("points", "Points", points, asked), top)
     feedback = tuple(Row(_FEEDBACK[row.name], row.questions, none=not row.name) for row in figures.feedback)
@@ -100,7 +105,7 @@ def _parts(figures: Figures, top: int) -> Iterator[Part]:
     statements = tuple(Row(f"{row.name} is right", row.questions) for row in figures.statements)
     yield Part("statements", "True or false", statements, sum(row.questions for row in figures.statements))
     options = tuple(Row(f"{row.name} options", row.questions) for row in figures.options)
-    yield Part("options", "Number of options", options, sum(row.questions for row in figures.options), "choices", _GAPS)
+    yield Part("options", "Number of options", options, sum(row.questions for row in figures.options), "choice", _GAPS)
     if figures.words:
         yield _words(figures, figures.words)
     files = (Remark(f"{many(figures.files, 'file')} in all."),) if figures.files else ()
@@ -138,26 +143,27 @@ def _both(objective: tuple[str, str]) -> str:
 
 
 def _untested(items: Sequence[str], of: Untested, what: str) -> Remark:
-    return Remark(f"No question of its banks tests these {what} of the course {of.course}:", tuple(items), of.lang)
+    return Remark(f"The course {of.course} has these {what}, and no question of its banks tests them:", tuple(items), of.lang)
 
 
 def _keys(name: str, title: str, places: Places, about: str) -> Part:
     rows = tuple(
         Row(f"number {n}", count, chance=chance) for n, (count, chance) in enumerate(zip(places.counts, places.chance, strict=True), 1)
     )
-    return Part(name, title, rows, sum(places.counts), "choices", f"{about} {_GAPS}")
+    return Part(name, title, rows, sum(places.counts), "choice", f"{about} {_GAPS}")
 
 
 def _words(figures: Figures, spread: Spread) -> Part:
     rows = tuple(Row(f"{r.first} to {r.last} words" if r.first < r.last else many(r.first, "word"), r.count) for r in spread.ranges)
-    quarters = (
+    said = (
         f"The shortest has {many(spread.least, 'word')}; a quarter have at most {number(spread.lower)}, half at most {number(spread.middle)}, "
         f"three quarters at most {number(spread.upper)}; the longest has {spread.most:,}. The mean is {number(spread.mean)}."
     )
+    said = said if spread.least < spread.most else ""
     longest = tuple(f"{stem.id}: {many(stem.words, 'word')} ({stem.place})" for stem in figures.longest if stem.words > spread.upper)
-    remarks = (Remark(quarters), *((Remark("The longest:", longest),) if longest else ()))
+    remarks = (Remark(said), Remark("The longest:", longest)) if longest else (Remark(said),) if said else ()
     about = "Without formulas and gaps; descriptions are not counted."
-    return Part("words", "Words a stem", rows, figures.asked, about=about, remarks=remarks, box=spread)
+    return Part("words", "Words a stem", rows, figures.asked, about=about, remarks=remarks, box=spread if said else None)
 
 
 # ---- numbers -------------------------------------------------------------------------------------------------------------------

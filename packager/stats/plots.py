@@ -12,7 +12,7 @@ from packager.templating import Markup
 
 LINE, BAR, GAP = 19, 16, 14
 """Heights in pixels: of a line of words, of a bar, of what lies between two rows."""
-LETTERS, LINES = 38, 3
+LETTERS, LINES = 34, 2
 """Columns of a label that a phone shows in one line, and lines at most; the table beside the plot has all of it."""
 ROOM = 74
 """Percent of the width that the longest bar takes; the rest is for the numbers beside it."""
@@ -33,7 +33,8 @@ def bars(part: Part) -> Markup:
             drawn += Markup('<rect class="{}" x="0" y="{}" width="{:.2f}%" height="{}" rx="2"/>').format(kind, y, wide, BAR)
         if row.chance is not None:
             at = f"{ROOM * float(row.chance) / most:.2f}%"
-            drawn += Markup('<line class="chance" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(at, at, y - 1, y + BAR + 3)
+            for kind, (top, bottom) in (("halo", (y, y + BAR)), ("chance", (y - 1, y + BAR + 3))):
+                drawn += Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(kind, at, at, top, bottom)
             wide = max(wide, ROOM * float(row.chance) / most)
         numbers = f"{row.count:,} · {share(row.count, part.whole)}"
         drawn += Markup('<text class="numbers" x="{:.2f}%" dx="6" y="{}">{}</text>').format(wide, y + 13, numbers)
@@ -84,8 +85,9 @@ def _lang(row: Row) -> Markup:
 
 
 def _lines(label: str) -> Sequence[str]:
-    lines = [piece for line in textwrap.wrap(label, LETTERS, break_on_hyphens=False) for piece in fitted(line, LETTERS)] or [""]
+    room = LETTERS * 2 // 3 if 2 * sum(map(str.isupper, label)) > len(label) else LETTERS  # capitals are wide
+    lines = [piece for line in textwrap.wrap(label, room) for piece in fitted(line, room)] or [""]
     if len(lines) <= LINES:
         return lines
     last = lines[LINES - 1]
-    return [*lines[: LINES - 1], f"{last if columns(last) < LETTERS else last[:-1]}…"]
+    return [*lines[: LINES - 1], f"{last if columns(last) < room else last[:-1]}…"]

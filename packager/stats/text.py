@@ -37,12 +37,12 @@ def _part(part: Part) -> Iterator[str]:
         yield from _wrapped(part.about, "  ")
     chance = any(row.chance is not None for row in part.rows)
     if part.rows:
-        yield f"  {part.unit:>9}   share{'  by chance' if chance else ''}"
+        yield f"  {part.unit + 's':>9}   share{'  by chance' if chance else ''}"
     most = max((row.count for row in part.rows), default=0)
     for row in part.rows:
         yield from _row(row, part, most, chance)
     if part.more:
-        yield f"  and {part.more:,} more: --top {len(part.rows) + part.more} shows all"
+        yield f"  and {part.more:,} more: --top {part.named} shows all"
     for remark in part.remarks:
         yield from _wrapped(remark.sentence, "  ")
         for item in remark.items:
@@ -59,7 +59,7 @@ def _wrapped(words: str, first: str = "", rest: str | None = None) -> Sequence[s
     """Lines of at most WIDTH columns, those after the first below where the first has its words. What a terminal would act on is shown as a sign."""
     rest = " " * len(first) if rest is None else rest
     room = WIDTH - len(rest)
-    lines = [line for piece in textwrap.wrap(shown(words), room, break_on_hyphens=False) for line in fitted(piece, room)] or [""]
+    lines = [line for piece in textwrap.wrap(shown(words), room) for line in fitted(piece, room)] or [""]
     return [(rest if number else first) + line for number, line in enumerate(lines)]
 
 
