@@ -240,6 +240,13 @@ def test_numbers_stand_in_a_column_and_bars_are_hyphens(here: Path) -> None:
     assert not set("".join(lines)) & set("█▇#=*") and "\x1b" not in "".join(lines)
 
 
+def test_the_author_s_guide_shows_what_is_printed() -> None:
+    root = Path(__file__).parents[2]
+    guide = (root / "docs/authoring.md").read_text(encoding="utf-8")
+    shown = guide.partition("## What a bank holds")[2].partition("```text\n")[2].partition("```")[0]
+    assert shown.count("\n") > 3 and shown in packager("stats", "smart-city-foundations", here=root).stdout
+
+
 def test_top(here: Path) -> None:
     done = packager("stats", "--top", "2", here=here).stdout
     assert "and 2 more: --top 4 shows all" in done and "no tag" in done
