@@ -49,7 +49,8 @@ def _table(features: Sequence[str], everything: bool) -> Iterator[str]:
     """The formats, what each carries of these features, and notes on what becomes of what is converted."""
     longest = max(map(len, FORMATS))
     for format in FORMATS.values():
-        yield f"{format.name:<{longest}}  {format.title}, in a {format.suffix} file"
+        request = ", made only when you name it" if format.on_request else ""
+        yield f"{format.name:<{longest}}  {format.title}, in a {format.suffix} file{request}"
     yield ""
     yield from _wrapped("yes: as it is written.  no: left out.  [1]: something else, note 1 below says what.")
     notes: dict[str, int] = {}
@@ -87,7 +88,8 @@ def _one(format: Format) -> Iterator[str]:
     """All that is to be known of a format."""
     yield click.style(f"{format.title} ({format.name})", bold=True)
     what = "It holds questions and nothing else of a course. " if format.questions_only else ""
-    yield from _wrapped(f"{what}Version: {format.version}. The file ends in {format.suffix}.")
+    request = f" It is made only when you name it: --target {format.name}." if format.on_request else ""
+    yield from _wrapped(f"{what}Version: {format.version}. The file ends in {format.suffix}.{request}")
     yield from _part("As it is written", _listed(FEATURES[name] for name in FEATURES if format.carries[name] == "exact"))
     turned = {name: said for name, said in format.carries.items() if said not in ("exact", "")}
     yield from _part("Something else", (line for name in FEATURES if name in turned for line in _entry(FEATURES[name], turned[name])))
