@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from packager.stats.parts import Part, Row, many, number, share
 from packager.stats.spread import Spread
-from packager.stats.text import columns, fitted
+from packager.stats.text import columns
 from packager.templating import Markup
 
 LINE, BAR, GAP = 19, 16, 14
 """Heights in pixels: of a line of words, of a bar, of what lies between two rows."""
-LETTERS, LINES = 34, 2
+LETTERS, LINES = 30, 2
 """Columns of a label that a phone shows in one line, and lines at most; the table beside the plot has all of it."""
 ROOM = 74
 """Percent of the width that the longest bar takes; the rest is for the numbers beside it."""
@@ -85,9 +85,7 @@ def _lang(row: Row) -> Markup:
 
 
 def _lines(label: str) -> Sequence[str]:
-    room = LETTERS * 2 // 3 if 2 * sum(map(str.isupper, label)) > len(label) else LETTERS  # capitals are wide
-    lines = [piece for line in textwrap.wrap(label, room) for piece in fitted(line, room)] or [""]
-    if len(lines) <= LINES:
-        return lines
-    last = lines[LINES - 1]
-    return [*lines[: LINES - 1], f"{last if columns(last) < room else last[:-1]}…"]
+    """A label in LINES lines at most; capitals and the letters of East Asia are wider than others."""
+    room = LETTERS // 2 if 2 * sum(map(str.isupper, label)) > len(label) else LETTERS
+    room = room * len(label) // max(columns(label), len(label), 1)
+    return textwrap.wrap(label, max(room, 1), max_lines=LINES, placeholder="…") or [""]

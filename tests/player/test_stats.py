@@ -68,6 +68,17 @@ def test_everything_fits(browser: webdriver.Chrome, address: str, pixels: int) -
     assert browser.execute_script(OVERLAPPING) == []
 
 
+def test_long_words_of_every_script_fit(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    titles = ["日本語の街灯とエネルギーの消費についての長い見出しです" * 3, "Щ" * 90, "word " * 40, "e\u0301" * 80, "👩‍🔬" * 40]
+    tags = ", ".join(f'"{title.strip()}"' for title in titles)
+    bank = f"id: b\ntitle: B\nlanguage: en\nquestions:\n  - id: q\n    kind: numerical\n    prompt: How many?\n    answer: 4\n    tags: [{tags}]\n"
+    width(browser, 320)
+    browser.get(made(tmp_path, {"question_banks/b.yml": bank}))
+    assert len(browser.find_elements("css selector", "section:has(#tags) svg rect")) == 5
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 320
+    assert browser.execute_script(OUTSIDE) == [] and browser.execute_script(OVERLAPPING) == []
+
+
 def test_bars_are_as_long_as_their_numbers(browser: webdriver.Chrome, address: str) -> None:
     browser.get(address)
     rows = browser.execute_script(
