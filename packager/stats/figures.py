@@ -10,7 +10,22 @@ from itertools import chain
 from typing import Any
 
 from packager import grade, walk
-from packager.model import KINDS, Bank, Choice, ChoiceGap, Course, Description, Embed, Gap, Html, Math, Question, TrueFalse, kind_of
+from packager.model import (
+    KINDS,
+    Bank,
+    CalculatedChoice,
+    Choice,
+    ChoiceGap,
+    Course,
+    Description,
+    Embed,
+    Gap,
+    Html,
+    Math,
+    Question,
+    TrueFalse,
+    kind_of,
+)
 from packager.stats.spread import Spread, spread
 
 DIFFICULTY = ("easy", "medium", "hard")
@@ -102,7 +117,7 @@ def count(banks: Sequence[Bank[Html]], courses: Sequence[Course[Any]] = ()) -> F
     asked = [question for question in questions if not isinstance(question, Description)]
     users = [course for course in courses if {bank.id for bank in banks} & {bank.id for bank in course.banks}]
     stems = [Stem(question.id, _words(question.prompt), str(question.loc)) for question in asked]
-    choices = [part for question in asked for part in walk.asked(question) if isinstance(part, Choice | ChoiceGap)]
+    choices = [part for question in asked for part in walk.asked(question) if isinstance(part, Choice | ChoiceGap | CalculatedChoice)]
     said = {objective.id: (objective.text.text, course.lang) for course in users for unit in course.units for objective in unit.objectives}
     return Figures(
         banks=tuple(Count(bank.id, len(bank.questions), bank.title.text, bank.lang) for bank in banks),
@@ -212,7 +227,7 @@ def _untested(course: Course[Any]) -> Untested:
 # ---- answers -------------------------------------------------------------------------------------------------------------------
 
 
-def _places(choices: Iterable[Choice[Html] | ChoiceGap[Html]]) -> Places:
+def _places(choices: Iterable[Choice[Html] | ChoiceGap[Html] | CalculatedChoice[Html]]) -> Places:
     found = []
     for choice in choices:
         right = [number for number, option in enumerate(choice.options) if option.fraction == 1]
