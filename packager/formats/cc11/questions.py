@@ -31,6 +31,7 @@ from packager.model import (
     Ordering,
     Plain,
     Question,
+    RawQuestion,
     ShortAnswer,
     TrueFalse,
     kind_of,
@@ -81,7 +82,7 @@ def _kind(question: Question[Html], said: list[Diagnostic]) -> Held | None:
             _lost(f"the text '{question.name}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
         )
         return None
-    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers):
+    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers | RawQuestion):
         said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)

@@ -11,7 +11,7 @@ from packager.formats import _moodle
 from packager.formats._moodlefile import by_share, joined
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import parts
-from packager.formats.moodlexml.page import Page
+from packager.formats.moodlexml.page import ORDERING_SINCE, Page
 from packager.localize.phrase import phrase
 from packager.model import (
     Accepted,
@@ -165,7 +165,7 @@ def matching(page: Page, question: Matching[Html]) -> str:
 
 
 def ordering(page: Page, question: Ordering[Html]) -> str | None:
-    if page.version < (4, 4):
+    if page.version < ORDERING_SINCE:
         page.lost(
             question.loc,
             f"ordering question '{question.id}'",
