@@ -29,9 +29,9 @@ from packager.model import (
 
 SET = "multichoiceset"
 """The plugin whose choices are right as a whole or not at all (its questiontype.php, import_from_xml, 1.10)."""
-_NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
-_RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
-_SCORING = {
+NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
+RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
+SCORING = {
     "places": "ABSOLUTE_POSITION",
     "next": "RELATIVE_NEXT_EXCLUDE_LAST",
     "longest": "LONGEST_ORDERED_SUBSET",
@@ -48,7 +48,7 @@ def choice(page: Page, question: Choice[Html]) -> str | None:
     return (
         f"    <single>{parts.boolean(not question.several)}</single>\n"
         f"    <shuffleanswers>{parts.boolean(question.shuffle)}</shuffleanswers>\n"
-        f"    <answernumbering>{_NUMBERING[question.numbering]}</answernumbering>\n"
+        f"    <answernumbering>{NUMBERING[question.numbering]}</answernumbering>\n"
         "    <showstandardinstruction>1</showstandardinstruction>\n"
         f"{parts.combined(page, question.feedback)}{''.join(answers)}"
     )  # fmt: skip
@@ -74,7 +74,7 @@ def choice_set(page: Page, question: Choice[Html]) -> str | None:
     return (
         f"    <shuffleanswers>{parts.boolean(question.shuffle)}</shuffleanswers>\n"
         f"{page.field('correctfeedback', question.feedback.correct)}{page.field('incorrectfeedback', question.feedback.incorrect)}"
-        f"    <shownumcorrect/>\n    <answernumbering>{_NUMBERING[question.numbering]}</answernumbering>\n"
+        f"    <shownumcorrect/>\n    <answernumbering>{NUMBERING[question.numbering]}</answernumbering>\n"
         f"    <showstandardinstruction>1</showstandardinstruction>\n{''.join(answers)}"
     )
 
@@ -175,7 +175,7 @@ def ordering(page: Page, question: Ordering[Html]) -> str | None:
     items = (parts.answer(page, Fraction(1), item.text, None) for item in question.items)
     return (
         "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n    <selectcount>0</selectcount>\n"
-        f"    <gradingtype>{_SCORING[question.scoring]}</gradingtype>\n"
+        f"    <gradingtype>{SCORING[question.scoring]}</gradingtype>\n"
         "    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>\n"
         f"{parts.combined(page, question.feedback)}    <shownumcorrect>1</shownumcorrect>\n{''.join(items)}"
     )
@@ -199,7 +199,7 @@ def essay(page: Page, question: Essay[Html]) -> str:
     words = (question.min_words or "", question.max_words or "")
     template = "" if question.template is None else page.spelled(question.template, None)
     return (
-        f"    <responseformat>{_RESPONSE[question.response]}</responseformat>\n"
+        f"    <responseformat>{RESPONSE[question.response]}</responseformat>\n"
         f"    <responserequired>{int(question.response != 'file')}</responserequired>\n"
         f"    <responsefieldlines>{question.lines}</responsefieldlines>\n"
         f"    <minwordlimit>{words[0]}</minwordlimit>\n    <maxwordlimit>{words[1]}</maxwordlimit>\n"

@@ -1,0 +1,162 @@
+"""What is asked and accepted, kind by kind: the other way of kinds.py. One function a type of Moodle's, and the table of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from html import unescape
+from typing import TypeAlias
+
+from packager.formats.moodlexml import kinds
+from packager.formats.moodlexml.reading import Reading
+from packager.model import (
+    Accepted,
+    Choice,
+    Essay,
+    Html,
+    Item,
+    Matching,
+    Numerical,
+    NumericAnswer,
+    Option,
+    Ordering,
+    Pair,
+    Plain,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
+from packager.source.questions import letters
+
+_NUMBERING = {moodle: ours for ours, moodle in kinds.NUMBERING.items()}
+_SCORING = {moodle: ours for ours, moodle in kinds.SCORING.items()}
+_RESPONSE = {moodle: ours for ours, moodle in kinds.RESPONSE.items()} | {"monospaced": "text", "editorfilepicker": "formatted"}
+_UNIT_BESIDE = re.compile(rf"\n<p>{kinds.GAP} ([^<]+)</p>$")
+_MANY_FILES = 10  # the most that can be said here, for any number
+
+
+def choice(reading: Reading) -> Question[Html] | None:
+    options = []
+    for number, answer in enumerate(reading.element.findall("answer")):
+        options.append(
+            Option(letters(number), reading.html(answer), reading.share(answer), reading.said_to(answer), reading.said.at(answer))
+        )
+    return Choice(
+        **reading.combined(reading.common()),
+        options=tuple(options),
+        several=not reading.flag("single", True),
+        shuffle=reading.flag("shuffleanswers", False),
+        numbering=reading.word("answernumbering", _NUMBERING, "abc"),
+    )
+
+
+def true_false(reading: Reading) -> Question[Html] | None:
+    said: dict[bool, Html | None] = {}
+    right: dict[bool, Fraction] = {}
+    for place, answer in enumerate(reading.element.findall("answer")):
+        word = (answer.findtext("text") or "").strip().lower()
+        truth = word == "true" if word in ("true", "false") else place == 0  # old files have the words of their language, true first
+        said[truth], right[truth] = reading.said_to(answer), reading.share(answer)
+    if set(right) != {True, False} or set(right.values()) != {Fraction(0), Fraction(1)}:
+        reading.said.refuse(reading.element, "it does not say which of true and false is right")
+        return None
+    common = reading.common() | {"penalty": Fraction(1, 3)}  # Moodle has no second try for it
+    return TrueFalse(**common, answer=right[True] == 1, when_true=said[True], when_false=said[False])
+
+
+def short_answer(reading: Reading) -> Question[Html] | None:
+    answers = []
+    for number, answer in enumerate(reading.element.findall("answer"), 1):
+        text = reading.plain(answer.findtext("text") or "", f"answer.{number}", "accepted answer", answer)
+        answers.append(Accepted(text, reading.share(answer), reading.said_to(answer), reading.said.at(answer)))
+    return ShortAnswer(**reading.common(), answers=tuple(answers), case_sensitive=reading.flag("usecase", False))
+
+
+def numerical(reading: Reading) -> Question[Html] | None:
+    answers: list[NumericAnswer[Html]] = []
+    for answer in reading.element.findall("answer"):
+        text = (answer.findtext("text") or "").strip()
+        any_number = text in ("*", "")
+        tolerance = reading.number(answer.findtext("tolerance") or "0", answer, "a tolerance")
+        if tolerance < 0:
+            reading.said.refuse(answer, "a tolerance is negative")
+        answers.append(
+            NumericAnswer(
+                None if any_number else reading.number(text, answer, "an answer"), Decimal(0) if any_number else tolerance,
+                reading.share(answer), reading.said_to(answer), reading.said.at(answer),
+            )
+        )  # fmt: skip
+    common = reading.common()
+    prompt, unit = _unit(reading, common["prompt"])
+    return Numerical(**common | {"prompt": prompt}, answers=tuple(answers), unit=unit)
+
+
+def _unit(reading: Reading, prompt: Html) -> tuple[Html, Plain | None]:
+    """The prompt without the unit that our own files put beside the field, and the unit."""
+    element = reading.element
+    units = element.findall("units/unit")
+    if element.findtext("unitgradingtype", "0").strip() not in ("0", ""):
+        reading.said.refuse(element.find("unitgradingtype"), "a wrong unit costs points")
+    if len(units) > 1 or any(reading.number(u.findtext("multiplier") or "1", u, "the factor of a unit") != 1 for u in units):
+        reading.said.refuse(units[-1], "it knows several units")
+        return prompt, None
+    beside = _UNIT_BESIDE.search(prompt[-1]) if prompt and isinstance(prompt[-1], str) else None
+    name = unescape((units[0].findtext("unit_name") or "").strip()) if units else ""
+    if beside is not None and name in ("", unescape(beside[1])):
+        rest = prompt[-1][: beside.start()]  # type: ignore[index]
+        prompt, name = (*prompt[:-1], *((rest,) if rest else ())), unescape(beside[1])
+    if not name:
+        return prompt, None
+    return prompt, reading.plain(name, "unit", "unit", units[0] if units else element)
+
+
+def matching(reading: Reading) -> Question[Html] | None:
+    pairs: list[Pair[Html]] = []
+    distractors: list[Plain] = []
+    for row in reading.element.findall("subquestion"):
+        stem, answer = reading.html(row), unescape(row.findtext("answer/text") or "")
+        if stem:
+            key = str(len(pairs) + 1)
+            pairs.append(Pair(key, stem, reading.plain(answer, f"pair.{key}.answer", "answer", row), reading.said.at(row)))
+        else:
+            distractors.append(reading.plain(answer, f"distractor.{len(distractors) + 1}", "answer", row))
+    shuffle = reading.flag("shuffleanswers", True)
+    return Matching(**reading.combined(reading.common()), pairs=tuple(pairs), distractors=tuple(distractors), shuffle=shuffle)
+
+
+def ordering(reading: Reading) -> Question[Html] | None:
+    if reading.value("selecttype", "ALL") not in ("ALL", "0"):
+        reading.said.refuse(reading.element.find("selecttype"), "each learner gets some of its items")
+    items = tuple(
+        Item(letters(number), reading.html(answer), reading.said.at(answer))
+        for number, answer in enumerate(reading.element.findall("answer"))
+    )
+    return Ordering(**reading.combined(reading.common()), items=items, scoring=reading.word("gradingtype", _SCORING, "ABSOLUTE_POSITION"))
+
+
+def essay(reading: Reading) -> Question[Html] | None:
+    format = reading.value("responseformat", "editor") or "editor"
+    if format in ("monospaced", "editorfilepicker"):
+        reading.targets["responseformat"] = format
+    files = reading.whole("attachments", 0)
+    return Essay(
+        **reading.common() | {"penalty": Fraction(1, 3)},
+        response=reading.word("responseformat", _RESPONSE, "editor"),
+        lines=reading.whole("responsefieldlines", 15),
+        min_words=reading.whole("minwordlimit", 0) or None,
+        max_words=reading.whole("maxwordlimit", 0) or None,
+        attachments=_MANY_FILES if files < 0 else files,
+        template=reading.own("responsetemplate"),
+        grader_notes=reading.own("graderinfo"),
+    )
+
+
+Read: TypeAlias = Callable[[Reading], Question[Html] | None]
+
+TYPES: dict[str, Read] = {
+    "multichoice": choice, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
+    "match": matching, "ordering": ordering, "essay": essay,
+}  # fmt: skip
+"""Moodle's types of question that have a kind here; all others are kept raw."""

@@ -1,0 +1,135 @@
+"""Whether a question is whole: it is written back, and each element of the original has to be there again, or it is named here.
+
+So nothing is lost because a reader has not thought of it. What may differ is said here, each with its reason, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from html import unescape
+from typing import Any
+
+from packager.formats.moodlexml.elements import Element
+from packager.formats.moodlexml.texts import Said, Texts
+from packager.model import Html
+
+_APART = frozenset({"name", "idnumber", "tags", "coursetags"})
+"""Elements that the reader takes care of itself: they may be spelled in another way here, which it says."""
+_ONE_TRY = frozenset({"truefalse", "essay"})
+"""Types without a second try, whose penalty means nothing."""
+_PLAIN_ANSWERS = frozenset({"shortanswer", "numerical", "truefalse"})
+_TEXTS = frozenset(
+    [
+        "questiontext",
+        "generalfeedback",
+        "correctfeedback",
+        "partiallycorrectfeedback",
+        "incorrectfeedback",
+        "hint",
+        "feedback",
+        "answer",
+        "subquestion",
+        "graderinfo",
+        "responsetemplate",
+        "instructions",
+    ]
+)
+"""Elements that hold a text."""
+_DEFAULTS = {"questiontext": "html"}
+
+
+def missing(original: Element, written: Element, texts: Texts) -> Iterator[Element]:
+    """The elements of a question that are not in another as they are in it. texts: of the original's file."""
+    type = original.get("type", "")
+    format = _format(original)
+    there: dict[str, list[Element]] = {}
+    for child in _children(written, type):
+        there.setdefault(child.tag, []).append(child)
+    for child in _children(original, type):
+        if child.tag in _APART or (child.tag == "penalty" and type in _ONE_TRY):
+            continue
+        alike = there.get(child.tag, [])
+        other = alike.pop(0) if alike else None
+        if other is None and _nothing(child):
+            continue
+        if other is None or not _same(child, other, type, format, _format(written), texts):
+            yield child
+    if any(not _nothing(child) for child in (*there.get("answer", ()), *there.get("subquestion", ()), *there.get("hint", ()))):
+        yield original  # there is one more than there was
+
+
+def settings(element: Element) -> bool:
+    """Whether an element is a single setting: a word or number and nothing more."""
+    return not len(element) and not element.attrib
+
+
+def _children(question: Element, type: str) -> list[Element]:
+    """The children in an order that means nothing: of true and false, and of stems and the answers that fit none."""
+    children = [child for child in question if isinstance(child.tag, str)]
+    if type == "truefalse":
+        children.sort(key=lambda child: (child.findtext("text") or "").strip() == "false" if child.tag == "answer" else False)
+    if type in ("matching", "match"):
+        children.sort(key=lambda child: child.tag == "subquestion" and not (child.findtext("text") or "").strip())
+    return children
+
+
+def _same(one: Element, other: Element, type: str, format: str, other_format: str, texts: Texts) -> bool:
+    if one.tag in _TEXTS:
+        plain = one.tag == "answer" and (type in _PLAIN_ANSWERS or one.getparent().tag == "subquestion")
+        if plain and unescape(_words(one)) != unescape(_words(other)) and not _equal(_words(one), _words(other)):
+            return False
+        if not plain and _rope(one, format, texts) != _rope(other, other_format, texts):
+            return False
+        if one.tag == "answer" and type != "ordering" and not _equal(one.get("fraction", "0"), other.get("fraction", "0")):
+            return False
+        inner = [[child for child in element if child.tag not in ("text", "file")] for element in (one, other)]
+        return _all_same(inner[0], inner[1], type, format, other_format, texts)
+    if set(one.attrib) - set(other.attrib) or not _equal((one.text or "").strip(), (other.text or "").strip()):
+        return False
+    return _all_same(list(one), list(other), type, format, other_format, texts)
+
+
+def _all_same(ones: list[Element], others: list[Element], *more: Any) -> bool:
+    left = list(others)
+    for one in ones:
+        twin = next((other for other in left if other.tag == one.tag), None)
+        if twin is not None:
+            left.remove(twin)
+        if not (_nothing(one) if twin is None else _same(one, twin, *more)):
+            return False
+    return True
+
+
+def _nothing(element: Element) -> bool:
+    """Whether there is nothing in an element, and its being there says nothing."""
+    flag = element.tag in ("shownumcorrect", "clearwrong")
+    return not flag and not any((e.text or "").strip() for e in element.iter() if isinstance(e.tag, str))
+
+
+def _words(element: Element) -> str:
+    return " ".join((element.findtext("text") or "").split())
+
+
+def _rope(element: Element, format: str, texts: Texts) -> Html:
+    return texts.rope(element, format, Said(""))
+
+
+def _format(question: Element) -> str:
+    asked = question.find("questiontext")
+    return (asked.get("format") if asked is not None else None) or "html"
+
+
+_WORDS = {"true": "1", "false": "0"}
+
+
+def _equal(one: str, other: str) -> bool:
+    """Whether two settings are the same, however a number or a yes is spelled; a share or penalty counts to five digits, as in Moodle."""
+    one, other = _WORDS.get(one, one), _WORDS.get(other, other)
+    if one == other:
+        return True
+    try:
+        a, b = Decimal(one), Decimal(other)
+    except InvalidOperation:
+        return False
+    return bool(a == b or (a.is_finite() and b.is_finite() and abs(a - b) <= Decimal("1e-6") * max(abs(a), abs(b))))
