@@ -103,7 +103,8 @@ _QUESTIONS_ALONE = (
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format, as plain data. write is "module:function", a Writer, and read, where there is one, a Reader; both are imported on use. carries: feature -> "exact", or in plain words what
+    """One format, as plain data. write is "module:function", a Writer, and read, where there is one, a Reader; both are imported on use; beside a reader stands
+    `sniff(start: bytes) -> bool`, whether a file that begins so is one of its. carries: feature -> "exact", or in plain words what
     becomes of it ("as a short answer"), or "" where it is left out. unsaid: features of which the matrix alone tells what becomes of them: they have
     done their work when the package is made, or are kept in another place, so that nobody misses them and a warning would be noise. settings: what a course may set for it under `targets:`, each with its
     meaning. steps: platform -> how to import it, one sentence a step."""
@@ -155,8 +156,8 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(("cloze", "drag-image", "drag-markers"), ""),
                 "essay": "a text that is kept and not graded",
                 "description": "text of the unit that places it; left out of quizzes",
-                "asked-units": "",
                 "raw": "",
+                "asked-units": "",
                 "essay-settings": "limits of words and the words of the template",
                 "credit": "",
                 "unit-keywords": "among those of the course",
@@ -207,6 +208,7 @@ FORMATS: dict[str, Format] = {
             suffix=".xml",
             version="Moodle 4.3 to 4.5",
             write="packager.formats.moodlexml:write",
+            read="packager.formats.moodlexml.read:read",
             archive=False,
             questions_only=True,
             settings={
@@ -324,6 +326,7 @@ FORMATS: dict[str, Format] = {
                         "drag-markers",
                         "all-or-nothing",
                         "asked-units",
+                        "raw",
                         "points",
                         "option-order",
                         "numbering",
@@ -423,8 +426,8 @@ FORMATS: dict[str, Format] = {
                         "numbering",
                         "wildcards",
                         "tolerance",
-                        "essay-settings",
                         "raw",
+                        "essay-settings",
                     ),
                     "",
                 ),

@@ -251,6 +251,8 @@ class _Form:
         tag = element.tag
         if tag == "img":
             said.setdefault("alt", "")
+            if said.get("role") in ("presentation", "none"):
+                said["alt"] = ""  # nobody hears it
             said.pop("loading", "")
         if not self.ids or re.fullmatch("h[1-6]|caption", tag):
             said.pop("id", "")

@@ -14,6 +14,7 @@ from packager.formats.moodlexml.reading import Reading
 from packager.model import (
     Accepted,
     Choice,
+    Description,
     Essay,
     Html,
     Item,
@@ -153,10 +154,16 @@ def essay(reading: Reading) -> Question[Html] | None:
     )
 
 
+def description(reading: Reading) -> Question[Html] | None:
+    nothing = {"points": Fraction(0), "hints": (), "penalty": Fraction(1, 3)}  # it is not answered
+    common = {key: value for key, value in reading.common(asked=False).items() if key not in ("difficulty", "bloom")} | nothing
+    return Description(**common)
+
+
 Read: TypeAlias = Callable[[Reading], Question[Html] | None]
 
 TYPES: dict[str, Read] = {
     "multichoice": choice, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
-    "match": matching, "ordering": ordering, "essay": essay,
+    "match": matching, "ordering": ordering, "essay": essay, "description": description,
 }  # fmt: skip
 """Moodle's types of question that have a kind here; all others are kept raw."""

@@ -13,11 +13,12 @@ from packager.formats import _moodle
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.texts import Said, Texts
 from packager.model import Feedback, Hint, Html, Plain
+from packager.source.ids import bad_id
 from packager.source.measures import recognised
 
 _TAG = re.compile(r"<(?!\s)[^>]*>")
 _THIRD = Fraction(1, 3)
-_DIFFICULTIES = ("easy", "medium", "hard")
+_WORDS = {"difficulty": ("easy", "medium", "hard"), "bloom": ("remember", "understand", "apply", "analyse", "evaluate", "create")}
 
 
 @dataclass(slots=True)
@@ -101,15 +102,15 @@ class Reading:
 
     # ---- what every kind has -------------------------------------------------------------------------------------------------------
 
-    def common(self) -> dict[str, Any]:
-        """The fields that every kind has, by their names in the model."""
+    def common(self, asked: bool = True) -> dict[str, Any]:
+        """The fields that every kind has, by their names in the model. asked: whether it can be answered, and so is worth something."""
         element = self.element
         name = element.find("name")
         return {
             "id": self.id,
             "name": self.plain(shown_name(element) or self.id, "name", "name", element if name is None else name),
             "prompt": self.html(element.find("questiontext")),
-            "points": self.points(),
+            "points": self.points() if asked else Fraction(0),
             "feedback": Feedback(self.own("generalfeedback")),
             "hints": tuple(self.hint(hint) for hint in element.findall("hint")),
             "penalty": self.penalty(),
@@ -152,20 +153,25 @@ class Reading:
 
     def tags(self) -> dict[str, Any]:
         """What the question is found and drawn by: the tags, and those that stand for a key of its own here."""
-        found: dict[str, list[str]] = {"tags": [], "competences": [], "objectives": [], "difficulty": []}
+        found: dict[str, list[str]] = {"tags": [], "competences": [], "objectives": [], "authors": []}
+        single: dict[str, str] = {}
         for tag in (*self.element.findall("tags/tag"), *self.element.findall("coursetags/tag")):
             text = " ".join((tag.findtext("text") or tag.text or "").split())
             key, word = _moodle.told(text)
-            if (
-                not word
-                or (key == "difficulty" and (word not in _DIFFICULTIES or found[key]))
-                or (key == "objectives" and re.search(r"\s", word))
-            ):
+            if not _possible(key, word) or key in single:
                 key, word = "tags", text
-            if word:
+            if key not in found:
+                single[key] = word
+            elif word:
                 found[key].append(word)
-        sets = {key: tuple(dict.fromkeys(words)) for key, words in found.items() if key != "difficulty"}
-        return {**sets, "difficulty": next(iter(found["difficulty"]), "")}
+        return {**{key: tuple(dict.fromkeys(words)) for key, words in found.items()}, **single}
+
+
+def _possible(key: str, word: str) -> bool:
+    """Whether a word can stand under a key of a question here."""
+    if key == "objectives":
+        return bad_id(word) is None
+    return word in _WORDS[key] if key in _WORDS else bool(word)
 
 
 def shown_name(element: Element) -> str:

@@ -16,7 +16,7 @@ from packager.model import Html
 
 _APART = frozenset({"name", "idnumber", "tags", "coursetags"})
 """Elements that the reader takes care of itself: they may be spelled in another way here, which it says."""
-_ONE_TRY = frozenset({"truefalse", "essay"})
+_ONE_TRY = frozenset({"truefalse", "essay", "description"})
 """Types without a second try, whose penalty means nothing."""
 _PLAIN_ANSWERS = frozenset({"shortanswer", "numerical", "truefalse"})
 _TEXTS = frozenset(
