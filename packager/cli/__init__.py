@@ -16,6 +16,7 @@ COMMANDS = {
     "formats": "Show what each format can carry.",
     "explain": "Explain a rule: why it exists and how to put it right.",
     "i18n": "Translate: extract texts into PO files, see what is missing.",
+    "import": "Bring questions of another system in as a bank.",
     "show": "Print a course or bank as canonical JSON.",
 }
 

@@ -24,7 +24,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LIGHT = re.compile(r"[\\`*$]|\[(?=\^|[^\]]*\][(\[:])|(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_(?!\w)|<(?=[A-Za-z/!?])|\{(?=[:#.]|var:)")
 _EVERY = re.compile(r"[\\`*_{}\[\]()>#+\-.!|$<~^:\"'=@%,;/?]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([-+>#:|=!?~])")
+_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)|(>|[-+](?=[\s-]|$)|#(?=[#\s]|$)|:(?=\s|::)|!!!|\?\?\?|===|~~~|=+$)")
 _SIGNS = {"strong": "**", "em": "*"}
 _LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")

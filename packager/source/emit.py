@@ -14,6 +14,10 @@ Value: TypeAlias = Any
 """A str (a text), a Word, a sequence of values or a mapping of names to values."""
 
 
+_PARTED = frozenset({"kind", "questions", "sections"})
+"""Keys of questions and sections: before each but the first of a list an empty line stands."""
+
+
 class Word(str):
     """A number, a yes or no, a share, one of a few words: never in quotes."""
 
@@ -65,7 +69,7 @@ def _entry(start: str, value: Value, indent: str) -> Iterator[str]:
     else:
         yield start
         for number, item in enumerate(value):
-            if number and isinstance(item, Mapping) and len(item) > 3:
+            if number and isinstance(item, Mapping) and not _PARTED.isdisjoint(item):
                 yield ""
             yield from _entry(f"{indent}{_INDENT}-", item, indent + _INDENT)
 
@@ -106,8 +110,4 @@ def scalar(text: str, within: bool = False) -> str:
     plain = _PLAIN.fullmatch(text) and text[-1] not in " \t:" and not _READ_AS_OTHER.fullmatch(text)
     if plain and not (within and re.search(r"[,\[\]{}]|:", text)) and "\t" not in text:
         return text
-    return (
-        '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        if "'" in text and "\\" not in text and '"' not in text
-        else "'" + text.replace("'", "''") + "'"
-    )
+    return f'"{text}"' if "\\" not in text and '"' not in text else "'" + text.replace("'", "''") + "'"

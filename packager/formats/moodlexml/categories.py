@@ -81,7 +81,8 @@ def categories(questions: Iterable[Element], stem: str, file: str, found: list[D
             key = way[:depth]
             if key not in sections:
                 number = sum(1 for other in sections if other[:-1] == key[:-1]) + 1
-                place = Location(file, (known.get(key) or element).sourceline or 0)
+                first: Element = known.get(key, element)
+                place = Location(file, first.sourceline or 0)
                 sections[key] = Plain(way[depth - 1], f"{category.id}.section.{number}", "section", None, place)
         category.questions.append((element, tuple(sections[way[:depth]] for depth in range(len(top) + 1, len(way) + 1))))
     for way, element in known.items():

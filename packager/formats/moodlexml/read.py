@@ -253,3 +253,14 @@ def _within(text: Any) -> Html:
     pieces = [first, *text[1:]] if len(text) > 1 else [first]
     pieces[-1] = (first if len(text) == 1 else last).removesuffix("</div>")
     return tuple(piece for piece in pieces if piece)
+
+
+def raw(question: Question[Html], course: Course[Html]) -> RawQuestion[Html] | None:
+    """A question of a course that was read, as Moodle would write it, for where it cannot be said in another way. None where Moodle cannot hold it."""
+    text = written(Page(course), question)
+    if text is None:
+        return None
+    name = replace(question.name, made=True)
+    return RawQuestion(
+        id=question.id, name=name, prompt=(), section=question.section, format=FORMAT, source=legal(text).strip(), loc=question.loc
+    )
