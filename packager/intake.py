@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from packager import walk
 from packager.diagnostics import Diagnostic, Result, problem
-from packager.files import Blob, Files
+from packager.files import Blob
 from packager.formats import FORMATS, Format
 from packager.model import Asset, Bank, Course, Html, Question, RawQuestion, Ref
-from packager.source.write import write
+from packager.source.write import Written, write
 
 START = 4096
 """Bytes at the beginning of a file by which its format is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One bank as it will be: its id, how many questions are in it, how many of them are kept raw, and its files by their repository paths."""
-
-    bank: str
-    questions: int
-    raw: int
-    files: Files
 
 
 def formats() -> tuple[Format, ...]:
@@ -42,13 +32,13 @@ def recognised(file: Blob) -> Format | None:
 
 def take(
     file: Blob, name: str, format: Format, bank: str = "", lang: str = "", known: Callable[[str], str] = lambda question: ""
-) -> Result[tuple[Taken, ...]]:
+) -> Result[tuple[Written, ...]]:
     """The banks of a file. name: what messages call it. bank: the id of its one bank, "" for one made of its title; lang: the language of texts that do not
     say theirs. known: the id of a question -> the bank of the workspace that has it already, "" for none."""
     read = format.reader()(file, name)
     course, found = read.value, list(read.diagnostics)
     keep: Callable[[Question[Html], Course[Html]], RawQuestion[Html] | None] = getattr(_module(format), "raw", _never)
-    taken = []
+    taken: list[Written] = []
     for one in course.banks:
         own = replace(one, lang=lang) if lang and one.lang == course.lang else one
         assets = dict(course.assets)
@@ -58,15 +48,8 @@ def take(
         whole = replace(course, banks=(own,), lang=own.lang, assets=assets)
         done = write(own, assets, lambda question, whole=whole: keep(question, whole))  # type: ignore[misc]
         found += done.diagnostics
-        taken.append(Taken(own.id, *_counted(done.value[f"question_banks/{own.id}.yml"]), done.value))
+        taken.append(done.value)
     return Result(tuple(taken), tuple(found))
-
-
-def _counted(bank: Blob) -> tuple[int, int]:
-    """How many questions a file of ours has, and how many of them are raw."""
-    lines = bank.read().decode().split("\n")
-    kinds = [line.strip() for line in lines if line.strip().startswith("kind: ")]
-    return len(kinds), kinds.count("kind: raw")
 
 
 def _module(format: Format) -> Any:

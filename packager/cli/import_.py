@@ -14,6 +14,7 @@ from packager.cli import _common
 from packager.diagnostics import Location, has_errors, tidy
 from packager.files import Blob, blob_of, place, workshop
 from packager.formats import FORMATS
+from packager.model import RawQuestion
 
 
 @click.command("import")
@@ -57,7 +58,7 @@ def command(file: Path, bank: str, language: str, chosen: str | None, force: boo
     owner = {question.id: one.id for one in library.banks for question in one.questions}
     taken = intake.take(source, str(file), format, bank, language, lambda id: owner.get(id, ""))
     if bank and len(taken.value) > 1:
-        raise click.UsageError(f"{file} holds {len(taken.value)} banks ({', '.join(t.bank for t in taken.value)}): leave --bank out.")
+        raise click.UsageError(f"{file} holds {len(taken.value)} banks ({', '.join(t.bank.id for t in taken.value)}): leave --bank out.")
     found = tidy(taken.diagnostics)
     style = _common.style_of(style)
     if style == "json":
@@ -67,15 +68,16 @@ def command(file: Path, bank: str, language: str, chosen: str | None, force: boo
     files = {path: blob for one in taken.value for path, blob in one.files.items()}
     if not files:
         raise click.ClickException(f"nothing was written: there is no question in {file} that could be read")
-    _refuse(root, files, {one.bank for one in taken.value}, {one.id: one.loc.file for one in library.banks}, force)
+    _refuse(root, files, {one.bank.id for one in taken.value}, {one.id: one.loc.file for one in library.banks}, force)
     try:
         _written(root, files)
     except OSError as error:
         raise click.ClickException(f"question_banks cannot be written: {error.strerror or error}") from None
     if style != "json":
         for one in taken.value:
-            raw = f", {one.raw} of them raw" if one.raw else ""
-            click.echo(f"question_banks/{one.bank}.yml  {one.questions} question{'' if one.questions == 1 else 's'}{raw}")
+            count, raw = len(one.bank.questions), sum(isinstance(question, RawQuestion) for question in one.bank.questions)
+            words = f"{count} question{'' if count == 1 else 's'}" + (f", {raw} of them raw" if raw else "")
+            click.echo(f"question_banks/{one.bank.id}.yml  {words}")
     sys.exit(1 if has_errors(found) else 0)
 
 

@@ -77,6 +77,7 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
     problems: Problems = []
     names = Names()
     _banks(files, names, formats, problems)
+    _targets(names, formats, problems)
     _units(files, names, problems)
     for unit in names.units.values():
         names.placed[unit.id] = placed(unit.body, Scope(files)).value
@@ -164,6 +165,16 @@ def _banks(files: Files, names: Names, formats: Collection[str], problems: Probl
         names.banks[bank.id] = read
         if not read.named:
             names.unread["question"].add(file)
+
+
+def _targets(names: Names, formats: Collection[str], problems: Problems) -> None:
+    """Settings of questions are for formats that there are."""
+    for read in names.banks.values():
+        for question in read.bank.questions:
+            for name in question.targets:
+                if name not in formats:
+                    hint = did_you_mean(name, formats)
+                    problems.append(problem("target-unknown", question.at("targets"), f"there is no format '{name}'", hint))
 
 
 def _with_sources(bank: Bank[Markdown], files: Files, problems: Problems) -> Bank[Markdown]:

@@ -6,7 +6,7 @@ Every bank that is written here is read again and rendered, and a question that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -53,8 +53,16 @@ _LONG_SOURCE = 3000  # characters of a raw question that may stand in the bank i
 _MOST_TRIES = 4
 
 
-def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[dict[str, Blob]]:
-    """The files of a bank by their paths: question_banks/<id>.yml, what its texts show at the paths that the assets have, and sources of raw questions that
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A bank as it has been written: with raw questions where it had to, and without what could not be written at all. `files`: by repository path."""
+
+    bank: Bank[Html]
+    files: dict[str, Blob]
+
+
+def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[Written]:
+    """The files of a bank: question_banks/<id>.yml, what its texts show at the paths that the assets have, and sources of raw questions that
     are too long for it. A question that cannot be said in the dialect is kept raw, and that is said at its place."""
     file = f"question_banks/{bank.id}.yml"
     dialect = Dialect(Scope({path: asset.blob for path, asset in assets.items()}, lang=bank.lang))
@@ -102,10 +110,11 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[d
                 )
                 left.append(raw)
         questions = left
-    shown = {ref.id for ref in walk.refs(replace(bank, questions=tuple(q for q in questions if not isinstance(q, RawQuestion))))}
+    written = replace(bank, questions=tuple(questions))
+    shown = {ref.id for ref in walk.refs(written)}
     files |= {path: asset.blob for path, asset in assets.items() if path in shown}
     files[file] = blob(text)
-    return Result(files, (*found, *head.lost, *(d for of_question in said.values() for d in of_question)))
+    return Result(Written(written, files), (*found, *head.lost, *(d for of_question in said.values() for d in of_question)))
 
 
 # ---- the bank --------------------------------------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ KEYS: dict[str, str] = {
     "gap-select": "gap-select.gaps gap-select.groups gap-select.distractors gap-group.gaps gap-group.distractors",
     "drag-words": "drag-words.gaps drag-words.groups drag-words.distractors drag-words.again",
     "essay": "essay.response essay.lines",
+    "raw": "raw.format raw.source raw.file",
     "names": "question.name",
     "points": "question.points",
     "partial-fractions": "option.worth answer.worth numeric-answer.worth",
@@ -118,7 +119,7 @@ NO_ROW: dict[str, str] = {
     **dict.fromkeys(("course.id", "course.version", "course.language", "course.audiences"), "part of every file's name"),
     "course.title": "what every file is called by, or, in a file of questions, the bank",
     "course.variables": "stand in the texts when they are rendered",
-    **dict.fromkeys(("course.targets", "bank.targets"), "settings of the formats themselves"),
+    **dict.fromkeys(("course.targets", "bank.targets", "question.targets"), "settings of the formats themselves"),
     **dict.fromkeys(
         ("course.translation", "translation.ship", "translation.complete", "translation.fallback"), "says which languages are built, not what is in them"
     ),
