@@ -116,7 +116,7 @@ class _Banked:
         bank: Bank[Html] = Bank(
             id=category.id, title=category.title, lang="en", questions=questions, description=description or None, loc=category.title.loc
         )
-        return category.credited(_in_language(bank))
+        return _in_language(category.credited(bank))
 
     def question(self, element: Element, section: tuple[Plain, ...]) -> Question[Html] | None:
         said = Said(self.file)

@@ -6,13 +6,14 @@ So nothing is lost because a reader has not thought of it. What may differ is sa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from html import unescape
 from typing import Any
 
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.texts import Said, Texts
-from packager.model import Html
+from packager.model import Html, Ref
 
 _APART = frozenset({"name", "idnumber", "tags", "coursetags"})
 """Elements that the reader takes care of itself: they may be spelled in another way here, which it says."""
@@ -112,7 +113,9 @@ def _words(element: Element) -> str:
 
 
 def _rope(element: Element, format: str, texts: Texts) -> Html:
-    return texts.rope(element, format, Said(""))
+    """A text, its files by what is in them, whatever they are called."""
+    rope = texts.rope(element, format, Said(""))
+    return tuple(replace(piece, id=texts.files[piece.id].digest) if isinstance(piece, Ref) else piece for piece in rope)
 
 
 def _format(question: Element) -> str:
