@@ -1,6 +1,6 @@
 """HTML in a normal form: two texts have the same one if a browser shows them alike. What is left out of it is named here, and nothing else.
 
-White space as HTML collapses it (CSS Text 3, 4.1), a last line break of a block, spans without attributes and paragraphs without content, words that
+Accents that are letters of their own (Unicode's form NFC), white space as HTML collapses it (CSS Text 3, 4.1), a last line break of a block, spans without attributes and paragraphs without content, words that
 stand bare beside blocks or in a paragraph, b and i for strong and em, ids where nothing leads to one, the box around code and tables.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 
@@ -217,10 +218,10 @@ class _Form:
             return
         at = 0
         for m in self.parsed.mark.finditer(text):
-            self._run(text[at : m.start()], exact)
+            self._run(unicodedata.normalize("NFC", text[at : m.start()]), exact)
             self._run(self._token(self.parsed.tokens[int(m[1])]), True)
             at = m.end()
-        self._run(text[at:], exact)
+        self._run(unicodedata.normalize("NFC", text[at:]), exact)
 
     def _run(self, text: str, exact: bool) -> None:
         if not text:
@@ -271,7 +272,7 @@ class _Form:
             token = self.parsed.token(value)
             if isinstance(token, Ref):
                 value = f"\2{token.kind}:{token.id}#{token.fragment}"
-            out.append(f' {name}="{" ".join(value.split())}"')
+            out.append(f' {name}="{unicodedata.normalize("NFC", " ".join(value.split()))}"')
         return "".join(out)
 
 

@@ -28,6 +28,8 @@ _START = re.compile(r"(\d{1,9})([.)])(?=\s|$)|(>|[-+](?=[\s-]|$)|#(?=[#\s]|$)|:(
 _SIGNS = {"strong": "**", "em": "*"}
 _LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
+_ROOMY = frozenset(["div", "section", "article", "details", "figure", "blockquote", "aside", "header", "footer", "main"])
+"""Elements whose blocks stand apart by empty lines."""
 _PLAIN, _ESCAPED, _TAGS = range(3)
 WIDTH = 110
 """Characters of a line."""
@@ -134,7 +136,8 @@ class _Writer:
         if tag == "pre":
             return f"{start}\n{self._exact(element)}</pre>"
         if any(is_flow(child) for child in element):
-            return f"{start}\n{self._mixed(element)}\n</{tag}>"
+            joint = "\n\n" if tag in _ROOMY else "\n"
+            return f"{start}{joint}{self._mixed(element)}{joint}</{tag}>"
         return f"{start}{self._inline(element)}</{tag}>"
 
     def _mixed(self, element: Element) -> str:
@@ -149,7 +152,7 @@ class _Writer:
             else:
                 run += [child, child.tail or ""]
         parts.append(self._run(run))
-        joint = "\n\n" if element.tag in ("div", "section", "article", "details", "figure", "blockquote", "aside") else "\n"
+        joint = "\n\n" if element.tag in _ROOMY else "\n"
         return joint.join(part for part in parts if part)
 
     def _p(self, element: Element) -> str | None:

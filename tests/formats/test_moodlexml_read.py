@@ -173,7 +173,11 @@ def carried(value: Course[Html], bank: Bank[Html]) -> list[Any]:
     found = []
     for asked in bank.questions:
         made: Any = walk.map_node(hung(asked), text, plain).value
-        found.append(replace(made, targets={name: dict(own) for name, own in made.targets.items() if own}, tags=tags(made), points=round(made.points, 7)))
+        found.append(
+            replace(
+                made, targets={name: dict(own) for name, own in made.targets.items() if own}, tags=tags(made), points=round(made.points, 7)
+            )
+        )
     return found
 
 
@@ -270,7 +274,9 @@ def test_a_bank_in_another_language_says_so_by_its_texts() -> None:
 
 def test_several_banks_and_their_sections() -> None:
     value = sample_course()
-    other = replace(value.banks[0], title=Plain("Other", "o.title"), questions=tuple(replace(q, id=f"o-{q.id}") for q in value.banks[0].questions[:2]))
+    other = replace(
+        value.banks[0], title=Plain("Other", "o.title"), questions=tuple(replace(q, id=f"o-{q.id}") for q in value.banks[0].questions[:2])
+    )
     (file,) = write(replace(value, banks=(value.banks[0], other)), {}).value.values()
     done = course(file.read())
     assert [(b.title.text, len(b.questions)) for b in done.value.banks] == [("City bank: A/B", len(value.banks[0].questions)), ("Other", 2)]
@@ -279,7 +285,9 @@ def test_several_banks_and_their_sections() -> None:
 
 # ---- hypothesis ----------------------------------------------------------------------------------------------------------------
 
-WORDS = st.text(st.sampled_from("abz .,<>&\"'{}=~#:\\*_$[]|@%\n\tñΩ😀\u0301\u05d0\u200f]"), min_size=1, max_size=30).filter(lambda t: t.strip(" \n\t"))
+WORDS = st.text(st.sampled_from("abz .,<>&\"'{}=~#:\\*_$[]|@%\n\tñΩ😀\u0301\u05d0\u200f]"), min_size=1, max_size=30).filter(
+    lambda t: t.strip(" \n\t")
+)
 LINES = WORDS.map(lambda t: " ".join(t.split())).filter(bool)
 IDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 TAGS = st.lists(st.text("abc:é", min_size=1, max_size=8), max_size=3, unique_by=lambda t: t.casefold().replace("é", "e")).map(tuple)
@@ -320,24 +328,44 @@ def questions(draw: Any) -> Question[Html]:
         several = right > 1 or draw(st.booleans())
         shares = [Fraction(1, right)] * right + draw(st.lists(SHARES.filter(lambda s: s <= 0), min_size=1, max_size=2))
         options = tuple(Option("abcdefg"[n], draw(ROPES), share, draw(MAYBE)) for n, share in enumerate(shares))
-        return Choice(**common, options=options, several=several, shuffle=draw(st.booleans()), numbering=draw(st.sampled_from(["abc", "III", "none"])))
+        return Choice(
+            **common, options=options, several=several, shuffle=draw(st.booleans()), numbering=draw(st.sampled_from(["abc", "III", "none"]))
+        )
     if kind is TrueFalse:
         return TrueFalse(**common, answer=draw(st.booleans()), when_true=draw(MAYBE), when_false=draw(MAYBE))
     if kind is ShortAnswer:
-        answers = [Accepted(Plain(draw(LINES), "a"), share, draw(MAYBE)) for share in (Fraction(1), *draw(st.lists(SHARES.filter(lambda s: s >= 0), max_size=2)))]
+        answers = [
+            Accepted(Plain(draw(LINES), "a"), share, draw(MAYBE))
+            for share in (Fraction(1), *draw(st.lists(SHARES.filter(lambda s: s >= 0), max_size=2)))
+        ]
         return ShortAnswer(**common, answers=tuple(answers), case_sensitive=draw(st.booleans()))
     if kind is Numerical:
         values = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-10000, max_value=10000)
-        numbers = [NumericAnswer(draw(values) or Decimal(0), abs(draw(values)), share, draw(MAYBE)) for share in (Fraction(1), Fraction(1, 2))]
-        return Numerical(**common, answers=tuple(numbers), unit=draw(st.none() | st.sampled_from(["kWh", "°C", "m/s"]).map(lambda t: Plain(t, "u"))))
+        numbers = [
+            NumericAnswer(draw(values) or Decimal(0), abs(draw(values)), share, draw(MAYBE)) for share in (Fraction(1), Fraction(1, 2))
+        ]
+        return Numerical(
+            **common, answers=tuple(numbers), unit=draw(st.none() | st.sampled_from(["kWh", "°C", "m/s"]).map(lambda t: Plain(t, "u")))
+        )
     if kind is Matching:
         pairs = tuple(Pair(str(n + 1), draw(ROPES), Plain(draw(LINES), "p")) for n in range(draw(st.integers(2, 4))))
-        return Matching(**common, pairs=pairs, distractors=tuple(Plain(draw(LINES), "d") for _ in range(draw(st.integers(0, 2)))), shuffle=draw(st.booleans()))
+        return Matching(
+            **common,
+            pairs=pairs,
+            distractors=tuple(Plain(draw(LINES), "d") for _ in range(draw(st.integers(0, 2)))),
+            shuffle=draw(st.booleans()),
+        )
     if kind is Ordering:
         items = tuple(Item("abcd"[n], draw(ROPES)) for n in range(draw(st.integers(2, 4))))
         return Ordering(**common, items=items, scoring=draw(st.sampled_from(["places", "next", "longest", "whole"])))
     if kind is Essay:
-        return Essay(**common, lines=draw(st.integers(1, 40)), min_words=draw(st.none() | st.integers(1, 9)), template=draw(MAYBE), grader_notes=draw(MAYBE))
+        return Essay(
+            **common,
+            lines=draw(st.integers(1, 40)),
+            min_words=draw(st.none() | st.integers(1, 9)),
+            template=draw(MAYBE),
+            grader_notes=draw(MAYBE),
+        )
     bare = {key: value for key, value in common.items() if key in ("id", "name", "prompt", "tags", "competences")}
     return Description(**bare, feedback=Feedback(common["feedback"].general))
 
@@ -470,7 +498,13 @@ def test_the_table_knows_the_reader() -> None:
 
 # ---- hostile files ---------------------------------------------------------------------------------------------------------------
 
-LAUGHS = '<!DOCTYPE quiz [<!ENTITY a "' + "ha" * 50 + '">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 20}">' for n in range(8)) + "]>"
+LAUGHS = (
+    '<!DOCTYPE quiz [<!ENTITY a "'
+    + "ha" * 50
+    + '">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 20}">' for n in range(8))
+    + "]>"
+)
 
 
 @pytest.mark.parametrize(
