@@ -156,7 +156,7 @@ class Reading:
         found: dict[str, list[str]] = {"tags": [], "competences": [], "objectives": [], "authors": []}
         single: dict[str, str] = {}
         for tag in (*self.element.findall("tags/tag"), *self.element.findall("coursetags/tag")):
-            text = " ".join((tag.findtext("text") or tag.text or "").split())
+            text = " ".join(unescape(tag.findtext("text") or tag.text or "").split())  # Moodle exports a tag as its pages show it
             key, word = _moodle.told(text)
             if not _possible(key, word) or key in single:
                 key, word = "tags", text
