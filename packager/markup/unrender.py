@@ -18,10 +18,12 @@ from packager.markup.html import URLS, VOID, allowed
 from packager.markup.normal import Normal, Parsed, is_flow, normal, of_tree
 from packager.markup.paths import relative
 from packager.markup.tree import Element
-from packager.model import Html, Markdown, Math, Ref
+from packager.model import Gap, Html, Markdown, Math, Ref
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_LIGHT = re.compile(r"[\\`*$]|\[(?=\^|[^\]]*\][(\[:])|(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_(?!\w)|<(?=[A-Za-z/!?])|\{(?=[:#.]|var:)")
+_LIGHT = re.compile(
+    r"[\\`*$]|\[(?=\^|[^\]]*\][(\[:]|\[[\w.-]+\]\])|(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_(?!\w)|<(?=[A-Za-z/!?])|\{(?=[:#.]|var:)"
+)
 _EVERY = re.compile(r"[\\`*_{}\[\]()>#+\-.!|$<~^:\"'=@%,;/?]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _START = re.compile(r"(\d{1,9})([.)])(?=\s|$)|(>|[-+](?=[\s-]|$)|#(?=[#\s]|$)|:(?=\s|::)|!!!|\?\?\?|===|~~~|=+$)")
@@ -44,18 +46,18 @@ class Said:
     lost: tuple[str, ...] = ()
 
 
-def markdown(html: Html, dialect: Dialect, file: str) -> Said | None:
+def markdown(html: Html, dialect: Dialect, file: str, kind: str = "text") -> Said | None:
     """The Markdown that is rendered as a rope, or None where there is none. dialect: knows the files that the rope shows; file: where the Markdown will
-    stand, from which paths are written."""
+    stand, from which paths are written; kind: of the text (model.Markdown)."""
     parsed = Parsed(html)
     root = parsed.tree()
     if root is None:
         return None
     try:
-        if (source := _exact(root, parsed, dialect, file)) is not None:
+        if (source := _exact(root, parsed, dialect, file, kind)) is not None:
             return Said(source)
         lost = _bared(root)
-        source = _exact(root, parsed, dialect, file) if lost else None
+        source = _exact(root, parsed, dialect, file, kind) if lost else None
     except RecursionError:
         return None
     return None if source is None else Said(source, lost)
@@ -71,9 +73,9 @@ def _bared(root: Element) -> tuple[str, ...]:
     return tuple(lost)
 
 
-def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str) -> str | None:
+def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str) -> str | None:
     def shown(source: str) -> Normal | None:
-        return normal(dialect.render(Markdown(source, "x", loc=Location(file, 1, 1)), lambda segment: segment.source).value)
+        return normal(dialect.render(Markdown(source, "x", kind, loc=Location(file, 1, 1)), lambda segment: segment.source).value)
 
     blocks: list[str] = []
     for block in root:
@@ -292,6 +294,8 @@ class _Writer:
                 yield f"{sign}{token.tex}{sign}" + (
                     "<!-- -->" if text[m.end() : m.end() + 1].isdigit() or text.startswith("$", m.end()) else ""
                 )
+            elif isinstance(token, Gap):
+                yield f"[[{token.name}]]"
             at = m.end()
         yield self._escaped(text[at:])
 

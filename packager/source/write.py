@@ -19,12 +19,15 @@ from packager.markup.normal import normal
 from packager.markup.paths import relative
 from packager.markup.unrender import markdown
 from packager.model import (
+    WITH_GAPS,
     Asset,
     Bank,
     Choice,
     Description,
+    DragWords,
     Essay,
     Feedback,
+    GapSelect,
     Hint,
     Html,
     Matching,
@@ -225,11 +228,11 @@ class _Writer:
         self.lost: list[Diagnostic] = []
         self.unsaid = False
 
-    def prose(self, html: Html | None, place: Location) -> str | None:
+    def prose(self, html: Html | None, place: Location, kind: str = "text") -> str | None:
         """A rope as Markdown."""
         if not html:
             return None
-        said = markdown(html, self.dialect, self.file)
+        said = markdown(html, self.dialect, self.file, kind)
         if said is None:
             self.unsaid = True
             return None
@@ -250,7 +253,7 @@ class _Writer:
                 "file": relative(self.file, _source_file(bank, question.id)) if apart else None,
             }  # fmt: skip
             return _in_order(QUESTIONS[kind], {"id": question.id, "kind": Word(kind), **own})
-        prompt = self.prose(question.prompt, question.loc)
+        prompt = self.prose(question.prompt, question.loc, WITH_GAPS if isinstance(question, GapSelect | DragWords) else "text")
         made = question.name.made or question.name.text in (question.id, first_words(prompt or "") or question.id)
         common: dict[str, Value] = {
             "id": question.id, "kind": Word(kind), "name": None if made else question.name.text, "prompt": prompt,
@@ -304,6 +307,10 @@ class _Writer:
                     "max-words": None if question.max_words is None else Word(question.max_words),
                     "template": self.prose(question.template, question.loc), "grader-notes": self.prose(question.grader_notes, question.loc),
                 }  # fmt: skip
+            case GapSelect():
+                return self.gaps(question)
+            case DragWords():
+                return {**self.gaps(question), "again": yes(question.again)}
             case Description():
                 return {}
             case _:
@@ -335,6 +342,16 @@ class _Writer:
         if first is not None and len(answers) == 1 and first.fraction == 1 and first.feedback is None and first.value is not None:
             return {**_accepted(first), **unit}
         return {"answers": answers, **unit}
+
+    def gaps(self, question: GapSelect[Html] | DragWords[Html]) -> dict[str, Value]:
+        """Its lists of words: one, or a group for each."""
+        groups = [
+            {"gaps": {gap.key: gap.answer.text for gap in question.gaps if gap.group == number},
+             "distractors": [word.text.text for word in question.distractors if word.group == number]}
+            for number in sorted({gap.group for gap in question.gaps} | {word.group for word in question.distractors})
+        ]  # fmt: skip
+        lists: dict[str, Value] = groups[0] if len(groups) == 1 else {"groups": [{k: v for k, v in group.items() if v} for group in groups]}
+        return {**lists, "shuffle": yes(question.shuffle)}
 
     def pair(self, stem: str, answer: str) -> Value:
         """`stem: answer` where that is short."""

@@ -30,8 +30,12 @@ from packager.model import (
     Choice,
     Course,
     Description,
+    DragWords,
     Essay,
     Feedback,
+    Filling,
+    Gap,
+    GapSelect,
     Hint,
     Html,
     Item,
@@ -47,6 +51,7 @@ from packager.model import (
     RawQuestion,
     Ref,
     ShortAnswer,
+    Spare,
     TrueFalse,
 )
 from tests.formats.samples import sample_course
@@ -218,6 +223,11 @@ def hung(asked: Question[Html]) -> Question[Html]:
             return replace(asked, feedback=Feedback(said.general), answers=numbers)
         case Essay():
             return replace(asked, feedback=Feedback(said.general), hints=(), penalty=Fraction(1, 3))
+        case GapSelect() | DragWords():  # Moodle has no names for gaps: they are told apart by their order
+            order = {gap.name: str(number) for number, gap in enumerate(walk.gaps(asked.prompt), 1)}
+            prompt = tuple(replace(piece, name=order[piece.name]) if isinstance(piece, Gap) else piece for piece in asked.prompt)
+            gaps = tuple(sorted((replace(gap, key=order[gap.key]) for gap in asked.gaps), key=lambda gap: gap.key))
+            return replace(asked, prompt=prompt, gaps=gaps)
         case _:
             return asked
 
@@ -325,7 +335,7 @@ def commons(draw: Any, combined: bool = True) -> dict[str, Any]:
 @st.composite
 def questions(draw: Any) -> Question[Html]:
     common = draw(commons())
-    kind = draw(st.sampled_from([Choice, TrueFalse, ShortAnswer, Numerical, Matching, Ordering, Essay, Description]))
+    kind = draw(st.sampled_from([Choice, TrueFalse, ShortAnswer, Numerical, Matching, Ordering, Essay, GapSelect, DragWords, Description]))
     if kind is Choice:
         right = draw(st.integers(1, 3))
         several = right > 1 or draw(st.booleans())
@@ -369,6 +379,14 @@ def questions(draw: Any) -> Question[Html]:
             template=draw(MAYBE),
             grader_notes=draw(MAYBE),
         )
+    if kind in (GapSelect, DragWords):
+        words = draw(st.lists(LINES, min_size=2, max_size=4, unique=True))
+        gaps = tuple(Filling(f"g{n}", Plain(word, "g"), draw(st.integers(1, 1 + (n > 0)))) for n, word in enumerate(words[:-1]))
+        gaps = (replace(gaps[0], group=1), *gaps[1:])
+        text = tuple(piece for gap in draw(st.permutations(gaps)) for piece in (*draw(PIECES), Gap(gap.key)))
+        again = {"again": True} if kind is DragWords and draw(st.booleans()) else {}
+        spare = (Spare(Plain(words[-1], "s"), draw(st.sampled_from([gap.group for gap in gaps]))),)
+        return kind(**common | {"prompt": ("<p>", *text, "</p>")}, gaps=gaps, distractors=spare, shuffle=draw(st.booleans()), **again)
     bare = {key: value for key, value in common.items() if key in ("id", "name", "prompt", "tags", "competences")}
     return Description(**bare, feedback=Feedback(common["feedback"].general))
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from packager.formats.moodlexml import kinds
+from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.reading import Reading
 from packager.model import (
     Accepted,
     Choice,
     Description,
+    DragWords,
     Essay,
+    Filling,
+    Gap,
+    GapSelect,
     Html,
     Item,
     Matching,
@@ -27,9 +34,11 @@ from packager.model import (
     Plain,
     Question,
     ShortAnswer,
+    Spare,
     TrueFalse,
 )
-from packager.source.questions import letters
+from packager.source.answers import letters
+from packager.source.ids import bad_id, slug
 
 _NUMBERING = {moodle: ours for ours, moodle in kinds.NUMBERING.items()}
 _SCORING = {moodle: ours for ours, moodle in kinds.SCORING.items()}
@@ -137,6 +146,69 @@ def ordering(reading: Reading) -> Question[Html] | None:
     return Ordering(**reading.combined(reading.common()), items=items, scoring=reading.word("gradingtype", _SCORING, "ABSOLUTE_POSITION"))
 
 
+def gap_select(reading: Reading) -> Question[Html] | None:
+    return GapSelect(**_gapped(reading, "selectoption"))
+
+
+def drag_words(reading: Reading) -> Question[Html] | None:
+    fields = _gapped(reading, "dragbox")
+    alone = {gap.answer.text for gap in fields["gaps"]} - _twice(gap.answer.text for gap in fields["gaps"])
+    spare = {word.text.text for word in fields["distractors"]}
+    boxes = reading.element.findall("dragbox")
+    again = any(box.find("infinite") is not None and _word(box) in alone | spare for box in boxes)
+    return DragWords(**fields, again=again)
+
+
+def _gapped(reading: Reading, tag: str) -> dict[str, Any]:
+    """The fields of a question with gaps in its text. Moodle numbers the words of its lists; a gap is called after the word that belongs into it here."""
+    boxes = reading.element.findall(tag)
+    for box in boxes:
+        if re.search(r"<(?!\s)", box.findtext("text") or ""):
+            reading.said.refuse(box, "a word for a gap has tags of HTML")
+    common = reading.combined(reading.common(gaps=True))
+    names: dict[tuple[int, int], str] = {}
+    seen: Counter[int] = Counter()
+    prompt: list[Any] = []
+    for piece in common["prompt"]:
+        if isinstance(piece, Gap):
+            number = int(piece.name)
+            if not 0 < number <= len(boxes):
+                reading.said.refuse(reading.element.find("questiontext"), f"there is no word for the gap [[{number}]]")
+                continue
+            seen[number] += 1
+            name = slug(_word(boxes[number - 1]).lower())[:30].strip("-.")
+            if bad_id(name) is not None:
+                name = f"gap-{len(names) + 1}"
+            again = sum(other == name or other.rpartition("-")[0] == name for other in names.values())
+            name = f"{name}-{again + 1}" if name in names.values() else name
+            names[number, seen[number]] = name
+            piece = replace(piece, name=name)
+        prompt.append(piece)
+    gaps: list[Filling] = []
+    spare: list[Spare] = []
+    for number, box in enumerate(boxes, 1):
+        group = reading.number(box.findtext("group") or "1", box, "the group of a word")
+        for time in range(1, seen[number] + 1):
+            name = names[number, time]
+            gaps.append(Filling(name, reading.plain(_word(box), f"gap.{name}", "answer", box), int(group), reading.said.at(box)))
+        if not seen[number]:
+            spare.append(Spare(reading.plain(_word(box), f"distractor.{len(spare) + 1}", "answer", box), int(group)))
+    return common | {
+        "prompt": tuple(prompt),
+        "gaps": tuple(gaps),
+        "distractors": tuple(spare),
+        "shuffle": reading.flag("shuffleanswers", True),
+    }
+
+
+def _word(box: Element) -> str:
+    return " ".join(unescape(box.findtext("text") or "").split())
+
+
+def _twice(words: Iterable[str]) -> set[str]:
+    return {word for word, number in Counter(words).items() if number > 1}
+
+
 def essay(reading: Reading) -> Question[Html] | None:
     format = reading.value("responseformat", "editor") or "editor"
     if format in ("monospaced", "editorfilepicker"):
@@ -164,6 +236,7 @@ Read: TypeAlias = Callable[[Reading], Question[Html] | None]
 
 TYPES: dict[str, Read] = {
     "multichoice": choice, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
-    "match": matching, "ordering": ordering, "essay": essay, "description": description,
+    "match": matching, "ordering": ordering, "essay": essay,
+    "gapselect": gap_select, "ddwtos": drag_words, "description": description,
 }  # fmt: skip
 """Moodle's types of question that have a kind here; all others are kept raw."""

@@ -12,6 +12,10 @@ from packager.formats._xml import text
 from packager.formats.moodlexml.page import FORMAT, ORDERING_SINCE, Page
 from packager.model import Html, Question, RawQuestion
 
+FLAGS = frozenset({"shownumcorrect"})
+"""Elements that say yes by being there."""
+YES, NO = "yes", "no"
+
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
@@ -40,6 +44,8 @@ def with_settings(page: Page, question: Question[Html], element: str) -> str:
     """A question's element with the settings that its author has for this format alone: each in the place of the same element, or at the end."""
     for name, value in question.targets.get(FORMAT, {}).items():
         own = f"    <{name}>{text(value)}</{name}>\n"
+        if name in FLAGS and value in (YES, NO):
+            own = f"    <{name}/>\n" if value == YES else ""
         if not _NAME.fullmatch(name):
             page.problems.append(
                 problem("setting-unknown", question.at("targets"), f"'{name}' cannot be the name of a setting in {FORMATS[FORMAT].title}")

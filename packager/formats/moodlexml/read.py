@@ -8,7 +8,6 @@ read without a change goes through untouched: it is kept as a RawQuestion, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,7 +18,7 @@ from packager import grade, walk
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
 from packager.formats._xml import legal
-from packager.formats.moodlexml import elements, same
+from packager.formats.moodlexml import elements, kept, same
 from packager.formats.moodlexml.asked import TYPES
 from packager.formats.moodlexml.categories import Category, categories
 from packager.formats.moodlexml.elements import Element
@@ -157,14 +156,17 @@ class _Banked:
             return question
         question = replace(question, targets={FORMAT: reading.targets} if reading.targets else {})
         for _ in range(2):
-            gaps = list(self.gaps(question, reading))
-            if not gaps:
+            back = self.written(question)
+            gaps = [reading.element] if back is None else list(same.missing(reading.element, back, Texts(self.texts.folder)))
+            more = [] if back is None else list(same.added(reading.element, back))
+            if not gaps and not more:
                 return question
+            reading.targets.update(dict.fromkeys(more, kept.NO))
             for gap in gaps:
                 if gap is reading.element or not same.settings(gap) or gap.tag in _OURS:
                     said.refuse(gap, f"it would not be the same with <{gap.tag}> as it is read here" if gap.tag != "question" else _CHANGED)
                     return question
-                reading.targets[gap.tag] = (gap.text or "").strip()
+                reading.targets[gap.tag] = (gap.text or "").strip() or (kept.YES if gap.tag in kept.FLAGS else "")
                 if gap.tag not in _SHOWN_ALONE:
                     said.found.append(
                         problem("import-lost", said.at(gap), f"the setting <{gap.tag}> means nothing here, and is kept for Moodle alone", "it stands under `targets:`")
@@ -173,17 +175,14 @@ class _Banked:
         said.refuse(reading.element, _CHANGED)
         return question
 
-    def gaps(self, question: Question[Html], reading: Reading) -> Iterator[Element]:
-        """What of a question is not there any more when it is written."""
-        refs = list(walk.refs(question))
-        shown: dict[str, Asset] = assets(refs, self.texts.files).value
+    def written(self, question: Question[Html]) -> Element | None:
+        """The element that is written for a question, or None where Moodle cannot hold it as it is."""
+        shown: dict[str, Asset] = assets(walk.refs(question), self.texts.files).value
         page = Page(Course(id="x", title=Plain("x", "x"), lang="en", assets=shown))
         text = written(page, question)
         if text is None or any(d.rule == "fraction-not-in-moodle" for d in page.problems):
-            yield reading.element
-            return
-        parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
-        yield from same.missing(reading.element, etree.fromstring(legal(text).strip(), parser), Texts(self.texts.folder))
+            return None
+        return etree.fromstring(legal(text).strip(), etree.XMLParser(resolve_entities=False, huge_tree=True))
 
     def raw(self, element: Element, id: str, section: tuple[Plain, ...], said: Said) -> RawQuestion[Html]:
         """The question untouched, and why."""

@@ -102,14 +102,15 @@ class Reading:
 
     # ---- what every kind has -------------------------------------------------------------------------------------------------------
 
-    def common(self, asked: bool = True) -> dict[str, Any]:
-        """The fields that every kind has, by their names in the model. asked: whether it can be answered, and so is worth something."""
+    def common(self, asked: bool = True, gaps: bool = False) -> dict[str, Any]:
+        """The fields that every kind has, by their names in the model. asked: whether it can be answered, and so is worth something; gaps: whether it has
+        gaps in its text."""
         element = self.element
         name = element.find("name")
         return {
             "id": self.id,
             "name": self.plain(shown_name(element) or self.id, "name", "name", element if name is None else name),
-            "prompt": self.html(element.find("questiontext")),
+            "prompt": self.texts.rope(element.find("questiontext"), self.format, self.said, gaps),
             "points": self.points() if asked else Fraction(0),
             "feedback": Feedback(self.own("generalfeedback")),
             "hints": tuple(self.hint(hint) for hint in element.findall("hint")),

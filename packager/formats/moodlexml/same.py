@@ -13,7 +13,7 @@ from typing import Any
 
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.texts import Said, Texts
-from packager.model import Html, Ref
+from packager.model import Gap, Html, Ref
 
 _APART = frozenset({"name", "idnumber", "tags", "coursetags"})
 """Elements that the reader takes care of itself: they may be spelled in another way here, which it says."""
@@ -21,6 +21,8 @@ _ONE_TRY = frozenset({"truefalse", "essay", "description"})
 """Types without a second try, whose penalty means nothing."""
 _UNUSED = frozenset({("ordering", "selectcount")})
 """Settings that count only beside another one that the reader refuses: how many items are shown, where not all are."""
+_GAPPED = {"gapselect": "selectoption", "ddwtos": "dragbox"}
+"""Types with gaps in their text, and the elements of the words for them."""
 _LIMITS = frozenset({"minwordlimit", "maxwordlimit"})
 """Settings of which 0 is as good as none."""
 _PLAIN_ANSWERS = frozenset({"shortanswer", "numerical", "truefalse"})
@@ -47,11 +49,19 @@ def missing(original: Element, written: Element, texts: Texts) -> Iterator[Eleme
     """The elements of a question that are not in another as they are in it. texts: of the original's file."""
     type = original.get("type", "")
     format = _format(original)
+    if type in _GAPPED and not _same_gaps(original, written, texts):
+        yield original.find("questiontext")
+        return
     there: dict[str, list[Element]] = {}
     for child in _children(written, type):
         there.setdefault(child.tag, []).append(child)
     for child in _children(original, type):
-        if child.tag in _APART or (type, child.tag) in _UNUSED or (child.tag == "penalty" and type in _ONE_TRY):
+        if (
+            child.tag in _APART
+            or (type in _GAPPED and child.tag in ("questiontext", _GAPPED[type]))
+            or (type, child.tag) in _UNUSED
+            or (child.tag == "penalty" and type in _ONE_TRY)
+        ):
             continue
         alike = there.get(child.tag, [])
         other = alike.pop(0) if alike else None
@@ -61,6 +71,26 @@ def missing(original: Element, written: Element, texts: Texts) -> Iterator[Eleme
             yield child
     if any(not _nothing(child) for child in (*there.get("answer", ()), *there.get("subquestion", ()), *there.get("hint", ()))):
         yield original  # there is one more than there was
+
+
+def added(original: Element, written: Element) -> Iterator[str]:
+    """The names of the elements that say something by being there, and are in a question that is written and not in the original."""
+    return (name for name in ("shownumcorrect",) if original.find(name) is None and written.find(name) is not None)
+
+
+def _same_gaps(one: Element, other: Element, texts: Texts) -> bool:
+    """Whether two questions have the same text with the same words in its gaps and the same words to choose from, however the words are numbered."""
+    shown, words = [], []
+    for question in (one, other):
+        boxes = question.findall(_GAPPED[question.get("type")])
+        own = [(unescape(_words(box)), (box.findtext("group") or "1").strip(), box.find("infinite") is not None) for box in boxes]
+        words.append(sorted(own))
+        rope = texts.rope(question.find("questiontext"), _format(question), Said(""), gaps=True)
+        named = (
+            replace(piece, name=str(own[int(piece.name) - 1 : int(piece.name)])) if isinstance(piece, Gap) else piece for piece in rope
+        )
+        shown.append(_by_content(tuple(named), texts))
+    return words[0] == words[1] and shown[0] == shown[1]
 
 
 def settings(element: Element) -> bool:
@@ -121,7 +151,10 @@ def _words(element: Element) -> str:
 
 def _rope(element: Element, format: str, texts: Texts) -> Html:
     """A text, its files by what is in them, whatever they are called."""
-    rope = texts.rope(element, format, Said(""))
+    return _by_content(texts.rope(element, format, Said("")), texts)
+
+
+def _by_content(rope: Html, texts: Texts) -> Html:
     return tuple(replace(piece, id=texts.files[piece.id].digest) if isinstance(piece, Ref) else piece for piece in rope)
 
 

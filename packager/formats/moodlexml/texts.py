@@ -22,7 +22,7 @@ from packager.files import Blob, blob
 from packager.formats.moodlexml.elements import Element
 from packager.markup import Dialect, Scope
 from packager.markup.html import cleaner
-from packager.model import Html, Markdown, Math, Ref, Token
+from packager.model import Gap, Html, Markdown, Math, Ref, Token
 
 MEDIA = "question_banks/media/"
 _FILES = "@@PLUGINFILE@@"
@@ -32,6 +32,7 @@ _ENDINGS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml"
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+="[^"]*")*)\s*/?>""")
 _ADDRESS = re.compile(r'(?<=\s)(?:href|src|poster)="([^"]*)"')
 _FORMULA = re.compile(r"\\\((?=\s*\S)((?:(?!\\\)).)+?)\\\)|\\\[(?=\s*\S)((?:(?!\\\]).)+?)\\\]|(?<!\\)\$\$(?=\s*\S)([^$]+?)\$\$", re.S)
+_GAP = re.compile(r"\[\[(\d+)\]\]")
 _NO_FORMULAS = frozenset({"pre", "code", "script", "style", "textarea"})
 _LOOKS = frozenset(["font", "center", "big", "tt", "strike", "nobr", "basefont", "marquee", "blink", "acronym", "dir"])
 """Elements that say how words look, and nothing else: the words stay."""
@@ -66,8 +67,8 @@ class Texts:
         self.files: dict[str, Blob] = {}
         self._known: dict[tuple[str, str], str] = {}
 
-    def rope(self, element: Element | None, default: str, said: Said) -> Html:
-        """The text of an element such as <questiontext>. default: the format of a text that names none."""
+    def rope(self, element: Element | None, default: str, said: Said, gaps: bool = False) -> Html:
+        """The text of an element such as <questiontext>. default: the format of a text that names none. gaps: whether `[[3]]` in it is a gap, by that name."""
         if element is None:
             return ()
         format = element.get("format", default) or default
@@ -80,10 +81,13 @@ class Texts:
             for name in here:
                 said.lost(element, f"the file '{name}', which no text shows")
             return ()
-        if format == "markdown":
+        if format == "markdown" and not gaps:
             return self._markdown(text, here, element, said)
+        if format == "markdown":
+            said.refuse(element, "a text with gaps is in Moodle's Markdown")
+            return ()
         used: set[str] = set()
-        rope = self._html(_as_html(text, format), here, used, element, said)
+        rope = self._html(_as_html(text, format), here, used, element, said, gaps)
         for name in sorted(set(here) - used):
             said.lost(element, f"the file '{name}', which this text does not show")
         return rope
@@ -123,7 +127,7 @@ class Texts:
 
     # ---- HTML --------------------------------------------------------------------------------------------------------------------
 
-    def _html(self, source: str, here: dict[str, str], used: set[str], element: Element, said: Said) -> Html:
+    def _html(self, source: str, here: dict[str, str], used: set[str], element: Element, said: Said, gaps: bool) -> Html:
         nonce = "f" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
         def picture(m: re.Match[str]) -> str:
@@ -137,25 +141,36 @@ class Texts:
             return f"{m[1]}{nonce}/{name}{m[1]}"
 
         marked = _DATA.sub(picture, source).replace(_FILES, nonce)
+        if gaps:
+            # Moodle looks for them before it reads entities, so that `&#91;[3]]` is none
+            marked = _GAP.sub(rf"{nonce}-\1-", marked)
         clean = _wall()(marked)
         _lost(marked, clean, element, said)
+        mark = re.compile(rf"{nonce}-(\d+)-")
+
+        def words(text: str, still: int) -> None:
+            at = 0
+            for m in mark.finditer(text) if gaps else ():
+                self._words(text[at : m.start()].replace(nonce, _FILES), rope, still)
+                rope.append(Gap(m[1], said.at(element)))
+                at = m.end()
+            self._words(text[at:].replace(nonce, _FILES), rope, still)
+
         rope: list[str | Token] = []
         at, still = 0, 0
         for tag in _TAG.finditer(clean):
-            if not still:
-                self._words(clean[at : tag.start()].replace(nonce, _FILES), rope)
-            else:
-                rope.append(clean[at : tag.start()].replace(nonce, _FILES))
+            words(clean[at : tag.start()], still)
             if tag[2] in _NO_FORMULAS:
                 still += -1 if tag[1] and still else 0 if tag[1] else 1
-            self._tag(tag[0], nonce, here, used, rope, element, said)
+            self._tag(mark.sub(r"[[\1]]", tag[0]), nonce, here, used, rope, element, said)
             at = tag.end()
-        self._words(clean[at:].replace(nonce, _FILES), rope)
+        words(clean[at:], still)
         return _joined(rope)
 
-    def _words(self, text: str, rope: list[str | Token]) -> None:
+    def _words(self, text: str, rope: list[str | Token], still: int) -> None:
+        """Words, and the formulas in them, but where the tags around keep still."""
         at = 0
-        for m in _FORMULA.finditer(text) if "\\" in text or "$$" in text else ():
+        for m in _FORMULA.finditer(text) if not still and ("\\" in text or "$$" in text) else ():
             rope += [text[at : m.start()], Math(unescape(m[1] or m[2] or m[3]).strip(), m[1] is None)]
             at = m.end()
         rope.append(text[at:])

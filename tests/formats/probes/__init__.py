@@ -31,6 +31,7 @@ from packager.model import (
     Numerical,
     Ordering,
     Question,
+    RawQuestion,
     ShortAnswer,
     TrueFalse,
     WordGap,
@@ -53,7 +54,7 @@ class Probe:
     cloze: frozenset of (position of the gap in the text, what is wholly right in it: as of a choice, a short answer or a numerical question);
     drag-image: frozenset of (x, y, words of what belongs there, or the alternative text of a picture);
     drag-markers: frozenset of (words of the marker, shape, its numbers);
-    essay, description: None.
+    essay, description, raw: None.
     """
 
     kind: str
@@ -94,7 +95,7 @@ def right(question: Question[Any]) -> Any:
         case DragMarkers(markers=markers, zones=zones):
             texts = {marker.key: marker.text.text for marker in markers}
             return frozenset((texts[zone.marker], zone.shape, zone.numbers) for zone in zones)
-        case Essay() | Description():
+        case Essay() | Description() | RawQuestion():
             return None
 
 
