@@ -223,6 +223,7 @@ def sample_bank() -> Bank[Html]:
             *_gaps(),
             *_on_pictures(),
             *_descriptions(),
+            *_raw(),
         ),
         loc=at(1, file=BANK_FILE),
     )
@@ -516,8 +517,8 @@ def _descriptions() -> tuple[Question[Html], ...]:
 
 def _raw() -> tuple[Question[Html], ...]:
     source = (
-        '<question type="multichoice" plugin="mine">\n    <name><text>Kept</text></name>\n    <questiontext format="wiki_like">\n'
-        "      <text><![CDATA[Which is *right*? ]]]]><![CDATA[> &amp;]]></text>\n    </questiontext>\n    <defaultgrade>1</defaultgrade>\n"
+        '<question type="multichoice" plugin="mine">\n    <name><text>Kept</text></name>\n    <questiontext format="html">\n'
+        "      <text><![CDATA[<p>Which is *right*? ]]]]><![CDATA[> &amp;</p>]]></text>\n    </questiontext>\n    <defaultgrade>1</defaultgrade>\n"
         '    <idnumber>kept-raw</idnumber>\n    <single>true</single>\n    <answer fraction="100" format="html"><text>This</text></answer>\n'
         '    <answer fraction="0" format="html"><text>That</text></answer>\n  </question>'
     )

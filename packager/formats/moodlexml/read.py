@@ -124,6 +124,8 @@ class _Banked:
         question = None
         if type not in TYPES:
             said.refuse(element, f"its kind '{type}' is not known here")
+        elif more := set(element.attrib) - {"type"}:
+            said.refuse(element, f"it has the mark '{min(more)}', which is not known here")
         else:
             reading = Reading(element, id, self.texts, said, section)
             question = TYPES[type](reading)
