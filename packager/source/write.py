@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from packager import grade, walk
 from packager.diagnostics import Diagnostic, Location, Result, Severity, problem
@@ -23,6 +23,8 @@ from packager.model import (
     Asset,
     Bank,
     Choice,
+    ChoiceGap,
+    Cloze,
     Description,
     DragWords,
     Essay,
@@ -31,6 +33,7 @@ from packager.model import (
     Hint,
     Html,
     Matching,
+    NumberGap,
     Numerical,
     NumericAnswer,
     Ordering,
@@ -39,12 +42,13 @@ from packager.model import (
     RawQuestion,
     ShortAnswer,
     TrueFalse,
+    WordGap,
     kind_of,
 )
 from packager.source import banks, values
 from packager.source.emit import Value, Word, document
 from packager.source.keys import BANK, QUESTIONS
-from packager.source.keys.questions import SECTION
+from packager.source.keys.questions import CLOZE_GAP, SECTION
 from packager.source.measures import Share
 from packager.source.shape import Shape
 
@@ -253,7 +257,7 @@ class _Writer:
                 "file": relative(self.file, _source_file(bank, question.id)) if apart else None,
             }  # fmt: skip
             return _in_order(QUESTIONS[kind], {"id": question.id, "kind": Word(kind), **own})
-        prompt = self.prose(question.prompt, question.loc, WITH_GAPS if isinstance(question, GapSelect | DragWords) else "text")
+        prompt = self.prose(question.prompt, question.loc, WITH_GAPS if isinstance(question, Cloze | GapSelect | DragWords) else "text")
         made = question.name.made or question.name.text in (question.id, first_words(prompt or "") or question.id)
         common: dict[str, Value] = {
             "id": question.id, "kind": Word(kind), "name": None if made else question.name.text, "prompt": prompt,
@@ -307,16 +311,25 @@ class _Writer:
                     "max-words": None if question.max_words is None else Word(question.max_words),
                     "template": self.prose(question.template, question.loc), "grader-notes": self.prose(question.grader_notes, question.loc),
                 }  # fmt: skip
+            case Cloze():
+                points = None if question.points == sum(gap.weight for gap in question.gaps) else number(question.points)
+                return {"gaps": {gap.key: self.gap(gap) for gap in question.gaps}, "points": points}
             case GapSelect():
                 return self.gaps(question)
             case DragWords():
                 return {**self.gaps(question), "again": yes(question.again)}
             case Description():
                 return {}
-            case _:
-                raise TypeError(kind_of(question))
+            case RawQuestion():
+                return {}  # its keys are its own
+            case _ as never:
+                assert_never(never)
 
     def choice(self, question: Choice[Html]) -> dict[str, Value]:
+        return {**self.options(question), "shuffle": yes(question.shuffle), "numbering": Word(question.numbering)}
+
+    def options(self, question: Choice[Html] | ChoiceGap[Html]) -> dict[str, Value]:
+        """Options to choose from, and how many."""
         right = [option.fraction for option in question.options if option.fraction > 0]
         alike = len(set(right)) == 1 and sum(right) == 1 if question.several else set(right) == {Fraction(1)}
         options = []
@@ -327,7 +340,7 @@ class _Writer:
             feedback = self.prose(option.feedback, option.loc)
             options.append({side: self.prose(option.text, option.loc) or "", **worth, **({"feedback": feedback} if feedback else {})})
         select = None if question.several == (len(right) > 1) else Word("several" if question.several else "one")
-        return {"options": options, "select": select, "shuffle": yes(question.shuffle), "numbering": Word(question.numbering)}
+        return {"options": options, "select": select}
 
     def told(self, answer: Any, value: dict[str, Value]) -> Value:
         """An accepted answer with its worth and feedback, or alone where it has neither."""
@@ -336,12 +349,26 @@ class _Writer:
         return {**value, **more} if more or len(value) > 1 else next(iter(value.values()))
 
     def numerical(self, question: Numerical[Html]) -> dict[str, Value]:
-        unit = {"unit": question.unit.text if question.unit else None}
-        answers = [self.told(answer, _accepted(answer)) for answer in question.answers]
-        first = question.answers[0] if question.answers else None
+        return {**self.numbers(question.answers), "unit": question.unit.text if question.unit else None}
+
+    def numbers(self, accepted: tuple[NumericAnswer[Html], ...]) -> dict[str, Value]:
+        """Accepted numbers: one alone, or a list."""
+        answers = [self.told(answer, _accepted(answer)) for answer in accepted]
+        first = accepted[0] if accepted else None
         if first is not None and len(answers) == 1 and first.fraction == 1 and first.feedback is None and first.value is not None:
-            return {**_accepted(first), **unit}
-        return {"answers": answers, **unit}
+            return _accepted(first)
+        return {"answers": answers}
+
+    def gap(self, gap: ChoiceGap[Html] | WordGap[Html] | NumberGap[Html]) -> dict[str, Value]:
+        """One gap of a cloze."""
+        if isinstance(gap, ChoiceGap):
+            layout = Word("list" if gap.several and gap.layout == "column" else gap.layout)
+            own: dict[str, Value] = {**self.options(gap), "layout": layout, "shuffle": yes(gap.shuffle)}
+        elif isinstance(gap, WordGap):
+            own = {"words": [self.told(a, {"text": a.text.text}) for a in gap.answers], "case-sensitive": yes(gap.case_sensitive)}
+        else:
+            own = self.numbers(gap.answers)
+        return _in_order(CLOZE_GAP, own | {"weight": number(gap.weight)})
 
     def gaps(self, question: GapSelect[Html] | DragWords[Html]) -> dict[str, Value]:
         """Its lists of words: one, or a group for each."""

@@ -11,12 +11,14 @@ from fractions import Fraction
 from html import unescape
 from typing import Any, TypeAlias
 
-from packager.formats.moodlexml import kinds
+from packager.formats.moodlexml import blanks, kinds
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.reading import Reading
+from packager.formats.moodlexml.texts import source
 from packager.model import (
     Accepted,
     Choice,
+    Cloze,
     Description,
     DragWords,
     Essay,
@@ -44,6 +46,8 @@ _NUMBERING = {moodle: ours for ours, moodle in kinds.NUMBERING.items()}
 _SCORING = {moodle: ours for ours, moodle in kinds.SCORING.items()}
 _RESPONSE = {moodle: ours for ours, moodle in kinds.RESPONSE.items()} | {"monospaced": "text", "editorfilepicker": "formatted"}
 _UNIT_BESIDE = re.compile(rf"\n<p>{kinds.GAP} ([^<]+)</p>$")
+NUMBERED = re.compile(r"\[\[(\d{1,4})\]\]")
+"""A gap that is filled from a list: the number of the word that belongs into it."""
 _MANY_FILES = 10  # the most that can be said here, for any number
 
 
@@ -165,40 +169,73 @@ def _gapped(reading: Reading, tag: str) -> dict[str, Any]:
     for box in boxes:
         if re.search(r"<(?!\s)", box.findtext("text") or ""):
             reading.said.refuse(box, "a word for a gap has tags of HTML")
-    common = reading.combined(reading.common(gaps=True))
-    names: dict[tuple[int, int], str] = {}
-    seen: Counter[int] = Counter()
-    prompt: list[Any] = []
-    for piece in common["prompt"]:
-        if isinstance(piece, Gap):
-            number = int(piece.name)
-            if not 0 < number <= len(boxes):
-                reading.said.refuse(reading.element.find("questiontext"), f"there is no word for the gap [[{number}]]")
-                continue
-            seen[number] += 1
-            name = slug(_word(boxes[number - 1]).lower())[:30].strip("-.")
-            if bad_id(name) is not None:
-                name = f"gap-{len(names) + 1}"
-            again = sum(other == name or other.rpartition("-")[0] == name for other in names.values())
-            name = f"{name}-{again + 1}" if name in names.values() else name
-            names[number, seen[number]] = name
-            piece = replace(piece, name=name)
-        prompt.append(piece)
+    common = reading.combined(reading.common(gaps=NUMBERED))
+    numbers = [int(m[1]) for m in NUMBERED.finditer(_text(reading))]
+    if not _whole(common["prompt"], len(numbers)) or any(not 0 < number <= len(boxes) for number in numbers):
+        reading.said.refuse(reading.element.find("questiontext"), "there is no word or no place for one of its gaps")
+        return common | {"gaps": (), "distractors": (), "shuffle": True}
+    names = _names(_word(boxes[number - 1]) for number in numbers)
     gaps: list[Filling] = []
     spare: list[Spare] = []
     for number, box in enumerate(boxes, 1):
-        group = reading.number(box.findtext("group") or "1", box, "the group of a word")
-        for time in range(1, seen[number] + 1):
-            name = names[number, time]
-            gaps.append(Filling(name, reading.plain(_word(box), f"gap.{name}", "answer", box), int(group), reading.said.at(box)))
-        if not seen[number]:
-            spare.append(Spare(reading.plain(_word(box), f"distractor.{len(spare) + 1}", "answer", box), int(group)))
-    return common | {
-        "prompt": tuple(prompt),
-        "gaps": tuple(gaps),
-        "distractors": tuple(spare),
-        "shuffle": reading.flag("shuffleanswers", True),
-    }
+        group = int(reading.number(box.findtext("group") or "1", box, "the group of a word"))
+        for name in (name for name, of in zip(names, numbers, strict=True) if of == number):
+            gaps.append(Filling(name, reading.plain(_word(box), f"gap.{name}", "answer", box), group, reading.said.at(box)))
+        if number not in numbers:
+            spare.append(Spare(reading.plain(_word(box), f"distractor.{len(spare) + 1}", "answer", box), group))
+    prompt = _named(common["prompt"], names)
+    return common | {"prompt": prompt, "gaps": tuple(gaps), "distractors": tuple(spare), "shuffle": reading.flag("shuffleanswers", True)}
+
+
+def cloze(reading: Reading) -> Question[Html] | None:
+    element = reading.element.find("questiontext")
+    common = reading.common(gaps=blanks.GAP)
+    found = blanks.blanks(_text(reading), element, reading.said)
+    if not found or not _whole(common["prompt"], len(found)):
+        reading.said.refuse(reading.element, "it has no gap, or one where none can be")
+        return None
+    names = _names(_right(blank) for blank in found)
+    gaps = tuple(
+        blanks.gap(blank, name, reading.texts, element, reading.said, reading.plain) for blank, name in zip(found, names, strict=True)
+    )
+    if any(not blank.mark > 0 for blank in found):
+        reading.said.refuse(element, "one of its gaps is worth nothing")
+    points = sum((blank.mark for blank in found), Fraction(0)) or Fraction(1)
+    return Cloze(**common | {"prompt": _named(common["prompt"], names), "points": points}, gaps=gaps)
+
+
+def _right(blank: blanks.Blank) -> str:
+    """What a gap is called after: its right answer, if that is a word."""
+    return "" if blank.kind == "NM" else next((answer.text for answer in blank.answers if answer.share > 0), "")
+
+
+def _text(reading: Reading) -> str:
+    element = reading.element.find("questiontext")
+    return "" if element is None else source(element)
+
+
+def _names(words: Iterable[str]) -> list[str]:
+    """A name for each gap, made of a word; each once."""
+    names: list[str] = []
+    for number, word in enumerate(words, 1):
+        base = slug(re.sub(r"<[^>]*>", "", word).lower())[:30].strip("-.")
+        if bad_id(base) is not None or not re.search(r"[^\W\d_]", word):
+            base = f"gap-{number}"
+        name, again = base, 1
+        while name in names:
+            again += 1
+            name = f"{base}-{again}"
+        names.append(name)
+    return names
+
+
+def _whole(prompt: Html, gaps: int) -> bool:
+    """Whether so many gaps are in a text: none has gone with an element that cannot stand there, or in an attribute."""
+    return sum(isinstance(piece, Gap) for piece in prompt) == gaps
+
+
+def _named(prompt: Html, names: list[str]) -> Html:
+    return tuple(replace(piece, name=names[int(piece.name) - 1]) if isinstance(piece, Gap) else piece for piece in prompt)
 
 
 def _word(box: Element) -> str:
@@ -237,6 +274,6 @@ Read: TypeAlias = Callable[[Reading], Question[Html] | None]
 TYPES: dict[str, Read] = {
     "multichoice": choice, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
     "match": matching, "ordering": ordering, "essay": essay,
-    "gapselect": gap_select, "ddwtos": drag_words, "description": description,
+    "cloze": cloze, "multianswer": cloze, "gapselect": gap_select, "ddwtos": drag_words, "description": description,
 }  # fmt: skip
 """Moodle's types of question that have a kind here; all others are kept raw."""

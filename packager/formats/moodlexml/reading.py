@@ -102,9 +102,9 @@ class Reading:
 
     # ---- what every kind has -------------------------------------------------------------------------------------------------------
 
-    def common(self, asked: bool = True, gaps: bool = False) -> dict[str, Any]:
-        """The fields that every kind has, by their names in the model. asked: whether it can be answered, and so is worth something; gaps: whether it has
-        gaps in its text."""
+    def common(self, asked: bool = True, gaps: re.Pattern[str] | None = None) -> dict[str, Any]:
+        """The fields that every kind has, by their names in the model. asked: whether it can be answered, and so is worth something; gaps: what a gap in its
+        text looks like."""
         element = self.element
         name = element.find("name")
         return {

@@ -11,9 +11,11 @@ from decimal import Decimal, InvalidOperation
 from html import unescape
 from typing import Any
 
+from packager.formats.moodlexml import blanks
+from packager.formats.moodlexml.asked import NUMBERED
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Said, Texts
-from packager.model import Gap, Html, Ref
+from packager.formats.moodlexml.texts import Said, Texts, source
+from packager.model import Gap, Html, Plain, Ref
 
 _APART = frozenset({"name", "idnumber", "tags", "coursetags"})
 """Elements that the reader takes care of itself: they may be spelled in another way here, which it says."""
@@ -21,7 +23,7 @@ _ONE_TRY = frozenset({"truefalse", "essay", "description"})
 """Types without a second try, whose penalty means nothing."""
 _UNUSED = frozenset({("ordering", "selectcount")})
 """Settings that count only beside another one that the reader refuses: how many items are shown, where not all are."""
-_GAPPED = {"gapselect": "selectoption", "ddwtos": "dragbox"}
+_GAPPED = {"gapselect": "selectoption", "ddwtos": "dragbox", "cloze": "", "multianswer": ""}
 """Types with gaps in their text, and the elements of the words for them."""
 _LIMITS = frozenset({"minwordlimit", "maxwordlimit"})
 """Settings of which 0 is as good as none."""
@@ -79,18 +81,28 @@ def added(original: Element, written: Element) -> Iterator[str]:
 
 
 def _same_gaps(one: Element, other: Element, texts: Texts) -> bool:
-    """Whether two questions have the same text with the same words in its gaps and the same words to choose from, however the words are numbered."""
+    """Whether two questions have the same text with the same in its gaps, and the same words to choose from, however they are numbered and spelled."""
     shown, words = [], []
     for question in (one, other):
-        boxes = question.findall(_GAPPED[question.get("type")])
+        element = question.find("questiontext")
+        boxes = question.findall(_GAPPED[question.get("type", "")]) if _GAPPED[question.get("type", "")] else []
         own = [(unescape(_words(box)), (box.findtext("group") or "1").strip(), box.find("infinite") is not None) for box in boxes]
         words.append(sorted(own))
-        rope = texts.rope(question.find("questiontext"), _format(question), Said(""), gaps=True)
-        named = (
-            replace(piece, name=str(own[int(piece.name) - 1 : int(piece.name)])) if isinstance(piece, Gap) else piece for piece in rope
-        )
+        pattern = NUMBERED if boxes else blanks.GAP
+        rope = texts.rope(element, _format(question), Said(""), gaps=pattern)
+        said = [str(own[int(m[1]) - 1 : int(m[1])]) for m in pattern.finditer(source(element))] if boxes else _told(element, texts)
+        named = (replace(piece, name=said[int(piece.name) - 1]) if isinstance(piece, Gap) else piece for piece in rope)
         shown.append(_by_content(tuple(named), texts))
     return words[0] == words[1] and shown[0] == shown[1]
+
+
+def _told(element: Element, texts: Texts) -> list[str]:
+    """What is asked and accepted in each gap of a cloze."""
+    found = []
+    for blank in blanks.blanks(source(element), element, Said("")):
+        gap = blanks.gap(blank, "", texts, element, Said(""), lambda text, key, kind, of: Plain(" ".join(text.split()), ""))
+        found.append(repr(gap))
+    return found
 
 
 def settings(element: Element) -> bool:

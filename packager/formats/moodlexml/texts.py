@@ -32,7 +32,6 @@ _ENDINGS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml"
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+="[^"]*")*)\s*/?>""")
 _ADDRESS = re.compile(r'(?<=\s)(?:href|src|poster)="([^"]*)"')
 _FORMULA = re.compile(r"\\\((?=\s*\S)((?:(?!\\\)).)+?)\\\)|\\\[(?=\s*\S)((?:(?!\\\]).)+?)\\\]|(?<!\\)\$\$(?=\s*\S)([^$]+?)\$\$", re.S)
-_GAP = re.compile(r"\[\[(\d+)\]\]")
 _NO_FORMULAS = frozenset({"pre", "code", "script", "style", "textarea"})
 _LOOKS = frozenset(["font", "center", "big", "tt", "strike", "nobr", "basefont", "marquee", "blink", "acronym", "dir"])
 """Elements that say how words look, and nothing else: the words stay."""
@@ -67,12 +66,13 @@ class Texts:
         self.files: dict[str, Blob] = {}
         self._known: dict[tuple[str, str], str] = {}
 
-    def rope(self, element: Element | None, default: str, said: Said, gaps: bool = False) -> Html:
-        """The text of an element such as <questiontext>. default: the format of a text that names none. gaps: whether `[[3]]` in it is a gap, by that name."""
+    def rope(self, element: Element | None, default: str, said: Said, gaps: re.Pattern[str] | None = None) -> Html:
+        """The text of an element such as <questiontext>. default: the format of a text that names none. gaps: what a gap in it
+        looks like; each becomes a Gap with its number for a name."""
         if element is None:
             return ()
         format = element.get("format", default) or default
-        text = (element.findtext("text") or (element.text if element.find("text") is None else "") or "").strip()
+        text = source(element)
         if format not in _FORMATS:
             said.refuse(element, f"a text is in the format '{format}', which is not known here")
             return ()
@@ -91,6 +91,10 @@ class Texts:
         for name in sorted(set(here) - used):
             said.lost(element, f"the file '{name}', which this text does not show")
         return rope
+
+    def of(self, html: str, element: Element, said: Said) -> Html:
+        """A piece of HTML from within a text of an element, which shows no files of its own."""
+        return self._html(html, {}, set(), element, said, None) if html else ()
 
     # ---- files -----------------------------------------------------------------------------------------------------------------
 
@@ -127,7 +131,7 @@ class Texts:
 
     # ---- HTML --------------------------------------------------------------------------------------------------------------------
 
-    def _html(self, source: str, here: dict[str, str], used: set[str], element: Element, said: Said, gaps: bool) -> Html:
+    def _html(self, source: str, here: dict[str, str], used: set[str], element: Element, said: Said, gaps: re.Pattern[str] | None) -> Html:
         nonce = "f" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
         def picture(m: re.Match[str]) -> str:
@@ -141,16 +145,16 @@ class Texts:
             return f"{m[1]}{nonce}/{name}{m[1]}"
 
         marked = _DATA.sub(picture, source).replace(_FILES, nonce)
-        if gaps:
-            # Moodle looks for them before it reads entities, so that `&#91;[3]]` is none
-            marked = _GAP.sub(rf"{nonce}-\1-", marked)
+        found: list[str] = []
+        if gaps is not None:  # Moodle looks for them before it reads entities, so that `&#91;[3]]` is none
+            marked = gaps.sub(lambda m: found.append(m[0].replace(nonce, _FILES)) or f"{nonce}-{len(found)}-", marked)  # type: ignore[func-returns-value]
         clean = _wall()(marked)
         _lost(marked, clean, element, said)
         mark = re.compile(rf"{nonce}-(\d+)-")
 
         def words(text: str, still: int) -> None:
             at = 0
-            for m in mark.finditer(text) if gaps else ():
+            for m in mark.finditer(text) if found else ():
                 self._words(text[at : m.start()].replace(nonce, _FILES), rope, still)
                 rope.append(Gap(m[1], said.at(element)))
                 at = m.end()
@@ -162,7 +166,7 @@ class Texts:
             words(clean[at : tag.start()], still)
             if tag[2] in _NO_FORMULAS:
                 still += -1 if tag[1] and still else 0 if tag[1] else 1
-            self._tag(mark.sub(r"[[\1]]", tag[0]), nonce, here, used, rope, element, said)
+            self._tag(mark.sub(lambda m: escape(unescape(found[int(m[1]) - 1])), tag[0]), nonce, here, used, rope, element, said)
             at = tag.end()
         words(clean[at:], still)
         return _joined(rope)
@@ -209,6 +213,12 @@ class Texts:
 @cache
 def _wall():  # type: ignore[no-untyped-def]
     return cleaner()
+
+
+def source(element: Element) -> str:
+    """The text of an element as it stands there. Old files have it without an element around."""
+    text: str = element.findtext("text") or (element.text if element.find("text") is None else "") or ""
+    return text.strip()
 
 
 def _as_html(text: str, format: str) -> str:

@@ -120,7 +120,7 @@ _GROUP = Shape(
     ),
 )  # fmt: skip
 
-_CLOZE_GAP = Shape(
+CLOZE_GAP = Shape(
     "gap", "a gap", "One gap of a cloze: options to choose from, words or a number to write.",
     (
         Key("options", Many(Group(_OPTION), 2), "Options to choose from.", "[{right: white}, {wrong: black}]"),
@@ -257,7 +257,7 @@ QUESTIONS: dict[str, Shape] = {
         "cloze", "a cloze", "A text with gaps to fill: chosen, written in words, or given as numbers. Without `points`, it is worth as many as its gaps weigh.",
         (
             *COMMON,
-            Key("gaps", Table(Group(_CLOZE_GAP), keys=Ident(says="the name of a gap"), says="the names of the gaps, each with what is right in it"),
+            Key("gaps", Table(Group(CLOZE_GAP), keys=Ident(says="the name of a gap"), says="the names of the gaps, each with what is right in it"),
                 "The gaps by name. In the prompt a gap stands as `[[name]]`.", "{power: {answer: 40}, lamp: {words: [LED]}}", required=True),
         ),
     ),
@@ -362,4 +362,4 @@ BANK = Shape(
     ),
 )  # fmt: skip
 
-SHAPES = (BANK, SECTION, *QUESTIONS.values(), _DROP, _DROP_GROUP, _ZONE, _CLOZE_GAP, _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)
+SHAPES = (BANK, SECTION, *QUESTIONS.values(), _DROP, _DROP_GROUP, _ZONE, CLOZE_GAP, _GROUP, _OPTION, _ANSWER, _NUMBER, _FEEDBACK, _HINT)
