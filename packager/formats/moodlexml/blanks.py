@@ -30,7 +30,9 @@ _KINDS = {
 _SHORT = {**_KINDS, **{short: short for short in _KINDS.values()}}
 GAP = re.compile(rf"\{{([0-9]{{0,9}}):({'|'.join(sorted(_SHORT, key=len, reverse=True))}):([^}}]+)\}}")
 """A gap: its mark, its kind, its answers."""
-_UNSURE = re.compile(r"(?:\\|&|&amp;)(?:[~#]|$)")
+_UNSURE = re.compile(r"\\(?:[~#]|$)|(?:&|&amp;)(?:~|$)")
+_HASH = re.compile(r"(?<!&)(?<!&amp;)#")
+"""What parts an answer from its feedback; `&#` begins a character reference."""
 _SHARE = re.compile(r"=|%(-?[0-9]+(?:[.,][0-9]*)?)%")
 _NUMBER = r"-?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?"
 _NUMERIC = re.compile(rf"({_NUMBER})(?::({_NUMBER}))?")
@@ -72,8 +74,8 @@ def blanks(text: str, element: Element, said: Said) -> list[Blank]:
 def _told(part: str) -> Told:
     m = _SHARE.match(part)
     share = Fraction(0) if m is None else Fraction(1) if m[1] is None else recognised(Decimal(m[1].replace(",", ".").rstrip(".")))
-    answer, _, feedback = part[m.end() if m else 0 :].partition("#")
-    return Told(share, _decoded(answer), _decoded(feedback))
+    answer, *feedback = _HASH.split(part[m.end() if m else 0 :], maxsplit=1)
+    return Told(share, _decoded(answer), _decoded("".join(feedback)))
 
 
 def _decoded(text: str) -> str:

@@ -26,7 +26,21 @@ from packager.formats.moodlexml.page import FORMAT, Page
 from packager.formats.moodlexml.question import element as written
 from packager.formats.moodlexml.reading import Reading, shown_name
 from packager.formats.moodlexml.texts import Said, Texts
-from packager.model import Asset, Bank, Choice, Course, Html, Matching, Numerical, Ordering, Plain, Question, RawQuestion, ShortAnswer
+from packager.model import (
+    Asset,
+    Bank,
+    Choice,
+    Cloze,
+    Course,
+    Html,
+    Matching,
+    Numerical,
+    Ordering,
+    Plain,
+    Question,
+    RawQuestion,
+    ShortAnswer,
+)
 from packager.source import assets
 from packager.source.ids import bad_id, slug
 
@@ -228,7 +242,10 @@ def _unsound(question: Question[Html]) -> str:
 
 def _in_language(bank: Bank[Html]) -> Bank[Html]:
     """The bank in the language that all of its texts say they are in, without a word of that around each."""
-    texts = [text for text in walk.texts(bank) if isinstance(text, tuple) and text]
+    bare = replace(
+        bank, questions=tuple(replace(q, gaps=()) if isinstance(q, Cloze) else q for q in bank.questions)
+    )  # within a text none says so again
+    texts = [text for text in walk.texts(bare) if isinstance(text, tuple) and text]
     langs = {m[1] if isinstance(text[0], str) and (m := _AROUND.match(text[0])) and _whole(text) else "" for text in texts}
     if len(langs) != 1 or langs == {""}:
         return bank
@@ -248,8 +265,8 @@ def _whole(text: Html) -> bool:
 
 
 def _within(text: Any) -> Html:
-    if not text:
-        return ()
+    if not text or not isinstance(text[0], str) or not _AROUND.match(text[0]):
+        return text or ()
     first, last = _AROUND.sub("", text[0], count=1), text[-1]
     pieces = [first, *text[1:]] if len(text) > 1 else [first]
     pieces[-1] = (first if len(text) == 1 else last).removesuffix("</div>")
