@@ -444,7 +444,7 @@ def test_the_bank_holds_what_no_quiz_uses() -> None:
     left_out = {q.id for q in walk.questions(sample_course())} - placed - set(rest)
     assert left_out == {
         "several-minus", "short-wild", "number-tolerance", "number-small", "number-large", "number-negative", "number-power", "number-typed", "match-capitals",
-        "match-shared", "order-places", "order-next", "order-longest", "order-whole", "essay-files", "case-street", "case-lamp", "cloze-lamp", "cloze-signs", "drag-places", "mark-places", "mark-often", "select-lamp", "select-same", "drag-lamp", "drag-again",
+        "match-shared", "order-places", "order-next", "order-longest", "order-whole", "essay-files", "case-street", "case-lamp", "cloze-lamp", "cloze-signs", "drag-places", "mark-places", "mark-often", "select-lamp", "select-same", "drag-lamp", "drag-again", "kept-raw",
     }  # fmt: skip
     assert probe.field(items_of(sample().value)["q_one-partial"], "cc_question_category") == "City bank: A/B / Choice"
 
