@@ -26,6 +26,8 @@ from packager.model import (
     ChoiceGap,
     Cloze,
     Description,
+    DragImage,
+    DragMarkers,
     DragWords,
     Essay,
     Feedback,
@@ -318,6 +320,10 @@ class _Writer:
                 return self.gaps(question)
             case DragWords():
                 return {**self.gaps(question), "again": yes(question.again)}
+            case DragImage():
+                return {**self.drops(question), "image": self.prose(question.image, question.loc) or ""}
+            case DragMarkers():
+                return {**self.zones(question), "image": self.prose(question.image, question.loc) or ""}
             case Description():
                 return {}
             case RawQuestion():
@@ -379,6 +385,33 @@ class _Writer:
         ]  # fmt: skip
         lists: dict[str, Value] = groups[0] if len(groups) == 1 else {"groups": [{k: v for k, v in group.items() if v} for group in groups]}
         return {**lists, "shuffle": yes(question.shuffle)}
+
+    def drops(self, question: DragImage[Html]) -> dict[str, Value]:
+        """Its places, each with what belongs there: one list, or a group for each kind of thing."""
+        texts = {drag.key: self.prose(drag.text, drag.loc) or "" for drag in question.drags}
+        used = {drop.drag for drop in question.drops}
+        groups = []
+        for number in sorted({drag.group for drag in question.drags}):
+            own = {drag.key for drag in question.drags if drag.group == number}
+            drops = [{"at": [Word(drop.x), Word(drop.y)], "answer": texts[drop.drag]} for drop in question.drops if drop.drag in own]
+            groups.append({"drops": drops, "distractors": [texts[drag.key] for drag in question.drags if drag.key in own - used]})
+        lists: dict[str, Value] = groups[0] if len(groups) == 1 else {"groups": [{k: v for k, v in group.items() if v} for group in groups]}
+        return {**lists, "shuffle": yes(question.shuffle), "again": yes(all(drag.again for drag in question.drags))}
+
+    def zones(self, question: DragMarkers[Html]) -> dict[str, Value]:
+        """Where its markers belong."""
+        texts = {marker.key: marker.text.text for marker in question.markers}
+        used = {zone.marker for zone in question.zones}
+        zones: list[dict[str, Value]] = []
+        for zone in question.zones:
+            numbers: Value = [Word(number) for number in zone.numbers]
+            if zone.shape == "polygon":
+                numbers = [list(corner) for corner in zip(numbers[::2], numbers[1::2], strict=True)]
+            zones.append({"marker": texts[zone.marker], zone.shape: numbers})
+        return {
+            "zones": zones, "distractors": [text for key, text in texts.items() if key not in used], "shuffle": yes(question.shuffle),
+            "again": yes(all(marker.count is None for marker in question.markers)), "show-misplaced": yes(question.show_misplaced),
+        }  # fmt: skip
 
     def pair(self, stem: str, answer: str) -> Value:
         """`stem: answer` where that is short."""

@@ -25,6 +25,8 @@ _UNUSED = frozenset({("ordering", "selectcount")})
 """Settings that count only beside another one that the reader refuses: how many items are shown, where not all are."""
 _GAPPED = {"gapselect": "selectoption", "ddwtos": "dragbox", "cloze": "", "multianswer": ""}
 """Types with gaps in their text, and the elements of the words for them."""
+_FLAGS = frozenset(["shownumcorrect", "clearwrong", "shuffleanswers", "showmisplaced", "infinite"])
+"""Elements that say yes by being there."""
 _LIMITS = frozenset({"minwordlimit", "maxwordlimit"})
 """Settings of which 0 is as good as none."""
 _PLAIN_ANSWERS = frozenset({"shortanswer", "numerical", "truefalse"})
@@ -131,6 +133,8 @@ def _same(one: Element, other: Element, type: str, format: str, other_format: st
             return False
         inner = [[child for child in element if child.tag not in ("text", "file")] for element in (one, other)]
         return _all_same(inner[0], inner[1], type, format, other_format, texts)
+    if one.tag == "file":  # it may be called otherwise
+        return "".join((one.text or "").split()) == "".join((other.text or "").split())
     if one.tag == "unit_name":  # Moodle stores it as HTML, and forgets to escape that when it exports
         return unescape((one.text or "").strip()) == unescape((other.text or "").strip())
     if one.tag in _LIMITS and {(one.text or "").strip(), (other.text or "").strip()} <= {"", "0"}:
@@ -153,7 +157,7 @@ def _all_same(ones: list[Element], others: list[Element], *more: Any) -> bool:
 
 def _nothing(element: Element) -> bool:
     """Whether there is nothing in an element, and its being there says nothing."""
-    flag = element.tag in ("shownumcorrect", "clearwrong")
+    flag = element.tag in _FLAGS
     return not flag and not any((e.text or "").strip() for e in element.iter() if isinstance(e.tag, str))
 
 

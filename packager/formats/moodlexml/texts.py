@@ -102,17 +102,20 @@ class Texts:
         """The files beside a text: name, as the text has it, -> repository path."""
         here: dict[str, str] = {}
         for file in element.findall("file"):
-            name = (file.get("path") or "/").lstrip("/") + (file.get("name") or "file")
-            encoding = file.get("encoding", "base64")
-            try:
-                data = b64decode("".join((file.text or "").split()), validate=True) if encoding == "base64" else None
-            except (Error, ValueError):
-                data = None
-            if data is None:
-                said.refuse(file, f"the file '{name}' is damaged")
-            else:
-                here[name] = self._kept(name.rpartition("/")[2], data)
+            if path := self.file(file, said):
+                here[_name(file)] = path
         return here
+
+    def file(self, file: Element, said: Said) -> str:
+        """The repository path of one embedded file, "" (refused) where it is damaged."""
+        try:
+            data = b64decode("".join((file.text or "").split()), validate=True) if file.get("encoding", "base64") == "base64" else None
+        except (Error, ValueError):
+            data = None
+        if data is None:
+            said.refuse(file, f"the file '{_name(file)}' is damaged")
+            return ""
+        return self._kept(_name(file).rpartition("/")[2], data)
 
     def _kept(self, name: str, data: bytes) -> str:
         """The path of a file in the repository: equal bytes of one name are one file, others of that name get a number."""
@@ -213,6 +216,11 @@ class Texts:
 @cache
 def _wall():  # type: ignore[no-untyped-def]
     return cleaner()
+
+
+def _name(file: Element) -> str:
+    """The name of an embedded file, as the text beside it has it."""
+    return (file.get("path") or "/").lstrip("/") + (file.get("name") or "file")
 
 
 def source(element: Element) -> str:
