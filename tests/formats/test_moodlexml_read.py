@@ -301,6 +301,8 @@ def test_a_bank_in_another_language_says_so_by_its_texts() -> None:
     done = course(file.read())
     (bank,) = done.value.banks
     assert bank.lang == "el"
+    kinds = [{q.id: type(q) for q in one.questions if not isinstance(q, RawQuestion)} for one in (bank, value.banks[0])]
+    assert kinds[0] == kinds[1]
     first = next(q for q in bank.questions if q.id == "one-colour")
     assert first.prompt == ("<p>Which colour has a <strong>stop sign</strong>?</p>",)
 

@@ -45,7 +45,7 @@ from packager.source.ids import bad_id, slug
 _NUMBERING = {moodle: ours for ours, moodle in kinds.NUMBERING.items()}
 _SCORING = {moodle: ours for ours, moodle in kinds.SCORING.items()}
 _RESPONSE = {moodle: ours for ours, moodle in kinds.RESPONSE.items()} | {"monospaced": "text", "editorfilepicker": "formatted"}
-_UNIT_BESIDE = re.compile(rf"\n<p>{kinds.GAP} ([^<]+)</p>(</div>)?$")
+_UNIT_BESIDE = re.compile(rf"\n<p>{kinds.GAP} ([^<]+)</p>$")
 NUMBERED = re.compile(r"\[\[(\d{1,4})\]\]")
 """A gap that is filled from a list: the number of the word that belongs into it."""
 _MANY_FILES = 10  # the most that can be said here, for any number
@@ -119,7 +119,7 @@ def _unit(reading: Reading, prompt: Html) -> tuple[Html, Plain | None]:
     beside = _UNIT_BESIDE.search(prompt[-1]) if prompt and isinstance(prompt[-1], str) else None
     name = unescape((units[0].findtext("unit_name") or "").strip()) if units else ""
     if beside is not None and name in ("", unescape(beside[1])):
-        rest = beside.string[: beside.start()] + (beside[2] or "")
+        rest = beside.string[: beside.start()]
         prompt, name = (*prompt[:-1], *((rest,) if rest else ())), unescape(beside[1])
     if not name:
         return prompt, None

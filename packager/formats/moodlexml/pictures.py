@@ -11,7 +11,7 @@ from packager.formats.moodlexml.reading import Reading
 from packager.model import Drag, DragImage, DragMarkers, Drop, Html, Marker, Question, Ref, Zone
 from packager.source.answers import letters
 
-_SHOWN = re.compile(r'\n?<p class="sr-only visually-hidden">([^<]*)</p>(</div>)?$')  # where a text says its language, that ends behind it
+_SHOWN = re.compile(r'\n?<p class="sr-only visually-hidden">([^<]*)</p>$')
 
 
 def drag_image(reading: Reading) -> Question[Html] | None:
@@ -69,7 +69,7 @@ def _about(reading: Reading) -> tuple[dict[str, Any], Html | None]:
     common = reading.combined(reading.common())
     prompt, alt = common["prompt"], ""
     if prompt and isinstance(prompt[-1], str) and (m := _SHOWN.search(prompt[-1])):
-        alt, rest = unescape(m[1]), prompt[-1][: m.start()] + (m[2] or "")
+        alt, rest = unescape(m[1]), prompt[-1][: m.start()]
         common["prompt"] = (*prompt[:-1], *((rest,) if rest else ()))
     file = reading.element.find("file")
     path = "" if file is None else reading.texts.file(file, reading.said)

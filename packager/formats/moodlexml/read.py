@@ -8,9 +8,9 @@ read without a change goes through untouched: it is kept as a RawQuestion, and t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from lxml import etree
 
@@ -25,12 +25,11 @@ from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.page import FORMAT, Page
 from packager.formats.moodlexml.question import element as written
 from packager.formats.moodlexml.reading import Reading, shown_name
-from packager.formats.moodlexml.texts import Said, Texts
+from packager.formats.moodlexml.texts import Said, Texts, source
 from packager.model import (
     Asset,
     Bank,
     Choice,
-    Cloze,
     Course,
     Html,
     Matching,
@@ -123,13 +122,19 @@ class _Banked:
     def bank(self) -> Bank[Html]:
         category = self.category
         said = Said(self.file)
+        lang, self.texts.around = _language(element for element, _ in category.questions if _known(element))
         description = self.texts.rope(category.info, "moodle_auto_format", said)
         questions = tuple(question for element, section in category.questions if (question := self.question(element, section)) is not None)
         self.found += [*said.found, *(problem("import-lost", place, f"of a category's description: {why}") for place, why in said.refused)]
         bank: Bank[Html] = Bank(
-            id=category.id, title=category.title, lang="en", questions=questions, description=description or None, loc=category.title.loc
+            id=category.id,
+            title=category.title,
+            lang=lang or "en",
+            questions=questions,
+            description=description or None,
+            loc=category.title.loc,
         )
-        return _in_language(category.credited(bank))
+        return category.credited(bank)
 
     def question(self, element: Element, section: tuple[Plain, ...]) -> Question[Html] | None:
         said = Said(self.file)
@@ -214,6 +219,11 @@ class _Banked:
 _CHANGED = "it would be another question after being read"
 
 
+def _known(element: Element) -> bool:
+    """Whether a question can be read as far as its first line tells."""
+    return element.get("type") in TYPES and set(element.attrib) == {"type"}
+
+
 def _unsound(question: Question[Html]) -> str:
     """Why a question cannot be one here, or ""."""
     if isinstance(question, Choice) and len(question.options) < 2:
@@ -239,38 +249,24 @@ def _unsound(question: Question[Html]) -> str:
 
 # ---- the language of a bank ----------------------------------------------------------------------------------------------------
 
-
-def _in_language(bank: Bank[Html]) -> Bank[Html]:
-    """The bank in the language that all of its texts say they are in, without a word of that around each."""
-    bare = replace(
-        bank, questions=tuple(replace(q, gaps=()) if isinstance(q, Cloze) else q for q in bank.questions)
-    )  # within a text none says so again
-    texts = [text for text in walk.texts(bare) if isinstance(text, tuple) and text]
-    langs = {m[1] if isinstance(text[0], str) and (m := _AROUND.match(text[0])) and _whole(text) else "" for text in texts}
-    if len(langs) != 1 or langs == {""}:
-        return bank
-    made: Bank[Html] = walk.map_node(bank, lambda text: Result(_within(text)), Result).value
-    return replace(made, lang=langs.pop())
+_SAID = ("questiontext", "generalfeedback", "correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "feedback", "hint")
+"""Elements whose texts say their language, where that is not the language of the course (Page.around)."""
 
 
-def _whole(text: Html) -> bool:
-    """Whether the element that a text begins with ends it."""
-    depth, pieces = 0, "".join(piece if isinstance(piece, str) else "x" for piece in text)
-    tags = list(re.finditer(r"<(/?)div\b[^>]*>", pieces))
-    for number, tag in enumerate(tags):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return number == len(tags) - 1 and tag.end() == len(pieces)
-    return False
-
-
-def _within(text: Any) -> Html:
-    if not text or not isinstance(text[0], str) or not _AROUND.match(text[0]):
-        return text or ()
-    first, last = _AROUND.sub("", text[0], count=1), text[-1]
-    pieces = [first, *text[1:]] if len(text) > 1 else [first]
-    pieces[-1] = (first if len(text) == 1 else last).removesuffix("</div>")
-    return tuple(piece for piece in pieces if piece)
+def _language(questions: Iterable[Element]) -> tuple[str, str]:
+    """The language that all texts of a bank say they are in, and the tag by which each does; twice "" where they do not."""
+    tags: set[str] = set()
+    for question in questions:
+        for text in (source(element) for element in question.iter(*_SAID)):
+            m = _AROUND.match(text)
+            if text and (m is None or not text.endswith("</div>")):
+                return "", ""
+            tags.update([m[0]] if m else [])
+    if len(tags) != 1:
+        return "", ""
+    m = _AROUND.match(next(iter(tags)))
+    assert m
+    return m[1], m[0]
 
 
 def raw(question: Question[Html], course: Course[Html]) -> RawQuestion[Html] | None:

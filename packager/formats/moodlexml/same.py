@@ -135,6 +135,8 @@ def _same(one: Element, other: Element, type: str, format: str, other_format: st
         return _all_same(inner[0], inner[1], type, format, other_format, texts)
     if one.tag == "file":  # it may be called otherwise
         return "".join((one.text or "").split()) == "".join((other.text or "").split())
+    if one.tag == "noofdrags" and all(element.getparent().find("infinite") is not None for element in (one, other)):
+        return True  # as often as one likes, whatever the number
     if one.tag == "unit_name":  # Moodle stores it as HTML, and forgets to escape that when it exports
         return unescape((one.text or "").strip()) == unescape((other.text or "").strip())
     if one.tag in _LIMITS and {(one.text or "").strip(), (other.text or "").strip()} <= {"", "0"}:

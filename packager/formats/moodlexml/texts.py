@@ -59,10 +59,12 @@ class Said:
 
 
 class Texts:
-    """The texts of one file, and the files that they show, under the paths that they will have in the repository. folder: of them in media/."""
+    """The texts of one bank, and the files that they show, under the paths that they will have in the repository. folder: of them in media/. around: the tag
+    by which each text says its language, where that is the bank's."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, around: str = "") -> None:
         self.folder = folder
+        self.around = around
         self.files: dict[str, Blob] = {}
         self._known: dict[tuple[str, str], str] = {}
 
@@ -73,6 +75,9 @@ class Texts:
             return ()
         format = element.get("format", default) or default
         text = source(element)
+        if self.around and text.startswith(self.around):
+            inner, _, rest = text.removeprefix(self.around).rpartition("</div>")
+            text = (inner + rest).strip()
         if format not in _FORMATS:
             said.refuse(element, f"a text is in the format '{format}', which is not known here")
             return ()
