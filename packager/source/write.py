@@ -138,6 +138,7 @@ def _bank(
         {
             "id": bank.id, "title": bank.title.text, "language": Word(bank.lang) if bank.lang != "no" else "no", "version": bank.version,
             "description": description, "license": bank.license, "authors": bank.authors, "questions": own, "sections": sections,
+            "targets": {format: dict(settings) for format, settings in bank.targets.items() if settings},
         },
     )  # fmt: skip
 
@@ -190,7 +191,7 @@ def _source_file(bank: str, id: str) -> str:
 
 def _changed(bank: Bank[Html], file: str, text: str, files: Mapping[str, Blob], dialect: Dialect) -> set[str]:
     """The ids of the questions that are not the same when the file is read and rendered."""
-    done = banks.read(file, text)
+    done = banks.read(file, text, bank.targets)
     if done.value is None:
         return {question.id for question in bank.questions}
     read = {question.id: question for question in done.value.bank.questions}

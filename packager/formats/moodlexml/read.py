@@ -178,7 +178,11 @@ class _Banked:
         question = replace(question, targets={FORMAT: reading.targets} if reading.targets else {})
         for _ in range(2):
             back = self.written(question)
-            gaps = [reading.element] if back is None else list(same.missing(reading.element, back, Texts(self.texts.folder, self.texts.around)))
+            gaps = (
+                [reading.element]
+                if back is None
+                else list(same.missing(reading.element, back, Texts(self.texts.folder, self.texts.around)))
+            )
             more = [] if back is None else list(same.added(reading.element, back))
             if not gaps and not more:
                 return question
