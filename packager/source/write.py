@@ -356,7 +356,13 @@ class _Writer:
         return {**value, **more} if more or len(value) > 1 else next(iter(value.values()))
 
     def numerical(self, question: Numerical[Html]) -> dict[str, Value]:
-        return {**self.numbers(question.answers), "unit": question.unit.text if question.unit else None}
+        usual = "typed" if question.other_units or question.unit_penalty is not None else "shown"
+        return {
+            **self.numbers(question.answers), "unit": question.unit.text if question.unit else None,
+            "unit-input": None if question.unit_input == usual else Word(question.unit_input),
+            "other-units": {unit.name.text: Word(grade.spell(unit.factor)) for unit in question.other_units},
+            "unit-penalty": None if question.unit_penalty is None else share(question.unit_penalty),
+        }  # fmt: skip
 
     def numbers(self, accepted: tuple[NumericAnswer[Html], ...]) -> dict[str, Value]:
         """Accepted numbers: one alone, or a list."""

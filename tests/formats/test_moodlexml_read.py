@@ -506,7 +506,7 @@ def test_files_of_one_name_and_other_bytes_stay_apart() -> None:
         (question(body="<defaultgrade>x</defaultgrade>").replace("<defaultgrade>1</defaultgrade>", ""), "the mark is 'x', which is no number"),
         (question().replace('fraction="100"', 'fraction="50"'), "its right answers are not worth all of its points"),
         (question(body="<extra><inner>1</inner></extra>"), "it would not be the same with <extra> as it is read here"),
-        (question("numerical", '<answer fraction="100"><text>1</text><tolerance>0</tolerance></answer><unitgradingtype>1</unitgradingtype>'), "a wrong unit costs points"),
+        (question("numerical", '<answer fraction="100"><text>1</text><tolerance>0</tolerance></answer><units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit></units><showunits>0</showunits><unitgradingtype>1</unitgradingtype>'), "a wrong unit costs a part of what the answer earned"),
         (question("multichoice", '<single>true</single><answer fraction="100"><text>a</text></answer>'), "it has fewer than two options"),
         (question("ordering", '<answer><text>a</text></answer><answer><text>b</text></answer><gradingtype>RELATIVE_TO_CORRECT</gradingtype>'), "<gradingtype> is 'RELATIVE_TO_CORRECT'"),
     ],

@@ -32,6 +32,7 @@ from packager.model import (
     NumericAnswer,
     Option,
     Ordering,
+    OtherUnit,
     Pair,
     Plain,
     Question,
@@ -41,6 +42,7 @@ from packager.model import (
 )
 from packager.source.answers import letters
 from packager.source.ids import bad_id, slug
+from packager.source.measures import recognised
 
 _NUMBERING = {moodle: ours for ours, moodle in kinds.NUMBERING.items()}
 _SCORING = {moodle: ours for ours, moodle in kinds.SCORING.items()}
@@ -103,27 +105,43 @@ def numerical(reading: Reading) -> Question[Html] | None:
             )
         )  # fmt: skip
     common = reading.common()
-    prompt, unit = _unit(reading, common["prompt"])
-    return Numerical(**common | {"prompt": prompt}, answers=tuple(answers), unit=unit)
+    return Numerical(**common | _units(reading, common["prompt"]), answers=tuple(answers))
 
 
-def _unit(reading: Reading, prompt: Html) -> tuple[Html, Plain | None]:
-    """The prompt without the unit that our own files put beside the field, and the unit."""
+def _units(reading: Reading, prompt: Html) -> dict[str, Any]:
+    """The prompt without the unit that our own files put beside the field, the units, and what a wrong one costs."""
     element = reading.element
     units = element.findall("units/unit")
-    if element.findtext("unitgradingtype", "0").strip() not in ("0", ""):
-        reading.said.refuse(element.find("unitgradingtype"), "a wrong unit costs points")
-    if len(units) > 1 or any(reading.number(u.findtext("multiplier") or "1", u, "the factor of a unit") != 1 for u in units):
-        reading.said.refuse(units[-1], "it knows several units")
-        return prompt, None
+    asked = reading.word("showunits", {"0": "typed", "2": "list", "3": "shown"}, "0" if units else "3")
     beside = _UNIT_BESIDE.search(prompt[-1]) if prompt and isinstance(prompt[-1], str) else None
-    name = unescape((units[0].findtext("unit_name") or "").strip()) if units else ""
-    if beside is not None and name in ("", unescape(beside[1])):
+    own = unescape((units[0].findtext("unit_name") or "").strip()) if units else ""
+    if beside is not None and asked != "list" and len(units) < 2 and own in ("", unescape(beside[1])):
         rest = beside.string[: beside.start()]
-        prompt, name = (*prompt[:-1], *((rest,) if rest else ())), unescape(beside[1])
-    if not name:
-        return prompt, None
-    return prompt, reading.plain(name, "unit", "unit", units[0] if units else element)
+        prompt, own, asked = (*prompt[:-1], *((rest,) if rest else ())), unescape(beside[1]), "shown"
+    elif asked == "typed" and len(units) == 1 and re.search("_{5}", "".join(piece for piece in prompt if isinstance(piece, str))):
+        asked = "shown"  # the author has put the field, and the unit, into the text
+    elif own and asked == "shown":
+        reading.said.refuse(element.find("showunits"), "it has a unit that it neither shows nor asks for")
+    if not own:
+        return {"prompt": prompt}
+    others = []
+    for number, unit in enumerate(units[1:], 1):
+        factor = reading.number(unit.findtext("multiplier") or "1", unit, "the factor of a unit")
+        if factor <= 0:
+            reading.said.refuse(unit, "the factor of a unit is not above 0")
+        others.append(OtherUnit(reading.plain(unescape(unit.findtext("unit_name") or ""), f"unit.{number}", "unit", unit), factor))
+    if units and reading.number(units[0].findtext("multiplier") or "1", units[0], "the factor of a unit") != 1:
+        reading.said.refuse(units[0], "its first unit is not that of its answers")
+    grading = element.findtext("unitgradingtype", "0").strip() or "0"
+    if grading not in ("0", "2"):
+        reading.said.refuse(element.find("unitgradingtype"), "a wrong unit costs a part of what the answer earned")
+    penalty = None
+    if grading == "2":
+        penalty = recognised(reading.number(element.findtext("unitpenalty") or "0", element, "the penalty of a unit") * 100)
+    return {
+        "prompt": prompt, "unit": reading.plain(own, "unit", "unit", units[0] if units else element), "unit_input": asked,
+        "other_units": tuple(others), "unit_penalty": penalty,
+    }  # fmt: skip
 
 
 def matching(reading: Reading) -> Question[Html] | None:
