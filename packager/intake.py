@@ -27,6 +27,8 @@ def recognised(file: Blob) -> Format | None:
     """The format of a file, by its beginning."""
     with file.open() as stream:
         start = stream.read(START)
+    if b"\0" in start and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return None  # no text in UTF-8 has one; one in UTF-16 begins with a mark
     return next((format for format in formats() if _module(format).sniff(start)), None)
 
 

@@ -102,7 +102,7 @@ def test_an_id_that_another_file_has(root: Path) -> None:
     ("arguments", "said"),
     [
         (["gone.xml"], "does not exist"),
-        ([str(ROOT / "README.md")], "does not look like a file that can be read"),
+        ([str(ROOT / "docs/images/moodle.png")], "does not look like a file that can be read"),
         ([str(FOREIGN), "--bank", "a/b"], "cannot stand in an id"),
         ([str(FOREIGN), "--language", "english"], "is not a language code"),
         ([str(FOREIGN), "--format", "scorm12"], "Invalid value"),
@@ -159,3 +159,13 @@ def test_the_commands_of_the_guide(root: Path) -> None:
     options = re.findall(r"^\| `(--[\w-]+)", page, re.M)
     help = packager("import", "--help").output
     assert options and all(option in help for option in options)
+
+
+def test_a_gift_file_comes_in_the_same_way(root: Path) -> None:
+    """Recognised by what it looks like; what the bank then holds is what the file does."""
+    (file,) = (ROOT / "tests/formats/golden/gift").iterdir()
+    done = packager("import", str(file), "--bank", "gifts")
+    assert done.exit_code == 0, done.output
+    (bank,) = open_workspace(root).value.library.banks
+    assert bank.id == "gifts" and {"one-colour", "meter-true", "short-unit", "number-exact"} <= {q.id for q in bank.questions}
+    assert packager("check").exit_code == 0

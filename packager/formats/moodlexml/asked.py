@@ -11,6 +11,7 @@ from fractions import Fraction
 from html import unescape
 from typing import Any, TypeAlias
 
+from packager.formats import _moodlefile
 from packager.formats.moodlexml import blanks, kinds, pictures
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.reading import Reading
@@ -47,7 +48,7 @@ from packager.source.measures import recognised
 _NUMBERING = {moodle: ours for ours, moodle in kinds.NUMBERING.items()}
 _SCORING = {moodle: ours for ours, moodle in kinds.SCORING.items()}
 _RESPONSE = {moodle: ours for ours, moodle in kinds.RESPONSE.items()} | {"monospaced": "text", "editorfilepicker": "formatted"}
-_UNIT_BESIDE = re.compile(rf"\n<p>{kinds.GAP} ([^<]+)</p>$")
+_UNIT_BESIDE = re.compile(rf"\n<p>{_moodlefile.GAP} ([^<]+)</p>$")
 NUMBERED = re.compile(r"\[\[(\d{1,4})\]\]")
 """A gap that is filled from a list: the number of the word that belongs into it."""
 _MANY_FILES = 10  # the most that can be said here, for any number
