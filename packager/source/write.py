@@ -333,7 +333,12 @@ class _Writer:
                 assert_never(never)
 
     def choice(self, question: Choice[Html]) -> dict[str, Value]:
-        return {**self.options(question), "shuffle": yes(question.shuffle), "numbering": Word(question.numbering)}
+        return {
+            **self.options(question),
+            "scoring": Word(question.scoring),
+            "shuffle": yes(question.shuffle),
+            "numbering": Word(question.numbering),
+        }
 
     def options(self, question: Choice[Html] | ChoiceGap[Html]) -> dict[str, Value]:
         """Options to choose from, and how many."""

@@ -69,6 +69,30 @@ def choice(reading: Reading) -> Question[Html] | None:
     )
 
 
+def choice_set(reading: Reading) -> Question[Html] | None:
+    """A choice of several that is right as a whole or not at all: of the plugin of that name."""
+    answers = reading.element.findall("answer")
+    right = sum(reading.share(answer) > 0 for answer in answers) or 1
+    options = tuple(
+        Option(
+            letters(number),
+            reading.html(answer),
+            Fraction(reading.share(answer) > 0, right),
+            reading.said_to(answer),
+            reading.said.at(answer),
+        )
+        for number, answer in enumerate(answers)
+    )
+    return Choice(
+        **reading.combined(reading.common()),
+        options=options,
+        several=True,
+        scoring="whole",
+        shuffle=reading.flag("shuffleanswers", True),
+        numbering=reading.word("answernumbering", _NUMBERING, "abc"),
+    )
+
+
 def true_false(reading: Reading) -> Question[Html] | None:
     said: dict[bool, Html | None] = {}
     right: dict[bool, Fraction] = {}
@@ -291,7 +315,7 @@ def description(reading: Reading) -> Question[Html] | None:
 Read: TypeAlias = Callable[[Reading], Question[Html] | None]
 
 TYPES: dict[str, Read] = {
-    "multichoice": choice, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
+    "multichoice": choice, kinds.SET: choice_set, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
     "match": matching, "ordering": ordering, "essay": essay,
     "cloze": cloze, "multianswer": cloze, "gapselect": gap_select, "ddwtos": drag_words, "ddimageortext": pictures.drag_image, "ddmarker": pictures.drag_markers, "description": description,
 }  # fmt: skip

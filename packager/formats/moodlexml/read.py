@@ -22,6 +22,7 @@ from packager.formats.moodlexml import elements, kept, same
 from packager.formats.moodlexml.asked import TYPES
 from packager.formats.moodlexml.categories import Category, categories
 from packager.formats.moodlexml.elements import Element
+from packager.formats.moodlexml.kinds import SET
 from packager.formats.moodlexml.page import FORMAT, Page
 from packager.formats.moodlexml.question import element as written
 from packager.formats.moodlexml.reading import Reading, shown_name
@@ -204,6 +205,7 @@ class _Banked:
         """The element that is written for a question, or None where Moodle cannot hold it as it is."""
         shown: dict[str, Asset] = assets(walk.refs(question), self.texts.files).value
         page = Page(Course(id="x", title=Plain("x", "x"), lang="en", assets=shown))
+        page.plugins = frozenset({SET})
         text = written(page, question)
         if text is None or any(d.rule == "fraction-not-in-moodle" for d in page.problems):
             return None
