@@ -36,6 +36,7 @@ from packager.model import (
     NumericAnswer,
     Ordering,
     Question,
+    RawQuestion,
     ShortAnswer,
     TrueFalse,
     WordGap,
@@ -52,7 +53,7 @@ Response: TypeAlias = frozenset[str] | bool | str | Mapping[str, Any] | tuple[st
 the key of a pair -> the text of the answer given to it (none: not answered); gap select and drag words: the name of a gap -> the words put into it; cloze: the name of a gap -> its response; drag-image: the key of a place -> the key of the drag put there;
 drag-markers: the key of a marker -> the points where it was put; ordering: the keys of the items as the learner has put them."""
 
-_NO_GRADE = "an essay is graded by a person, a description by nobody"
+_NO_GRADE = "an essay is graded by a person, a raw question by the system that it came from, a description by nobody"
 _WIDE = Context(prec=1000)  # exact for all that can be typed
 
 SLACK = Decimal("1e-14")
@@ -142,8 +143,8 @@ def best(question: Question[Any] | Part, row: int = 1) -> Response:
 
 
 def graded(question: Question[Any]) -> bool:
-    """Whether a question is graded without a person: no essay, and nothing that is not answered."""
-    return not isinstance(question, Essay | Description)
+    """Whether a question is graded without a person: no essay, nothing that is not answered, and nothing that means nothing here."""
+    return not isinstance(question, Essay | Description | RawQuestion)
 
 
 def reachable(question: Question[Any] | Part) -> Fraction:

@@ -989,6 +989,11 @@ RULES: dict[str, Rule] = {
         "The format has no such thing, but something that keeps the marks and the right answer. docs/formats.md has the whole table.",
         of_format=True,
     ),
+    "raw-broken": Rule(
+        "error",
+        "The source of a raw question is damaged",
+        "A raw question goes back into its system as it came. What is no whole element of XML would make the system refuse the file with all its questions.",
+    ),
     "kept-raw": Rule(
         "warning",
         "A question of another system is kept as that system wrote it",

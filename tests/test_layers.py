@@ -39,6 +39,7 @@ LEVELS = {
     "packager.workspace": 9,
     "packager.languages": 10,
     "packager.extract": 11,
+    "packager.intake": 11,
     "packager.build": 11,
     "packager.changes": 12,
     "packager.review": 13,

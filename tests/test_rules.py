@@ -26,7 +26,7 @@ ELSEWHERE = {
     "file-unreadable", "file-name-clash", "file-encoding", "file-too-large", "nothing-to-build", "internal-error",
     # of what a build was asked for; tested in tests/localize/test_translation.py
     "translation-incomplete",
-    # of files that are no part of a workspace; tested in formats/test_gift.py
+    # of files that are no part of a workspace; tested in formats/test_gift.py, formats/test_moodlexml_read.py and test_import.py
     "kept-raw", "import-broken", "import-lost", "import-altered",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "Explain a rule: why it exists and how to put it right.",
     "stats": "Show what question banks hold, in numbers.",
     "i18n": "Translate: extract texts into PO files, see what is missing.",
+    "import": "Bring questions of another system in as a bank.",
     "show": "Print a course or bank as canonical JSON.",
 }
 

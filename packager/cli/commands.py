@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.table:
             return None
-        command = import_module(f"{self.home}.{cmd_name}").command
+        command = import_module(f"{self.home}.{f'{cmd_name}_' if iskeyword(cmd_name) else cmd_name}").command
         assert isinstance(command, click.Command)
         return command
 

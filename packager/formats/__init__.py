@@ -37,6 +37,7 @@ FEATURES: dict[str, str] = {
     "calculated-choice": "Calculated choice",
     "essay": "Essay",
     "description": "Description",
+    "raw": "Questions of another system, kept as it wrote them",
     "names": "Names of questions",
     "points": "Points",
     "partial-fractions": "Partial marks of an answer",
@@ -114,7 +115,8 @@ _QUESTIONS_ALONE = (
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format, as plain data. write is "module:function", a Writer, and read, where there is one, a Reader; both are imported on use. carries: feature -> "exact", or in plain words what
+    """One format, as plain data. write is "module:function", a Writer, and read, where there is one, a Reader; both are imported on use; beside a reader stands
+    `sniff(start: bytes) -> bool`, whether a file that begins so is one of its. carries: feature -> "exact", or in plain words what
     becomes of it ("as a short answer"), or "" where it is left out. unsaid: features of which the matrix alone tells what becomes of them: they have
     done their work when the package is made, or are kept in another place, so that nobody misses them and a warning would be noise. settings: what a course may set for it under `targets:`, each with its
     meaning. steps: platform -> how to import it, one sentence a step."""
@@ -168,6 +170,7 @@ FORMATS: dict[str, Format] = {
                 "calculated-choice": "a choice question with the same values for every learner",
                 "essay": "a text that is kept and not graded",
                 "description": "text of the unit that places it; left out of quizzes",
+                "raw": "",
                 "asked-units": "",
                 "essay-settings": "limits of words and the words of the template",
                 "credit": "",
@@ -219,6 +222,7 @@ FORMATS: dict[str, Format] = {
             suffix=".xml",
             version="Moodle 4.3 to 4.5",
             write="packager.formats.moodlexml:write",
+            read="packager.formats.moodlexml.read:read",
             archive=False,
             questions_only=True,
             settings={
@@ -271,6 +275,7 @@ FORMATS: dict[str, Format] = {
                         "drag-image",
                         "drag-markers",
                         "all-or-nothing",
+                        "raw",
                         "partial-fractions",
                         "numbering",
                         "wildcards",
@@ -337,6 +342,7 @@ FORMATS: dict[str, Format] = {
                         "drag-markers",
                         "all-or-nothing",
                         "asked-units",
+                        "raw",
                         "points",
                         "option-order",
                         "numbering",
@@ -439,6 +445,7 @@ FORMATS: dict[str, Format] = {
                         "numbering",
                         "wildcards",
                         "tolerance",
+                        "raw",
                         "essay-settings",
                     ),
                     "",

@@ -19,7 +19,7 @@ from packager.model import Asset, Bank, Course, Embed, Feedback, Html, Measured,
 _FILES = "@@PLUGINFILE@@"
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _TARGETS = {"asset": "a file that is not there", "unit": "a unit", "term": "a glossary entry", "activity": "an activity"}
-_GAP = "_" * 10  # Moodle puts the answer's field in the place of five or more underscores
+GAP = "_" * 10  # Moodle puts the answer's field in the place of five or more underscores
 
 
 class MoodleFile:
@@ -215,7 +215,7 @@ def with_unit(question: Measured[Html]) -> Html:
         or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt)
     ):
         return question.prompt
-    return (*question.prompt, f"\n<p>{_GAP} {escape(question.unit.text)}</p>")
+    return (*question.prompt, f"\n<p>{GAP} {escape(question.unit.text)}</p>")
 
 
 def _step(name: str) -> str:

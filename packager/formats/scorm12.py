@@ -28,6 +28,7 @@ from packager.model import (
     Numerical,
     Ordering,
     Question,
+    RawQuestion,
     kind_of,
 )
 from packager.player import PLAYABLE, Playable
@@ -38,6 +39,7 @@ TITLE = FORMATS[NAME].title
 _WHY_NOT: dict[type[Any], tuple[str, str]] = {
     Ordering: (": it is not scored by places", "write scoring: places, or give learners the bank as Moodle XML"),
     Description: (" where a quiz asks it", "place it in a unit, or say it in the quiz's `intro`"),
+    RawQuestion: ("", "give learners the bank in the format that it came in"),
 }
 """Kind -> why a question of it is left out, and what to do."""
 

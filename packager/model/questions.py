@@ -37,7 +37,8 @@ class Hint(Generic[T]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionBase(Placed, Generic[T]):
     """What every kind has. points > 0; penalty is the share of the points taken off for each wrong try; bloom: its level in the revised taxonomy of Bloom,
-    or ""; version and authors where they are not the bank's; `section` is the path of titles in its bank."""
+    or ""; version and authors where they are not the bank's; `section` is the path of titles in its bank. `targets`: format name -> settings of the
+    question that this format alone has, as it spells them."""
 
     id: str
     name: Plain
@@ -54,6 +55,7 @@ class QuestionBase(Placed, Generic[T]):
     version: str = ""
     authors: tuple[str, ...] = ()
     section: tuple[Plain, ...] = ()
+    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     loc: Location = place()
     places: Mapping[str, Location] = settings()
 
@@ -389,6 +391,16 @@ class Description(QuestionBase[T]):
     points: Fraction = Fraction(0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawQuestion(QuestionBase[T]):
+    """A question of another system that means nothing here: `source` is its element as text, which goes back into `format` untouched and nowhere else.
+    Its prompt is empty. `file`: the repository path of the source where the author keeps it beside the bank."""
+
+    format: str
+    source: str
+    file: str = field(default="", compare=False)
+
+
 Question: TypeAlias = (
     Choice[T]
     | TrueFalse[T]
@@ -406,12 +418,14 @@ Question: TypeAlias = (
     | CalculatedChoice[T]
     | Essay[T]
     | Description[T]
+    | RawQuestion[T]
 )
 
 KINDS: dict[str, type[Any]] = {
     "choice": Choice, "true-false": TrueFalse, "short-answer": ShortAnswer,
     "numerical": Numerical, "matching": Matching, "ordering": Ordering, "cloze": Cloze, "gap-select": GapSelect, "drag-words": DragWords, "drag-image": DragImage, "drag-markers": DragMarkers,
     "calculated": Calculated, "calculated-simple": CalculatedSimple, "calculated-choice": CalculatedChoice, "essay": Essay, "description": Description,
+    "raw": RawQuestion,
 }  # fmt: skip
 """The kinds of question by the name that an author writes."""
 

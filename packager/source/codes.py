@@ -57,7 +57,7 @@ class Language(Word):
 
 
 # The identifiers of the SPDX list that open learning material has; any other that looks like one is let pass with a warning.
-_LICENCES = (
+LICENCES = (
     "CC0-1.0", *(f"CC-{kind}-{version}" for version in ("4.0", "3.0", "2.0") for kind in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")),
     "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "EUPL-1.2", "GFDL-1.3-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "LGPL-3.0-or-later",
     "AGPL-3.0-or-later", "MPL-2.0", "OFL-1.1", "ODbL-1.0", "Unlicense", "LicenseRef-All-Rights-Reserved",
@@ -75,8 +75,8 @@ class Licence(Word):
         if scalar is None:
             return None
         for part in re.split(r"\s+(?:AND|OR|WITH)\s+|[()]", scalar.text.strip()):
-            if part and part not in _LICENCES and not part.startswith("LicenseRef-"):
-                near = did_you_mean(part.replace(" ", "-"), _LICENCES)
+            if part and part not in LICENCES and not part.startswith("LicenseRef-"):
+                near = did_you_mean(part.replace(" ", "-"), LICENCES)
                 problems.append(
                     problem(
                         "licence-unknown",

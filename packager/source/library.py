@@ -13,8 +13,9 @@ from packager.diagnostics import Location, Result, Severity, problem
 from packager.files import Files
 from packager.localize import cldr
 from packager.markup import placed
+from packager.markup.paths import nearest
 from packager.markup.scope import NameKind, Scope
-from packager.model import TRAINER, Bank, Course, Markdown, Passage, Plain, Term
+from packager.model import TRAINER, Bank, Course, Markdown, Passage, Plain, Question, RawQuestion, Term
 from packager.select import keeper
 from packager.source import banks, courses, glossary, links, text, units
 from packager.source.names import Names, unique
@@ -76,6 +77,7 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
     problems: Problems = []
     names = Names()
     _banks(files, names, formats, problems)
+    _targets(names, formats, problems)
     _units(files, names, problems)
     for unit in names.units.values():
         names.placed[unit.id] = placed(unit.body, Scope(files)).value
@@ -141,6 +143,7 @@ def _banks(files: Files, names: Names, formats: Collection[str], problems: Probl
             names.unread["bank"].add(file)
             names.unread["question"].add(file)
             continue
+        read = replace(read, bank=_with_sources(read.bank, files, problems))
         bank = read.bank
         if bank.id in names.banks:
             unique([(bank.id, names.banks[bank.id].bank.loc), (bank.id, bank.loc)], "bank", problems, "the repository")
@@ -162,6 +165,34 @@ def _banks(files: Files, names: Names, formats: Collection[str], problems: Probl
         names.banks[bank.id] = read
         if not read.named:
             names.unread["question"].add(file)
+
+
+def _targets(names: Names, formats: Collection[str], problems: Problems) -> None:
+    """Settings of questions are for formats that there are."""
+    for read in names.banks.values():
+        for question in read.bank.questions:
+            for name in question.targets:
+                if name not in formats:
+                    hint = did_you_mean(name, formats)
+                    problems.append(problem("target-unknown", question.at("targets"), f"there is no format '{name}'", hint))
+
+
+def _with_sources(bank: Bank[Markdown], files: Files, problems: Problems) -> Bank[Markdown]:
+    """The bank with the sources of its raw questions that lie in files of their own."""
+    if not any(isinstance(question, RawQuestion) and question.file for question in bank.questions):
+        return bank
+
+    def whole(question: Question[Markdown]) -> Question[Markdown]:
+        if not isinstance(question, RawQuestion) or not question.file:
+            return question
+        if question.file not in files:
+            place = question.at("file")
+            hint = nearest(bank.loc.file, question.file, files)
+            problems.append(problem("file-unreadable", place, f"there is no file '{question.file}'", hint))
+            return question
+        return replace(question, source=_text(files, question.file, problems))
+
+    return replace(bank, questions=tuple(map(whole, bank.questions)))
 
 
 def _units(files: Files, names: Names, problems: Problems) -> None:

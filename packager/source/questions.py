@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from packager import grade
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import first_words
+from packager.markup.paths import resolve
 from packager.model import (
     WITH_GAPS,
     Choice,
@@ -30,6 +32,7 @@ from packager.model import (
     Pair,
     Plain,
     Question,
+    RawQuestion,
     ShortAnswer,
     Spare,
     TrueFalse,
@@ -49,6 +52,8 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     """A question of a bank, or None where too much of it is missing (which is reported already)."""
     if not record.whole:
         return None
+    if record.shape.name == "raw":
+        return _raw(record, section)
     id = record["id"].text
     name = record["name"]
     common: dict[str, Any] = {
@@ -69,6 +74,7 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
         common |= {
             "points": record["points"], "hints": _hints(record["hints"], id), "penalty": record["penalty"],
             "difficulty": record["difficulty"] or "", "bloom": record["bloom"] or "",
+            "targets": {format.text: {name.text: value.text for name, value in settings} for format, settings in record["targets"]},
         }  # fmt: skip
     made = _MAKERS[record.shape.name](record, id, common, problems)
     if made is None or not _complete(record):
@@ -76,6 +82,23 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     if (share := grade.reachable(made)) != 1:
         problems.append(_unreachable(record.loc, f"question '{made.id}'", made, share))
     return made
+
+
+def _raw(record: Record, section: tuple[Plain, ...]) -> RawQuestion[Markdown]:
+    """A question whose source nobody reads here. Where it lies in a file, the library brings it."""
+    id, name, file = record["id"].text, record["name"], record["file"]
+    bank = PurePosixPath(record.loc.file).parent
+    return RawQuestion(
+        id=id,
+        name=Plain(" ".join(name.text.split()) if name else id, f"{id}.name", "name", None, record.at("name"), True),
+        prompt=Markdown("", f"{id}.prompt", "prompt", loc=record.loc),
+        section=section,
+        format=record["format"].text,
+        source=record["source"].text if record["source"] else "",
+        file=resolve(f"{bank}/x", file.text.strip()) or file.text if file else "",
+        loc=record.loc,
+        places=record.places,
+    )
 
 
 def _complete(record: Record) -> bool:

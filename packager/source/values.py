@@ -123,6 +123,14 @@ class Line(Type):
 
 
 @dataclass(frozen=True)
+class AnyText(Line):
+    """A text that may be empty, in quotes. Its value is the Scalar."""
+
+    def read(self, node: Tree, problems: Problems) -> Scalar | None:
+        return node if isinstance(node, Scalar) and node.style else super().read(node, problems)
+
+
+@dataclass(frozen=True)
 class Prose(Line):
     """A text in Markdown, of one line or many. Its value is the Scalar."""
 

@@ -61,6 +61,7 @@ from packager.model import (
     Plain,
     Question,
     Quiz,
+    RawQuestion,
     Ref,
     ShortAnswer,
     Show,
@@ -234,6 +235,7 @@ def sample_bank() -> Bank[Html]:
             *_on_pictures(),
             *_calculated(),
             *_descriptions(),
+            *_raw(),
         ),
         loc=at(1, file=BANK_FILE),
     )
@@ -591,6 +593,17 @@ def _descriptions() -> tuple[Question[Html], ...]:
                     feedback=Feedback(p("It is Burgas.")), loc=at(240)),
         Description(id="case-lamp", name=name("A lamp", 245), prompt=p("A lamp is <em>on</em>."), section=section, loc=at(245)),
     )  # fmt: skip
+
+
+def _raw() -> tuple[Question[Html], ...]:
+    source = (
+        '<question type="multichoice" plugin="mine">\n    <name><text>Kept</text></name>\n    <questiontext format="html">\n'
+        "      <text><![CDATA[<p>Which is *right*? ]]]]><![CDATA[> &amp;</p>]]></text>\n    </questiontext>\n    <defaultgrade>1</defaultgrade>\n"
+        '    <idnumber>kept-raw</idnumber>\n    <single>true</single>\n    <answer fraction="100" format="html"><text>This</text></answer>\n'
+        '    <answer fraction="0" format="html"><text>That</text></answer>\n  </question>'
+    )
+    title = Plain("Kept", "kept-raw.name", loc=at(250, 11))
+    return (RawQuestion(id="kept-raw", name=title, prompt=(), section=_section("Kept"), format="moodle-xml", source=source, loc=at(250)),)
 
 
 # ---- short ways to write a noun ----------------------------------------------------------------------------------------

@@ -445,7 +445,7 @@ def test_the_bank_holds_what_no_quiz_uses() -> None:
     assert left_out == {
         "several-minus", "short-wild", "number-tolerance", "number-small", "number-large", "number-negative", "number-power", "number-typed", "match-capitals",
         "match-shared", "order-places", "order-next", "order-longest", "order-whole", "essay-files", "case-street", "case-lamp", "cloze-lamp", "cloze-signs", "drag-places", "mark-places", "mark-often", "select-lamp", "select-same", "drag-lamp", "drag-again",
-        "calculated-lamp", "calculated-factor", "calculated-shared-1", "calculated-shared-2", "simple-lamp", "calculated-typed", "calculated-listed",
+        "calculated-lamp", "calculated-factor", "calculated-shared-1", "calculated-shared-2", "simple-lamp", "calculated-typed", "calculated-listed", "kept-raw",
     }  # fmt: skip
     assert probe.field(items_of(sample().value)["q_one-partial"], "cc_question_category") == "City bank: A/B / Choice"
 

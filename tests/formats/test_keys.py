@@ -69,6 +69,7 @@ KEYS: dict[str, str] = {
     "calculated-choice": "calculated-choice.values calculated-choice.where calculated-choice.variants calculated-choice.seed calculated-choice.options "
     "calculated-choice.select calculated-choice.decimals calculated-choice.figures",
     "essay": "essay.response essay.lines",
+    "raw": "raw.format raw.source raw.file",
     "names": "question.name",
     "points": "question.points",
     "partial-fractions": "option.worth answer.worth numeric-answer.worth calculated-answer.worth",
@@ -125,7 +126,7 @@ NO_ROW: dict[str, str] = {
     **dict.fromkeys(("course.id", "course.version", "course.language", "course.audiences"), "part of every file's name"),
     "course.title": "what every file is called by, or, in a file of questions, the bank",
     "course.variables": "stand in the texts when they are rendered",
-    **dict.fromkeys(("course.targets", "bank.targets"), "settings of the formats themselves"),
+    **dict.fromkeys(("course.targets", "bank.targets", "question.targets"), "settings of the formats themselves"),
     **dict.fromkeys(
         ("course.translation", "translation.ship", "translation.complete", "translation.fallback"), "says which languages are built, not what is in them"
     ),

@@ -15,7 +15,9 @@ if (isset($OPT['export'])) {
     $class = get_class($importer);
     $export = new $class();
     $export->setCourse($course); $export->setContexts((new \core_question\local\bank\question_edit_contexts(context_course::instance($course->id)))->all()); $export->setCattofile(true); $export->setContexttofile(false);
-    $export->setQuestions(array_map(fn($id) => question_bank::load_question_data($id), $importer->questionids));
+    $questions = array_map(fn($id) => question_bank::load_question_data($id), $importer->questionids);
+    usort($questions, fn($a, $b) => $a->category <=> $b->category ?: $a->id <=> $b->id); // it names each category once, where its first question comes
+    $export->setQuestions($questions);
     $report['exported'] = $export->exportprocess(false);
 }
 $report['together'] = together((int)$course->id);

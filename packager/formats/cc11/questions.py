@@ -33,6 +33,7 @@ from packager.model import (
     Ordering,
     Plain,
     Question,
+    RawQuestion,
     ShortAnswer,
     TrueFalse,
     kind_of,
@@ -88,7 +89,7 @@ def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held |
         fixed = _convert.with_row(question, lang)
         assert isinstance(fixed, Choice)
         return _choice(fixed, said)
-    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers | CalculatedSimple):
+    if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers | CalculatedSimple | RawQuestion):
         said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)

@@ -20,7 +20,7 @@ from packager.formats.moodlexml.page import FORMAT, Page
 from packager.model import ChoiceGap, Cloze, Gap, Html, Math, NumberGap, Option, Token, WordGap
 
 _LIKE_A_GAP = re.compile(r"\{(?=\d*:|#\d+\})")
-_DIVIDES = {ord(sign): f"&#{ord(sign)};" for sign in "~}#{=%\\\"'/"} | {ord("&"): "&amp;"}
+_DIVIDES = {ord(sign): f"&#{ord(sign)};" for sign in "&~}#{=%\\\"'/"}  # an answer that ends in `&amp;` does not end there for Moodle
 _ANY = "0:1e99"  # of `*`, Moodle misses a tolerance, and PHP says so
 _LAYOUT = {"list": "", "column": "V", "row": "H"}
 

@@ -11,7 +11,7 @@ from packager.formats import _moodle
 from packager.formats._moodlefile import by_share, joined
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import parts
-from packager.formats.moodlexml.page import Page
+from packager.formats.moodlexml.page import ORDERING_SINCE, Page
 from packager.localize.phrase import phrase
 from packager.model import (
     Accepted,
@@ -31,8 +31,8 @@ from packager.model import (
 SET = "multichoiceset"
 """The plugin whose choices are right as a whole or not at all (its questiontype.php, import_from_xml, 1.10)."""
 NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
-_RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
-_SCORING = {
+RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
+SCORING = {
     "places": "ABSOLUTE_POSITION",
     "next": "RELATIVE_NEXT_EXCLUDE_LAST",
     "longest": "LONGEST_ORDERED_SUBSET",
@@ -166,7 +166,7 @@ def matching(page: Page, question: Matching[Html]) -> str:
 
 
 def ordering(page: Page, question: Ordering[Html]) -> str | None:
-    if page.version < (4, 4):
+    if page.version < ORDERING_SINCE:
         page.lost(
             question.loc,
             f"ordering question '{question.id}'",
@@ -176,7 +176,7 @@ def ordering(page: Page, question: Ordering[Html]) -> str | None:
     items = (parts.answer(page, Fraction(1), item.text, None) for item in question.items)
     return (
         "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n    <selectcount>0</selectcount>\n"
-        f"    <gradingtype>{_SCORING[question.scoring]}</gradingtype>\n"
+        f"    <gradingtype>{SCORING[question.scoring]}</gradingtype>\n"
         "    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>\n"
         f"{parts.combined(page, question.feedback)}    <shownumcorrect>1</shownumcorrect>\n{''.join(items)}"
     )
@@ -200,7 +200,7 @@ def essay(page: Page, question: Essay[Html]) -> str:
     words = (question.min_words or "", question.max_words or "")
     template = "" if question.template is None else page.spelled(question.template, None)
     return (
-        f"    <responseformat>{_RESPONSE[question.response]}</responseformat>\n"
+        f"    <responseformat>{RESPONSE[question.response]}</responseformat>\n"
         f"    <responserequired>{int(question.response != 'file')}</responserequired>\n"
         f"    <responsefieldlines>{question.lines}</responsefieldlines>\n"
         f"    <minwordlimit>{words[0]}</minwordlimit>\n    <maxwordlimit>{words[1]}</maxwordlimit>\n"

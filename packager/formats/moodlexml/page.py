@@ -10,6 +10,8 @@ from packager.formats._xml import NOWHERE, attribute, cdata, text
 from packager.model import Asset, Course, Html, Question, Ref
 
 FORMAT = "moodle-xml"
+ORDERING_SINCE = (4, 4)
+"""The version of Moodle from which on it has ordering questions."""
 NEWEST = (4, 4)
 """The version of Moodle that a file is for unless its author says otherwise: the first that knows every kind."""
 

@@ -9,7 +9,7 @@ from typing import assert_never
 from packager.formats import _moodle
 from packager.formats._moodlefile import with_unit
 from packager.formats._xml import cdata, text
-from packager.formats.moodlexml import calculated, cloze, gaps, kinds, onimage, parts
+from packager.formats.moodlexml import calculated, cloze, gaps, kept, kinds, onimage, parts
 from packager.formats.moodlexml.page import Page
 from packager.model import (
     Calculated,
@@ -28,6 +28,7 @@ from packager.model import (
     Numerical,
     Ordering,
     Question,
+    RawQuestion,
     ShortAnswer,
     TrueFalse,
 )
@@ -79,6 +80,8 @@ def element(page: Page, question: Question[Html]) -> str | None:
             type, body = "calculatedmulti", calculated.choice(page, question)
         case Description():
             type, body = "description", ""
+        case RawQuestion():
+            return kept.raw(page, question)
         case _ as never:
             assert_never(never)
     if body is None:
@@ -96,5 +99,7 @@ def element(page: Page, question: Question[Html]) -> str | None:
         f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
         f"{body}{parts.hints(page, question)}{page.tag_elements(question)}  </question>\n"
     )
+    if question.targets:
+        whole = kept.with_settings(page, question, whole)
     page.look_beyond(question, whole)
     return whole

@@ -36,6 +36,7 @@ from packager.model import (
     NumericAnswer,
     Ordering,
     Question,
+    RawQuestion,
     ShortAnswer,
     TrueFalse,
     kind_of,
@@ -126,6 +127,9 @@ def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held |
             return _essay(question, said)
         case Description():
             return question
+        case RawQuestion():
+            said.append(not_carried(QTI12, "raw", _name(question), question.loc, "the format that it came in has it"))
+            return None
         case _ as never:
             assert_never(never)
 

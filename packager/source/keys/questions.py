@@ -9,7 +9,7 @@ from packager.source.codes import Language, Licence
 from packager.source.ids import Ident
 from packager.source.measures import Count, Number, Share, number
 from packager.source.shape import Group, Key, Kinds, Shape
-from packager.source.values import Either, Line, Made, Many, Name, OneOf, PairOf, Prose, Table, Wrong, YesNo
+from packager.source.values import AnyText, Either, Line, Made, Many, Name, OneOf, PairOf, Prose, Table, Wrong, YesNo
 
 
 def _tolerance(text: str) -> Any:
@@ -185,6 +185,8 @@ _ASKED = (
     Key("difficulty", OneOf(("easy", "medium", "hard")), "How hard it is.", "medium"),
     Key("bloom", OneOf(("remember", "understand", "apply", "analyse", "evaluate", "create")), "What a learner does to answer it, in the words of Bloom's "
         "taxonomy (Anderson and Krathwohl, 2001).", "apply"),
+    Key("targets", Table(Table(AnyText(says="the setting's value")), says="formats, each with its settings"),
+        "Settings that one format alone has, as it spells them; an import keeps here what it does not understand.", "{moodle-xml: {showstandardinstruction: 0}}"),
 )  # fmt: skip
 
 GAPS = Table(
@@ -201,7 +203,7 @@ _GROUP = Shape(
     ),
 )  # fmt: skip
 
-_CLOZE_GAP = Shape(
+CLOZE_GAP = Shape(
     "gap", "a gap", "One gap of a cloze: options to choose from, words or a number to write.",
     (
         Key("options", Many(Group(_OPTION), 2), "Options to choose from.", "[{right: white}, {wrong: black}]"),
@@ -333,7 +335,7 @@ QUESTIONS: dict[str, Shape] = {
         "cloze", "a cloze", "A text with gaps to fill: chosen, written in words, or given as numbers. Without `points`, it is worth as many as its gaps weigh.",
         (
             *COMMON,
-            Key("gaps", Table(Group(_CLOZE_GAP), keys=Ident(says="the name of a gap"), says="the names of the gaps, each with what is right in it"),
+            Key("gaps", Table(Group(CLOZE_GAP), keys=Ident(says="the name of a gap"), says="the names of the gaps, each with what is right in it"),
                 "The gaps by name. In the prompt a gap stands as `[[name]]`.", "{power: {answer: 40}, lamp: {words: [LED]}}", required=True),
         ),
     ),
@@ -417,6 +419,16 @@ QUESTIONS: dict[str, Shape] = {
         "difficulty or the like.",
         (*_NAMED, Key("feedback", Prose(), "Said when the test is over.", "The case is that of Burgas.")),
     ),
+    "raw": Shape(
+        "raw", "a raw question", "A question of another system that means nothing here, kept as that system wrote it: it goes back there, and into no other format.",
+        (
+            *(key for key in _NAMED if key.name in ("id", "kind", "name", "status")),
+            Key("format", Name(says="a format"), "The format that it came in, and goes back into.", "moodle-xml", required=True),
+            Key("source", Line(says="the question as its system wrote it"), "Its element, untouched.", '<question type="regexp">...</question>'),
+            Key("file", Line(says="the path of a file"), "The file that holds the element instead, from the bank on.", "raw/led.xml"),
+        ),
+        one_of=(("source", "file"),),
+    ),
 }  # fmt: skip
 """The shape of each kind of question."""
 
@@ -462,7 +474,7 @@ SHAPES = (
     _DROP,
     _DROP_GROUP,
     _ZONE,
-    _CLOZE_GAP,
+    CLOZE_GAP,
     _GROUP,
     _OPTION,
     _ANSWER,

@@ -34,6 +34,7 @@ from packager.model import (
     Numerical,
     Ordering,
     Question,
+    RawQuestion,
     ShortAnswer,
     TrueFalse,
     Value,
@@ -59,7 +60,7 @@ class Probe:
     drag-markers: frozenset of (words of the marker, shape, its numbers);
     calculated, calculated-simple: for each row of values, the frozenset of what is accepted for the full mark: (least, greatest) with nine digits;
     calculated-choice: the positions of the right options, and for each row the words of all;
-    essay, description: None.
+    essay, description, raw: None.
     """
 
     kind: str
@@ -112,7 +113,7 @@ def right(question: Question[Any]) -> Any:
         case CalculatedChoice(options=options, several=several):
             good = frozenset(n for n, o in enumerate(options) if (o.fraction > 0 if several else o.fraction == 1))
             return good, tuple(tuple(_words_of(option.text, row, question.digits) for option in options) for row in rows(question))
-        case Essay() | Description():
+        case Essay() | Description() | RawQuestion():
             return None
 
 

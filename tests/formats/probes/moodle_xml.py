@@ -36,7 +36,7 @@ def elements(files: Files) -> Iterator[Any]:
 
 
 def _probe(element: Any) -> Probe:
-    kind = KINDS[element.get("type")]
+    kind = "raw" if element.get("plugin") else KINDS[element.get("type")]
     points = Fraction(element.findtext("defaultgrade")).limit_denominator(1000)
     return Probe(kind, points, _right(kind, element))
 

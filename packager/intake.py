@@ -1,0 +1,95 @@
+"""A file of another system becomes banks of a workspace: which format it is in, ids that nothing else here has, and the files to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from packager import walk
+from packager.diagnostics import Diagnostic, Result, problem
+from packager.files import Blob
+from packager.formats import FORMATS, Format
+from packager.model import Asset, Bank, Course, Html, Question, RawQuestion, Ref
+from packager.source.write import Written, write
+
+START = 4096
+"""Bytes at the beginning of a file by which its format is known."""
+
+
+def formats() -> tuple[Format, ...]:
+    """Those that can be read."""
+    return tuple(format for format in FORMATS.values() if format.read)
+
+
+def recognised(file: Blob) -> Format | None:
+    """The format of a file, by its beginning."""
+    with file.open() as stream:
+        start = stream.read(START)
+    if b"\0" in start and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return None  # no text in UTF-8 has one; one in UTF-16 begins with a mark
+    return next((format for format in formats() if _module(format).sniff(start)), None)
+
+
+def take(
+    file: Blob, name: str, format: Format, bank: str = "", lang: str = "", known: Callable[[str], str] = lambda question: ""
+) -> Result[tuple[Written, ...]]:
+    """The banks of a file. name: what messages call it. bank: the id of its one bank, "" for one made of its title; lang: the language of texts that do not
+    say theirs. known: the id of a question -> the bank of the workspace that has it already, "" for none."""
+    read = format.reader()(file, name)
+    course, found = read.value, list(read.diagnostics)
+    keep: Callable[[Question[Html], Course[Html]], RawQuestion[Html] | None] = getattr(_module(format), "raw", _never)
+    taken: list[Written] = []
+    for one in course.banks:
+        own = replace(one, lang=lang) if lang and one.lang == course.lang else one
+        assets = dict(course.assets)
+        if bank and len(course.banks) == 1 and bank != one.id:
+            own, assets = _called(own, bank, assets)
+        own = replace(own, questions=tuple(_unique(own, known, found)))
+        whole = replace(course, banks=(own,), lang=own.lang, assets=assets)
+        done = write(own, assets, lambda question, whole=whole: keep(question, whole))  # type: ignore[misc]
+        found += done.diagnostics
+        taken.append(done.value)
+    return Result(tuple(taken), tuple(found))
+
+
+def _module(format: Format) -> Any:
+    return import_module(format.read.split(":")[0])
+
+
+def _never(question: Question[Html], course: Course[Html]) -> None:
+    return None
+
+
+def _called(bank: Bank[Html], id: str, assets: dict[str, Asset]) -> tuple[Bank[Html], dict[str, Asset]]:
+    """The bank under another id, its files in a folder of that name."""
+    old = {path: path.split("/") for path in assets}
+    new = {path: "/".join([*parts[:2], id if len(id) > 3 else f"{id}-bank", *parts[3:]]) for path, parts in old.items() if len(parts) > 3}
+
+    def moved(text: Html) -> Result[Html]:
+        return Result(tuple(replace(p, id=new.get(p.id, p.id)) if isinstance(p, Ref) and p.kind == "asset" else p for p in text))
+
+    made: Bank[Html] = walk.map_node(replace(bank, id=id), moved, Result).value
+    return made, {new.get(path, path): replace(asset, path=new.get(path, path)) for path, asset in assets.items()}
+
+
+def _unique(bank: Bank[Html], known: Callable[[str], str], found: list[Diagnostic]) -> Iterable[Question[Html]]:
+    """The questions, none with an id that another bank of the workspace has."""
+    taken = {question.id for question in bank.questions}
+    for question in bank.questions:
+        other = known(question.id)
+        if not other or other == bank.id:
+            yield question
+            continue
+        number, id = 1, f"{bank.id}-{question.id}"[:100]
+        while known(id) not in ("", bank.id) or id in taken:
+            number += 1
+            id = f"{bank.id}-{question.id}"[:95] + f"-{number}"
+        taken.add(id)
+        found.append(
+            problem(
+                "import-altered", question.loc, f"the id '{question.id}' belongs to a question of the bank '{other}': it becomes '{id}'"
+            )
+        )
+        yield replace(question, id=id)

@@ -1,0 +1,177 @@
+"""packager import: from a file that Moodle exported to packages, with nothing overwritten and nothing written half."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from packager.cli import main
+from packager.workspace import open_workspace
+from tests.formats.samples import sample_course
+from tests.formats.test_moodlexml_read import held
+
+ROOT = Path(__file__).resolve().parents[1]
+FOREIGN = ROOT / "tests/formats/foreign/moodle/questions.xml"
+GOLDEN = ROOT / "tests/formats/golden/moodle-xml/questions.xml"
+
+
+def packager(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "question_banks").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_from_moodle_and_back(root: Path) -> None:
+    done = packager("import", str(FOREIGN))
+    assert done.exit_code == 0, done.output
+    assert "question_banks/bank-a.yml  10 questions, " in done.output and " of them raw" in done.output
+    assert packager("check").exit_code == 0
+    built = packager("build", "bank-a", "--target", "moodle-xml", "-j", "1")
+    assert built.exit_code == 0, built.output
+    (file,) = root.glob("dist/bank-a/*.xml")
+    names = [e.findtext("name/text") for e in etree.parse(str(file)).getroot() if e.get("type") != "category"]
+    assert names == [
+        e.findtext("name/text") for e in etree.parse(str(FOREIGN)).getroot() if e.tag == "question" and e.get("type") != "category"
+    ]
+
+
+def test_what_is_printed_names_the_line(root: Path) -> None:
+    done = packager("import", str(FOREIGN), "--output-format", "concise")
+    lines = re.findall(rf"^{re.escape(str(FOREIGN))}:(\d+): warning\[kept-raw\]", done.output, re.M)
+    assert lines
+    text = FOREIGN.read_text(encoding="utf-8").split("\n")
+    assert all("<question type=" in text[int(line) - 1] for line in lines)
+
+
+def test_as_json(root: Path) -> None:
+    done = packager("import", str(FOREIGN), "--output-format", "json")
+    assert {d["rule"] for d in json.loads(done.output)} == {"kept-raw"}
+
+
+def test_pictures_and_everything_else_of_the_sample(root: Path) -> None:
+    done = packager("import", str(GOLDEN), "--bank", "city", "--language", "bg")
+    assert done.exit_code == 0, done.output
+    assert {name for name in tree(root) if "media" in name} == {
+        "question_banks/media/city/dot.png",
+        "question_banks/media/city/Groesse-Karte.svg",
+    }
+    (bank,) = open_workspace(root).value.library.banks
+    assert (bank.id, bank.lang, bank.license, len(bank.questions)) == (
+        "city",
+        "bg",
+        "CC-BY-4.0",
+        len(list(filter(held, sample_course().banks[0].questions))),
+    )
+    assert not [d for d in open_workspace(root).diagnostics if d.severity.label == "error"]
+
+
+def test_nothing_is_overwritten_unless_asked(root: Path) -> None:
+    assert packager("import", str(FOREIGN)).exit_code == 0
+    file = root / "question_banks/bank-a.yml"
+    file.write_text(file.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    before = tree(root)
+    done = packager("import", str(FOREIGN))
+    assert done.exit_code == 1 and "--bank" in done.output and "--force" in done.output and tree(root) == before
+    assert packager("import", str(FOREIGN), "--force").exit_code == 0
+    assert tree(root) != before
+
+
+def test_ids_that_another_bank_has(root: Path) -> None:
+    assert packager("import", str(FOREIGN)).exit_code == 0
+    done = packager("import", str(FOREIGN), "--bank", "second")
+    assert done.exit_code == 0 and "import-altered" in done.output
+    assert not [d for d in open_workspace(root).diagnostics if d.rule == "id-duplicate"]
+    assert {q.id for b in open_workspace(root).value.library.banks for q in b.questions} >= {"q-essay", "second-q-essay"}
+
+
+def test_an_id_that_another_file_has(root: Path) -> None:
+    (root / "question_banks/x.yml").write_text("id: bank-a\ntitle: X\nlanguage: en\n", encoding="utf-8")
+    done = packager("import", str(FOREIGN), "--force")
+    assert done.exit_code == 1 and "question_banks/x.yml has the id 'bank-a' already" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gone.xml"], "does not exist"),
+        ([str(ROOT / "docs/images/moodle.png")], "does not look like a file that can be read"),
+        ([str(FOREIGN), "--bank", "a/b"], "cannot stand in an id"),
+        ([str(FOREIGN), "--language", "english"], "is not a language code"),
+        ([str(FOREIGN), "--format", "scorm12"], "Invalid value"),
+    ],
+)
+def test_wrong_calls(root: Path, arguments: list[str], said: str) -> None:
+    done = packager("import", *arguments)
+    assert done.exit_code == 2 and said in " ".join(done.output.split()) and not tree(root)
+
+
+def test_nothing_to_read(root: Path) -> None:
+    (root / "x.xml").write_text("<quiz/>")
+    done = packager("import", "x.xml")
+    assert done.exit_code == 1 and "nothing was written" in done.output and list(tree(root)) == ["x.xml"]
+
+
+def test_a_damaged_file_is_read_as_far_as_it_is_whole(root: Path) -> None:
+    text = FOREIGN.read_text(encoding="utf-8").replace("<name>", "<nam>", 3).replace("<nam>", "<name>", 2)
+    (root / "x.xml").write_text(text, encoding="utf-8")
+    done = packager("import", "x.xml")
+    assert done.exit_code == 1 and "import-broken" in done.output and "question_banks/bank-a.yml  9 questions" in done.output
+
+
+def test_nothing_is_written_half(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full nothing of the new bank is there."""
+    from packager.cli import import_
+    from packager.files import Blob
+
+    def full(blob: Blob) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(import_.Blob, "chunks", full)
+    done = packager("import", str(GOLDEN))
+    assert done.exit_code == 1 and "No space left on device" in done.output and not tree(root)
+
+
+def test_help_says_what_it_does() -> None:
+    done = packager("import", "--help")
+    assert done.exit_code == 0 and all(
+        word in done.output for word in ("--bank", "--language", "--force", "kind: raw", "question_banks/media")
+    )
+
+
+def test_the_commands_of_the_guide(root: Path) -> None:
+    """docs/importing.md, in its order, with Moodle's own export."""
+    page = (ROOT / "docs/importing.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^python3 run\.py (.+)$", page, re.M)
+    assert lines == ["import questions.xml", "check", "build"]
+    (root / "questions.xml").write_bytes(FOREIGN.read_bytes())
+    for line in lines:
+        done = packager(*line.split())
+        assert done.exit_code == 0, f"{line}: {done.output}"
+    assert list(root.glob("dist/bank-a/*-moodle-xml.xml"))
+    options = re.findall(r"^\| `(--[\w-]+)", page, re.M)
+    help = packager("import", "--help").output
+    assert options and all(option in help for option in options)
+
+
+def test_a_gift_file_comes_in_the_same_way(root: Path) -> None:
+    """Recognised by what it looks like; what the bank then holds is what the file does."""
+    (file,) = (ROOT / "tests/formats/golden/gift").iterdir()
+    done = packager("import", str(file), "--bank", "gifts")
+    assert done.exit_code == 0, done.output
+    (bank,) = open_workspace(root).value.library.banks
+    assert bank.id == "gifts" and {"one-colour", "meter-true", "short-unit", "number-exact"} <= {q.id for q in bank.questions}
+    assert packager("check").exit_code == 0
