@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from html import escape
 from typing import Any
 
@@ -106,11 +106,12 @@ def _numbers(answer: CalculatedAnswer[Html], values: Mapping[str, Decimal]) -> I
     exact = worked_out(answer.formula, values)
     least, greatest = interval(exact, answer.tolerance, slack=Decimal(0))
     near = Decimal(answer.digits.show(exact))
+    fourteen = Context(prec=14)  # what a platform's binary numbers hold
     if least <= near <= greatest:
-        yield NumericAnswer(near, min(near - least, greatest - near), answer.fraction, answer.feedback, answer.loc)
+        yield NumericAnswer(near, fourteen.plus(min(near - least, greatest - near)), answer.fraction, answer.feedback, answer.loc)
     if near - least != greatest - near:
         middle = (least + greatest) / 2
-        yield NumericAnswer(middle, greatest - middle, answer.fraction, answer.feedback, answer.loc)
+        yield NumericAnswer(fourteen.plus(middle), fourteen.plus(greatest - middle), answer.fraction, answer.feedback, answer.loc)
 
 
 def _filled(html: Html, values: Mapping[str, Decimal], lang: str, digits: Digits | None) -> Html:

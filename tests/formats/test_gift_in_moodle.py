@@ -17,11 +17,23 @@ from packager import grade, walk
 from packager.diagnostics import Diagnostic
 from packager.files import blob
 from packager.formats import FORMATS, _moodle
-from packager.formats._convert import gaps_to_matching, ordering_to_matching
+from packager.formats._convert import gaps_to_matching, ordering_to_matching, unit_shown, with_row
 from packager.formats._moodlefile import by_share, joined
 from packager.formats._xml import legal
 from packager.formats.gift import reading
-from packager.model import Choice, Course, DragWords, GapSelect, Html, Ordering, Question, Ref
+from packager.model import (
+    CalculatedChoice,
+    CalculatedSimple,
+    Choice,
+    Course,
+    DragWords,
+    GapSelect,
+    Html,
+    Numerical,
+    Ordering,
+    Question,
+    Ref,
+)
 from tests.formats import hostile
 from tests.formats.samples import sample_course
 from tests.formats.test_gift import carried
@@ -46,6 +58,9 @@ def as_gift(course: Course[Html], native: bool) -> Course[Html]:
     """The course whose Moodle XML says what the GIFT file of the other can say: orders by places as pairs, feedback to one of the answers at the answers."""
 
     def fitted(question: Question[Html]) -> Question[Html]:
+        if isinstance(question, CalculatedSimple | CalculatedChoice):
+            made = with_row(question, course.lang)
+            question = unit_shown(made) if isinstance(made, Numerical) else made
         if isinstance(question, Ordering) and not native:
             return ordering_to_matching(question) or question
         if isinstance(question, GapSelect | DragWords):
