@@ -59,8 +59,9 @@ def as_gift(course: Course[Html], native: bool) -> Course[Html]:
 
     def fitted(question: Question[Html]) -> Question[Html]:
         if isinstance(question, CalculatedSimple | CalculatedChoice):
-            made = with_row(question, course.lang)
-            question = unit_shown(made) if isinstance(made, Numerical) else made
+            question = with_row(question, course.lang)
+        if isinstance(question, Numerical):
+            return unit_shown(question)
         if isinstance(question, Ordering) and not native:
             return ordering_to_matching(question) or question
         if isinstance(question, GapSelect | DragWords):
