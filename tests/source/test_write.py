@@ -76,7 +76,9 @@ def test_a_calculated_question_is_not_written_in_silence() -> None:
     bank = replace(sample_course().banks[0], id="b")
     calculated = tuple(q for q in bank.questions if isinstance(q, CalculatedSimple | CalculatedChoice))
     done = write(replace(bank, questions=calculated), {}, never)
-    assert {d.location for d in done.diagnostics if d.rule == "import-lost"} >= {q.loc for q in calculated} and not done.value.bank.questions
+    assert {d.location for d in done.diagnostics if d.rule == "import-lost"} >= {
+        q.loc for q in calculated
+    } and not done.value.bank.questions
 
 
 def test_the_sample_bank_comes_back() -> None:
