@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -91,6 +92,17 @@ def text2qti(questions: list[Item]) -> str:
             out.append(f"{'*' if right else ''}{letter}) {text}\n... {feedback}\n")
         out.append("\n")
     return "".join(out)
+
+
+def bbq(questions: list[Item]) -> str:
+    """As qti-package-maker reads them: a row each, in HTML, without feedback."""
+    bold = re.compile(r"\*\*(.+?)\*\*")
+    rows = []
+    for question in questions:
+        options = "".join(f"\t{text}\t{'correct' if right else 'incorrect'}" for text, right, _ in question.options)
+        stem = bold.sub(r"<b>\1</b>", question.prompt)
+        rows.append(f"MC\t{stem}{options}\n")
+    return "".join(rows)
 
 
 def markdown(questions: list[Item]) -> str:

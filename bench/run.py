@@ -1,6 +1,7 @@
 """Time and peak memory of whole processes, ours beside other programs, on the same content: `python3 run.py bench`.
 
 survival         another table: how many translations survive edits (`survival --help`)
+growth           a third: what a bank of 100 to 100,000 questions costs (`growth 100 1000` for others)
 --small          the smallest sizes, once: shows that the bench works
 --no-peers       ours alone, and pandoc where it is installed
 --runs N         how often each is run; the median counts (3)
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,9 @@ def main(arguments: list[str]) -> int:
         import survival
 
         return survival.main(arguments[1:])
+    if arguments[:1] == ["growth"]:
+        growth([int(size) for size in arguments[1:]] or (100, 1_000, 10_000, 100_000))
+        return 0
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--no-peers", dest="peers", action="store_false")
@@ -76,7 +80,7 @@ def main(arguments: list[str]) -> int:
             failed = failed or (not fine and contestant.name == "packager")
         print()
     if missing:
-        print(f"text2qti and moodle-tools: {missing}")
+        print(f"text2qti, moodle-tools and qti-package-maker: {missing}")
     if not shutil.which("pandoc"):
         print("pandoc: not on this machine (Debian: apt-get install pandoc)")
     return 1 if failed else 0
@@ -103,6 +107,11 @@ def question_bank(count: int, others: bool) -> Iterator[Contestant]:
             "text2qti", "QTI 1.2",
             lambda folder: [there("text2qti"), write(folder, "bench.txt", inputs.text2qti(items)).name],
             "bench.zip", version("text2qti"),
+        )  # fmt: skip
+        yield Contestant(
+            "qti-package-maker", "QTI 1.2, without feedback",
+            lambda folder: [there("bbq_converter.py"), "-q", "-f", "canvas_qti_v1_2", "-i", write(folder, "bbq-bench-questions.txt", inputs.bbq(items)).name],
+            "*.zip", version("qti-package-maker"),
         )  # fmt: skip
     if shutil.which("pandoc"):
         yield Contestant(
@@ -131,6 +140,23 @@ def course(size: int) -> Iterator[Contestant]:
         whole = ["pandoc", "--version"]
         yield Contestant("pandoc", "EPUB 3", pandoc("--metadata=title:Bench", "-t", "epub3", "-o", "out.epub"), "out.epub", whole)
         yield Contestant("pandoc", "one HTML page", pandoc("-o", "out.html"), "out.html", whole)
+
+
+def growth(sizes: Iterable[int]) -> None:
+    """Prints what a bank costs as it grows: whole processes, cold, one each."""
+    print("| questions | seconds | CPU seconds | peak MiB | seconds for 1,000 | kB for one |\n| ---: | ---: | ---: | ---: | ---: | ---: |")
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            folder = Path(name)
+            reading, said = run(next(question_bank(size, False)).prepare(folder), folder)
+        if reading is None:
+            print(f"| {size:,} | failed | | | | {said} |", flush=True)
+            continue
+        each = reading.memory * 1024 / size
+        print(
+            f"| {size:,} | {reading.seconds:.2f} | {reading.cpu:.2f} | {reading.memory:.0f} | {reading.seconds / size * 1000:.2f} | {each:.1f} |",
+            flush=True,
+        )
 
 
 def packager(subject: str) -> list[str]:

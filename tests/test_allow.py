@@ -201,10 +201,13 @@ def test_windows_line_ends_and_a_byte_order_mark() -> None:
 
 
 def test_the_rules_of_formats_are_known_as_such() -> None:
-    """What a writer alone can say is not missed by a check that writes nothing."""
+    """What a writer alone can say is not missed by a check that writes nothing. What a reader says is about another system's file."""
     named = set()
     for path in (Path(__file__).parents[1] / "packager/formats").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "problem":
                 named |= {leaf.value for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant) and leaf.value in RULES}
+    named = {
+        name for name in named if RULES[name].severity != "error" and not name.startswith(("import-", "kept-"))
+    }  # nobody silences an error
     assert named == {name for name, rule in RULES.items() if rule.of_format}

@@ -30,6 +30,29 @@ def survival(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return survival
 
 
+def test_smallest_growth() -> None:
+    command = [sys.executable, ROOT / "bench/run.py", "growth", "3", "6"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.splitlines()[2:]]
+    assert [row[0] for row in rows] == ["3", "6"] and all(float(row[3]) > 1 for row in rows)
+
+
+def test_the_peers_read_what_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every form has every question, its four options and which of them is right. (What the peers make of it, the bench itself shows.)"""
+    monkeypatch.syspath_prepend(ROOT / "bench")
+    import inputs
+
+    items = inputs.items(3)
+    assert [line.split("\t")[0] for line in inputs.bbq(items).splitlines()] == ["MC"] * 3
+    assert all(
+        line.count("\tcorrect") == 1 and line.count("\tincorrect") == 3 and "<b>P</b>" in line for line in inputs.bbq(items).splitlines()
+    )
+    assert (
+        inputs.text2qti(items).count("*a)") == inputs.moodle_tools(items).count("points: 100") == inputs.bank(items).count("- right:") == 3
+    )
+
+
 def test_smallest_bench() -> None:
     """Both tables have a row of ours with a time, a peak of memory and a size above nothing. (The peers are not fetched for a test.)"""
     command = [sys.executable, ROOT / "bench/run.py", "--small", "--no-peers"]

@@ -21,7 +21,7 @@ window.learner = (() => {
     form.querySelectorAll(".option input:checked").forEach((input) => { if (input.type === "checkbox") input.click(); });
     const pick = (value) => form.querySelector(`.option input[value="${value}"]`).click();
     if (question.kind === "choice" && question.several) {
-      const keys = question.options.filter((o) => (right ? o.fraction > 0 : o.fraction < 0)).map((o) => o.key);
+      const keys = question.options.filter((o) => (right ? o.fraction > 0 : question.whole ? o.fraction <= 0 : o.fraction < 0)).map((o) => o.key);
       keys.forEach(pick);
     } else if (question.kind === "choice") {
       pick(question.options.find((o) => (right ? o.fraction === 1 : o.fraction <= 0)).key);

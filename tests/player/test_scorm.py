@@ -9,19 +9,16 @@ from typing import Any
 import pytest
 
 from packager import walk
-from packager.model import Ordering, kind_of
-from packager.player import PLAYABLE
+from packager.formats.scorm12 import _played
+from packager.model import kind_of
 from tests.formats.samples import sample_course
 from tests.player.conftest import Visit
 from tests.player.courses import TEN
 
 Platform = Callable[..., Visit]
-KINDS = {
-    question.id: "matching" if isinstance(question, Ordering) else kind_of(question)
-    for question in walk.questions(sample_course())
-    if isinstance(question, PLAYABLE) or (isinstance(question, Ordering) and question.scoring == "places")
-}
+KINDS = {question.id: kind_of(made) for question in walk.questions(sample_course()) if (made := _played(question, "en")) is not None}
 """Kind of each question as it is played."""
+
 GRADED = [id for id, kind in KINDS.items() if kind != "essay"]
 TYPES = {
     "choice": "choice",
