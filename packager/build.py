@@ -279,7 +279,7 @@ def rendered(languages: Languages, job: Job, say: Say | None = None) -> Result[C
     """A job's course with every text rendered, its assets gathered, and all that the checks of the whole say. say: instead of the job's language's."""
     own = say is None and job.lang == languages.workspace.subject(job.subject).lang
     course, dialect, say = languages.edition(job.subject, job.audience, job.lang, say)
-    done = walk.map_texts(course, lambda text: dialect.render(text, say))
+    done = walk.map_all(course, lambda texts: dialect.render_all(texts, say))
     gathered = source.assets(walk.refs(done.value), dialect.scope.files)
     whole = replace(done.value, assets=gathered.value)
     found = done.diagnostics + gathered.diagnostics + checks.run(whole, dialect.scope.unread) + tuple(_settings(whole))

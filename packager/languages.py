@@ -18,7 +18,7 @@ from packager.localize.po import Catalog
 from packager.localize.translation import Translation, fallbacks, translate
 from packager.localize.voice import spoken
 from packager.localize.words import SOURCE, Words
-from packager.markup import Dialect, Scope
+from packager.markup import Dialect, Scope, as_written
 from packager.model import TRAINER, Course, Markdown, Module, Segment
 from packager.source import links, surroundings
 from packager.source.codes import Language
@@ -245,7 +245,7 @@ class Languages:
         if lang in pseudo.LANGUAGES:
             return lambda segment: pseudo.say(lang, segment)
         if lang == self.workspace.subject(subject).lang:
-            return lambda segment: segment.source
+            return as_written
         return self.translation(subject, lang).say
 
     def words(self, lang: str) -> Result[Words]:

@@ -72,6 +72,12 @@ def map_node(node: Any, text: Callable[[Any], Result[Any]], plain: Callable[[Pla
     return Result(visit(node), tuple(problems))
 
 
+def map_all(node: Any, together: Callable[[list[Any]], list[Result[Any]]]) -> Result[Any]:
+    """map_node for what takes all the texts of a noun at once, in reading order, and gives a result for each. Every Plain stays."""
+    done = iter(together([text for text in texts(node) if not isinstance(text, Plain)]))
+    return map_node(node, lambda _: next(done), Result)
+
+
 def texts(node: Any) -> Iterator[Any]:
     """Every text and Plain under a noun, in reading order."""
     for name, what, many in _plan(type(node)):

@@ -117,7 +117,7 @@ def of_two_courses() -> source.Library:
 def test_what_is_for_the_learners_of_another_course_with_the_same_unit(course: str, audience: str, text: str) -> None:
     library = of_two_courses()
     whole = next(one for one in library.courses if one.id == course)
-    done = Dialect(library.scope(course, audience)).render(select(whole, audience).units[0].body, lambda segment: segment.source)
+    done = Dialect(library.scope(course, audience)).render(select(whole, audience).units[0].body)
     assert done.diagnostics == ()
     label = re.compile(r'<p class="audience-label">(.*?)</p>')
     assert " ".join(walk.plain_lines(tuple(label.sub(r"<p>[\1]</p>", piece) for piece in done.value if isinstance(piece, str)))) == text
@@ -220,7 +220,7 @@ def test_an_edition_in_a_language(audience: str, lang: str, texts: str) -> None:
     assert not done.diagnostics
     edition = select(done.value.courses[0], audience, lang)
     assert edition.units[0].body.source.count("\n") == done.value.courses[0].units[0].body.source.count("\n")
-    whole = Dialect(done.value.scope("demo", audience, lang)).render(edition.units[0].body, lambda segment: segment.source)
+    whole = Dialect(done.value.scope("demo", audience, lang)).render(edition.units[0].body)
     assert whole.diagnostics == ()
     label = re.compile(r'<p class="audience-label">(.*?)</p>')
     shown = (f"<p>{piece.id}</p>" if isinstance(piece, Embed) else label.sub(r"<p>[\1]</p>", str(piece)) for piece in whole.value)

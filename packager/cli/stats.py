@@ -79,7 +79,7 @@ def _rendered(languages: Languages, bank: Bank[Markdown]) -> Bank[Html]:
     home = next((course.id for course in languages.workspace.library.courses if bank.id in {one.id for one in course.banks}), bank.id)
     dialect = languages.dialect(home)
     shown = select.select(Course(id=bank.id, title=bank.title, lang=bank.lang, banks=(bank,)), "", bank.lang).banks[0]
-    done: Result[Bank[Html]] = walk.map_node(shown, lambda text: dialect.render(text, lambda segment: segment.source), Result)
+    done: Result[Bank[Html]] = walk.map_all(shown, dialect.render_all)
     return done.value
 
 

@@ -6,14 +6,14 @@ from packager.markup.scope import Fate, Keep, Scope
 
 if TYPE_CHECKING:
     from packager.markup.blocks import placed, select_blocks
-    from packager.markup.dialect import Dialect, Say
+    from packager.markup.dialect import Dialect, Say, as_written
     from packager.markup.formula import mathml
     from packager.markup.words import bare, first_words
 
-__all__ = ["Dialect", "Fate", "Keep", "Say", "Scope", "bare", "first_words", "mathml", "placed", "select_blocks"]
+__all__ = ["Dialect", "Fate", "Keep", "Say", "Scope", "as_written", "bare", "first_words", "mathml", "placed", "select_blocks"]
 
 _HOMES = {
-    "Dialect": "dialect", "Say": "dialect", "bare": "words", "first_words": "words", "mathml": "formula", "placed": "blocks", "select_blocks": "blocks",
+    "Dialect": "dialect", "Say": "dialect", "as_written": "dialect", "bare": "words", "first_words": "words", "mathml": "formula", "placed": "blocks", "select_blocks": "blocks",
 }  # fmt: skip
 
 

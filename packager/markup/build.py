@@ -25,7 +25,7 @@ from packager.markup.scope import Scope
 from packager.markup.strays import strays
 from packager.markup.syntax import ATTRIBUTE_LINE, ATTRIBUTES, SETEXT
 from packager.markup.tokens import Raw, Tokens, mark
-from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, add_class, fold, plain, slug, spoken, translatable
+from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, add_class, context, fold, id_of, plain, slug, spoken, translatable
 from packager.model import Markdown, Math, Segment
 
 _TRAILING = re.compile(rf"(?:^|[ \t]+){ATTRIBUTES}[ \t]*$")
@@ -54,7 +54,7 @@ class Builder:
         self.md = md
         self.text = text
         self.scope = scope
-        self.tree = Tree(etree.Element("div"), Tokens(), Ids(re.sub(r"\s+", "-", text.key)), found=found)
+        self.tree = Tree(etree.Element("div"), Tokens(), Ids(id_of(text)), found=found)
         self.remark = text.note  # the author's word to translators, for the next segment
         self._quizzes: dict[str, int] = {}
         self._level = 1
@@ -458,8 +458,3 @@ class Builder:
             self.blocks(parent, block.children, role)
         else:
             build(self, parent, block, role)
-
-
-def context(text: Markdown, kind: str, nth: int = 1) -> str:
-    """The context of a segment: what tells equal words apart."""
-    return f"{text.key}#{kind.replace(' ', '-')}" + (f"~{nth}" if nth > 1 else "")

@@ -6,46 +6,67 @@ import copy
 import re
 import xml.etree.ElementTree as etree
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 from urllib.parse import unquote
 
 from markdown.util import AtomicString
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.markup import html
-from packager.markup.build import Builder, context
+from packager.markup.alone import MEANS_ITSELF, alone, segment_of
+from packager.markup.build import Builder
 from packager.markup.finish import MEDIA, Walk
 from packager.markup.inline import Converter
-from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, allowed_code, lines_of
+from packager.markup.lines import ENTITY, FORBIDDEN, REPLACEMENT, Line, allowed_code, lines_of
 from packager.markup.links import Links
 from packager.markup.makers import MAKERS
 from packager.markup.scope import Scope
+from packager.markup.shortcut import short_rope
 from packager.markup.terms import Terms
+from packager.markup.tokens import Tokens
 from packager.markup.tongues import marks_of, told
-from packager.markup.tree import EMBED, Element, Slot, Tree, without_code
+from packager.markup.tree import EMBED, Element, Ids, Slot, Tree, id_of, without_code
 from packager.model import WITH_GAPS, Html, Markdown, Passage, Ref, Segment
 
 Say: TypeAlias = Callable[[Segment], str]
 """A segment -> what stands in its place: its own source, a translation."""
+
+
+def as_written(segment: Segment) -> str:
+    """The author's own words."""
+    return segment.source
+
 
 REMEMBERED = 6_000_000
 """Characters of source whose trees are kept, for a second language."""
 MOST_SIGNS = 1_000
 """Brackets and tags in one run of text. The inline phase looks for the other end of each, so that time grows with the square of their number."""
 
-_SIMPLE = re.compile(
-    r"(?!\d+[.)](?: |$))[^\W_][^*_\[\]<>&$\\{}|`~^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]*"
-)
-"""A text that means itself: one line that begins with a letter or digit, not with the number of a list, and holds no sign of the dialect's."""
+REMEMBERED_LINES = 10_000
+"""Lines of mere words whose rendering is kept, for equal ones."""
+TOGETHER = 500
+"""Lines that go through the inline phase together."""
 
+_BOUND = re.compile(r"[$\[\]<{&!:\\]")
+"""A sign without which nothing in a line is bound to where it stands, nor can be wrong: there are words, emphasis and code."""
 _MARKED = re.compile(r"[\[<`$\\]|\{[:#.]|\{var:")
 """A sign with which something begins that is not words."""
 _TELLING = re.compile(rf"{_MARKED.pattern}|&#")
 """A sign without which there is nothing to say of words that stand in an element."""
+_NO_BLOCKS = Tree(etree.Element("div"), Tokens(), Ids(""))
 _TOO_DEEP = "this text has too many signs in each other to be read"
 _VARIABLE = re.compile(r"\{var:[\w.-]+\}")
+
+
+class _Said(NamedTuple):
+    """What is said for a text of one line, and which of the texts it is."""
+
+    number: int
+    text: Markdown
+    line: Line
+    said: str
 
 
 class Dialect:
@@ -58,6 +79,7 @@ class Dialect:
         self._wall = html.cleaner()
         self._trees: OrderedDict[tuple[Markdown, Location, tuple[int, ...], object], Tree] = OrderedDict()
         self._held = 0
+        self._known: dict[str, Result[Html]] = {}  # of lines in which nothing is bound to where they stand
 
     def within(self, scope: Scope) -> Dialect:
         """The dialect of the same texts in another language: what is known of their blocks is shared. Of the scope, only what the block phase does not
@@ -68,18 +90,90 @@ class Dialect:
 
     def segments(self, text: Markdown) -> Result[tuple[Segment, ...]]:
         """What there is to translate in a text, in reading order, and what the block phase says of it."""
-        if simple := self._simple(text):
-            return Result((simple,))
+        if (line := alone(text)) is not None:
+            segment = segment_of(text, line)
+            return Result((segment,) if segment is not None else ())
         tree = self._tree(text)
         return Result(tuple(slot.segment for slot in tree.all_slots() if slot.segment is not None), tuple(tree.found))
 
-    def render(self, text: Markdown, say: Say) -> Result[Html]:
+    def render(self, text: Markdown, say: Say = as_written) -> Result[Html]:
         """The text as a rope, with say's word in the place of each segment, and all that is wrong in it. What say gives is read as inline Markdown: no
         block can come of it. Where say(segment) == segment.source the author's text stays as it is; where it is blank, too."""
-        if simple := self._simple(text):
-            said = say(simple)
-            if not isinstance(said, Passage) and ((said := said.strip()) == simple.source or _SIMPLE.fullmatch(said)):
-                return Result((f"<p>{said}</p>",))
+        return self.render_all((text,), say)[0]
+
+    def render_all(self, texts: Iterable[Markdown], say: Say = as_written) -> list[Result[Html]]:
+        """Many texts, each as `render` gives it: those of one line go through the inline phase together, equal ones of mere words but once."""
+        done: list[Result[Html] | None] = []
+        lines: list[_Said] = []
+        equal: dict[str, list[int]] = {}
+        for number, text in enumerate(texts):
+            done.append(None)
+            line = alone(text)
+            if line is None:
+                done[-1] = self._whole(text, say)
+                continue
+            word = said = line.text
+            if say is not as_written and (segment := segment_of(text, line)) is not None:
+                word = say(segment)
+                said = said if word == said or not word.strip() else _safe(word)
+            if isinstance(word, Passage) or _many(said):
+                done[-1] = self._whole(text, say)
+            elif MEANS_ITSELF.fullmatch(said):
+                done[-1] = Result((f"<p>{said}</p>",))
+            elif _BOUND.search(said):
+                lines.append(_Said(number, text, line, said))
+            elif said in self._known:
+                done[-1] = self._known[said]
+            elif said in equal:
+                equal[said].append(number)
+            else:
+                equal[said] = [number]
+                lines.append(_Said(number, text, line, said))
+        for start in range(0, len(lines), TOGETHER):
+            batch = lines[start : start + TOGETHER]
+            for one, made in zip(batch, self._together(batch), strict=True):
+                result = made if made is not None else self._whole(one.text, say)
+                for number in equal.get(one.said, (one.number,)):
+                    done[number] = result
+                if one.said in equal and not result.diagnostics and len(self._known) < REMEMBERED_LINES:
+                    self._known[one.said] = result
+        return cast(list[Result[Html]], done)
+
+    def _together(self, lines: list[_Said]) -> Iterator[Result[Html] | None]:
+        """What lines come to after one inline phase for all of them; None for one that is too deep."""
+        md, root = self._md, etree.Element("div")
+        for one in lines:
+            etree.SubElement(root, "p").text = one.said
+        md.reset()
+        md.gaps, md.values = False, frozenset()
+        try:
+            md.read(root, frozenset())
+        except RecursionError:
+            yield from (None for _ in lines)
+            return
+        for element, one in zip(list(root), lines, strict=True):
+            text, found = one.text, list[Diagnostic]()
+            try:
+                if (rope := short_rope(element, one.line, found)) is not None:
+                    yield Result(rope, tuple(found))
+                    continue
+                box, tokens, slot = etree.Element("div"), Tokens(), Slot(element, "", one.line.text, (one.line,))
+                box.append(element)
+                Walk(_NO_BLOCKS, text, Ids(id_of(text)), self.scope, None, tokens, {element: slot}, {}, frozenset((element,)), found).run(
+                    box
+                )
+                yield Result(self._spelled(text, box, tokens, found), tuple(found))
+            except RecursionError:
+                yield None
+
+    def _spelled(self, text: Markdown, root: Element, tokens: Tokens, found: list[Diagnostic]) -> Html:
+        """The rope of a finished tree."""
+        source = self._md.spelled(root)
+        if "&#" in source:
+            source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m[0], found), source)
+        return tokens.rope(source, self._wall)
+
+    def _whole(self, text: Markdown, say: Say) -> Result[Html]:
         tree = self._tree(text)
         try:
             return self._rendered(text, tree, say)
@@ -163,14 +257,6 @@ class Dialect:
                     found[target.id] = None
         return tuple(found)
 
-    def _simple(self, text: Markdown) -> Segment | None:
-        """The segment of a text that means itself, or None. It would come out the same the long way."""
-        source = text.source.rstrip(" \n")
-        if text.kind == "body" or ":::" in source or not _SIMPLE.fullmatch(source):
-            return None
-        kind = "paragraph" if text.kind == "text" else text.kind
-        return Segment(context(text, kind), source, kind, text.note, lines_of(text, [])[0].location)
-
     def _tree(self, text: Markdown) -> Tree:
         """A text after its block phase: built now, or remembered."""
         edition = self.scope.edition if "8<" in text.source else None  # what a text includes is chosen while it is read
@@ -221,10 +307,7 @@ class Dialect:
             told(root, foreign, whole and len({word.lang for word in foreign.values()}) == 1, frozenset(own))
         tokens = tree.tokens.copy()
         Walk(tree, text, tree.ids.copy(), self.scope, self._terms, tokens, slots, spots, frozenset(own), found).run(root)
-        source = md.spelled(root)
-        if "&#" in source:
-            source = ENTITY.sub(lambda m: m[0] if allowed_code(m) else self._forbidden(text, m[0], found), source)
-        return Result(tokens.rope(source, self._wall), tuple(found))
+        return Result(self._spelled(text, root, tokens, found), tuple(found))
 
     def _crowded(self, slot: Slot, said: str, found: list[Diagnostic]) -> str:
         """What is shown for a text that has too many signs to be read, or ""."""

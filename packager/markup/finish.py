@@ -49,14 +49,18 @@ class Walk:
     references: list[tuple[Element, str]] = field(default_factory=list)
     cursors: dict[Element, int] = field(default_factory=dict)
     places: dict[tuple[Element, str], Location] = field(default_factory=dict)
-    links: Links = field(init=False)
+    _links: Links | None = None
 
     def run(self, root: Element) -> None:
         """Finishes the tree in place."""
+        if not any(element.keys() for element in root.iter()):  # words and formulas
+            self._children(root, None, None)
+            notes.link(root, self.tree.notes, self.references, self.new_id)
+            self._glossary(root)
+            return
         for element in root.iter():
             if element.get("id") and element not in self.own:
                 element.set("id", self.new_id(element.get("id", "")))
-        self.links = Links(self.scope, self.ids.key, frozenset(self.ids.places), self.found)
         self._children(root, None, None)
         for label in root.iter("p"):
             if AUDIENCES in label.attrib:
@@ -65,8 +69,7 @@ class Walk:
         if any("lang" in element.attrib for element in root.iter()):
             self._turn(root, direction(self.scope.language(self.text)))
         notes.link(root, self.tree.notes, self.references, self.new_id)
-        if self.terms is not None and self.text.kind == "body":
-            self.terms.link(root, self._term)
+        self._glossary(root)
         for box in root.iter("div"):
             if box.get("class") == "table" and "aria-labelledby" not in box.attrib:
                 heads = (" ".join("".join(cell.itertext()).split()) for cell in box.iter("th"))
@@ -75,6 +78,17 @@ class Walk:
             for name, value in element.items():
                 if STX in value and not (name in html.URLS and MARK.fullmatch(value)):
                     element.set(name, MARK.sub(lambda m: self._words(self.tokens.items[int(m[1])]), value))
+
+    def _glossary(self, root: Element) -> None:
+        if self.terms is not None and self.text.kind == "body":
+            self.terms.link(root, self._term)
+
+    @property
+    def links(self) -> Links:
+        """What knows where addresses lead; asked for when all ids of the text are settled."""
+        if self._links is None:
+            self._links = Links(self.scope, self.ids.key, frozenset(self.ids.places), self.found)
+        return self._links
 
     def _turn(self, parent: Element, around: str) -> None:
         """A passage in a language that is written the other way than the text around it gets its direction, unless the author gave one."""

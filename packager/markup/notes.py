@@ -32,6 +32,8 @@ def order(labels: Iterable[str], mentions: list[Mention]) -> tuple[list[str], li
 
 def link(root: Element, ids: Mapping[str, str], references: list[tuple[Element, str]], new_id: Callable[[str], str]) -> None:
     """Links references to their notes, both ways. ids: label -> id of its note, in the order of their numbers. references: element and label."""
+    if not references:
+        return
     numbers = {label: n for n, label in enumerate(ids, 1)}
     items = {item.get("id", ""): item for item in root.iter("li")}
     back: dict[str, list[str]] = {}

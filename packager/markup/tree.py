@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from packager.diagnostics import Diagnostic, Location
 from packager.markup.lines import Line, place_at
 from packager.markup.tokens import Tokens
-from packager.model import Segment
+from packager.model import Markdown, Segment
 
 Element = etree.Element
 AUDIENCES = "x-audiences"
@@ -96,6 +96,7 @@ class Tree:
 _MARKUP = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?|`+|\*+|(?<!\w)_+|_+(?!\w)|</?[A-Za-z][^>]*>|\\(?=[^\w\s])|\{:?[^{}]*\}|\$"
 )
+_BLANKS = re.compile(r"\s+")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
 _QUIET = re.compile(rf"{_CODE.pattern}|\$[^$]+\$|<!--.*?-->", re.S)
 _UNSAID = re.compile(rf"{_CODE.pattern}|\$[^$]+\$|\{{var:[\w.-]+\}}|<[a-z]+:[^<> ]*>", re.S)
@@ -136,6 +137,16 @@ def translatable(raw: str) -> bool:
 def fold(raw: str) -> str:
     """A text as a translator sees it: one line, but for line breaks that the author made on purpose."""
     return re.sub(r"[ \t]*(?<!  )(?<!\\)\n[ \t]*", " ", raw) if "\n" in raw else raw
+
+
+def context(text: Markdown, kind: str, nth: int = 1) -> str:
+    """The context of a segment: what tells equal words apart."""
+    return f"{text.key}#{kind.replace(' ', '-')}" + (f"~{nth}" if nth > 1 else "")
+
+
+def id_of(text: Markdown) -> str:
+    """What the ids of a text begin with."""
+    return _BLANKS.sub("-", text.key)
 
 
 def add_class(element: Element, name: str) -> None:

@@ -75,7 +75,7 @@ def _bared(root: Element) -> tuple[str, ...]:
 
 def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str) -> str | None:
     def shown(source: str) -> Normal | None:
-        return normal(dialect.render(Markdown(source, "x", kind, loc=Location(file, 1, 1)), lambda segment: segment.source).value)
+        return normal(dialect.render(Markdown(source, "x", kind, loc=Location(file, 1, 1))).value)
 
     blocks: list[str] = []
     for block in root:

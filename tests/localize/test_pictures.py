@@ -254,6 +254,6 @@ def test_every_way_to_show_a_drawing(source: str) -> None:
     }
     dialect = Dialect(replace(SCOPE, files=files))
     text = body(source)
-    assert [piece.id for piece in dialect.render(text, lambda s: s.source).value if isinstance(piece, Ref) and piece.id.endswith(".svg")]
+    assert [piece.id for piece in dialect.render(text).value if isinstance(piece, Ref) and piece.id.endswith(".svg")]
     assert dialect.uses(text, ".svg") == ("courses/c/media/p.svg",)
     assert dialect.uses(body("`![a](../media/p.svg)` \\![a](../media/q.svg)"), ".svg") == ()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from packager.diagnostics import Location
 from packager.markup import mathml
+from packager.markup.formula import _SURE
 from tests.markup.rendering import body, dialect, identity
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -74,3 +77,9 @@ def test_the_tex_comes_along() -> None:
 def test_a_formula_is_reported_at_its_place() -> None:
     done = dialect().render(body("Text $ok$ and\nmore $\\frac{1}$ and $\\frac{1}$."), identity)
     assert [d.location for d in done.diagnostics] == [Location("courses/c/units/u.md", 2, 7), Location("courses/c/units/u.md", 2, 22)]
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.from_regex(_SURE, fullmatch=True), st.booleans())
+def test_a_formula_that_surely_can_be_converted_can_be(tex: str, display: bool) -> None:
+    assert mathml(tex, display).diagnostics == ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from packager.markup import dialect as dialect_module
+from packager.diagnostics import Result
 from packager.markup import placed, select_blocks
-from packager.model import Embed
+from packager.model import WITH_GAPS, Embed, Segment
 from tests.markup.rendering import SCOPE, body, dialect, identity, spelled, tree
 from tests.markup.test_segments import HOSTILE, STRUCTURE
 
@@ -53,21 +54,42 @@ def test_any_text_under_any_translation(source: str, words: str) -> None:
     assert said == plain
 
 
+LINES = st.lists(
+    st.sampled_from([piece for piece in PIECES if "\n" not in piece] + ["**bold** ", "*it* ", "$a_1$", "`c` ", "word "]), max_size=8
+).map("".join) | st.text(st.characters(codec="utf-8") | st.sampled_from(" .,-:;!?'\"()/%+=#@*_$<&{}[]"), max_size=40)
+STARTS = st.sampled_from(
+    ["", "", "a", "1", "1980", "1. ", "12) ", "1.", "²", "٣. ", "Ω ", "é", "(", "**a** ", "*a", "$a$ ", "$$a$$", "`a` ", "<b>a</b> "]
+)
+TRANSLATED = st.sampled_from(
+    [None, "слово", "**слово**", "a {: .b} <i>c", "", " ", "$x$ \n y", "::: quiz", "1. a", "[a](other.md)", "<script>", "&#2;"]
+)
+
+
 @often
 @given(
-    st.text(st.characters(codec="utf-8") | st.sampled_from(" .,-:;!?'\"()/%+=#@"), max_size=40),
-    st.sampled_from(["a", "1", "1980", "1. ", "12) ", "1.", "²", "٣. "]),
-    st.sampled_from(["answer", "text"]),
+    st.lists(st.tuples(STARTS, LINES, st.sampled_from(["answer", "text", "body", WITH_GAPS]), st.sampled_from([(), ("a",)])), max_size=8),
+    TRANSLATED,
 )
-def test_the_short_way_is_the_long_way(words: str, start: str, kind: str) -> None:
-    text = body(start + words, "q.option.a", kind)
-    short = DIALECT.render(text, identity), DIALECT.segments(text)
-    pattern, dialect_module._SIMPLE = dialect_module._SIMPLE, re.compile("(?!)")
-    try:
-        long = DIALECT.render(text, identity), DIALECT.segments(text)
-    finally:
-        dialect_module._SIMPLE = pattern
-    assert short == long
+def test_the_short_way_is_the_long_way(given: list[tuple[str, str, str, tuple[str, ...]]], words: str | None) -> None:
+    """Texts of one line, rendered together, and each from its tree of blocks."""
+    texts = [replace(body(start + line, f"q.option.{n}", kind), values=values) for n, (start, line, kind, values) in enumerate(given)]
+
+    def say(segment: Segment) -> str:
+        return segment.source if words is None else words
+
+    short, long = dialect(), dialect()
+    made, expected = short.render_all(texts, say), [long._whole(text, say) for text in texts]
+    assert made == expected
+    assert [_places(one.value) for one in made] == [_places(one.value) for one in expected]
+    for text in texts:
+        tree = long._tree(text)
+        expected_segments = tuple(slot.segment for slot in tree.all_slots() if slot.segment is not None)
+        assert short.segments(text) == Result(expected_segments, tuple(tree.found))
+        assert _places(short.segments(text).value) == _places(expected_segments)
+
+
+def _places(pieces: Iterable[object]) -> list[object]:
+    return [getattr(piece, "loc", None) for piece in pieces]
 
 
 @often

@@ -176,16 +176,16 @@ def test_names_are_values_in_the_question_s_texts_alone() -> None:
         "kind: calculated\nvalues: {a: 1 to 3}\nanswer: a\nprompt: \"*{a}* `{a}` \\\\{a} {= a*2*a} [{a}](https://example.org)\"\nfeedback: {general: 'So {a}', correct: '{b}'}"
     )
     dialect = Dialect(Scope())
-    rendered = dialect.render(made.prompt, lambda segment: segment.source)
+    rendered = dialect.render(made.prompt)
     assert [piece.formula for piece in rendered.value if isinstance(piece, Value)] == ["a", "a*2*a", "a"]
     assert (
         "".join(piece if isinstance(piece, str) else "#" for piece in rendered.value)
         == '<p><em>#</em> <code>{a}</code> {a} # <a href="https://example.org">#</a></p>'
     )
     assert made.feedback.correct is not None
-    assert rules(dialect.render(made.feedback.correct, lambda segment: segment.source).diagnostics) == ["parameter-unknown"]
+    assert rules(dialect.render(made.feedback.correct).diagnostics) == ["parameter-unknown"]
     true, _ = question("kind: true-false\nprompt: 'The set {a}'\nanswer: true")
-    assert true is not None and dialect.render(true.prompt, lambda segment: segment.source).value == ("<p>The set {a}</p>",)
+    assert true is not None and dialect.render(true.prompt).value == ("<p>The set {a}</p>",)
 
 
 def test_the_name_of_a_question_without_one_has_no_braces() -> None:
