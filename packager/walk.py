@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from html import escape, unescape
+from operator import is_
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -49,26 +50,30 @@ def map_texts(
 def map_node(node: Any, text: Callable[[Any], Result[Any]], plain: Callable[[Plain], Result[Plain]]) -> Result[Any]:
     """map_texts for any one noun (a bank, a question)."""
     problems: list[Diagnostic] = []
-    steps = {_TEXT: text, _PLAIN: plain}
+    steps: dict[str, Callable[[Any], Any]] = {}
 
-    def one(value: Any, what: str) -> Any:
-        if value is None:
-            return None
-        if what == _NODE:
-            return visit(value)
-        done = steps[what](value)
-        problems.extend(done.diagnostics)
-        return done.value
+    def step(do: Callable[[Any], Result[Any]]) -> Callable[[Any], Any]:
+        def stepped(value: Any) -> Any:
+            done = do(value)
+            if done.diagnostics:
+                problems.extend(done.diagnostics)
+            return done.value
+
+        return stepped
 
     def visit(node: Any) -> Any:
         changes: dict[str, Any] = {}
         for name, what, many in _plan(type(node)):
             old = getattr(node, name)
-            new = tuple(one(item, what) for item in old) if many else one(old, what)
-            if new is not old:
+            if old is None or (many and not old):
+                continue
+            do = steps[what]
+            new = tuple([do(item) if item is not None else None for item in old]) if many else do(old)
+            if new is not old and not (many and all(map(is_, new, old))):
                 changes[name] = new
         return replace(node, **changes) if changes else node
 
+    steps |= {_TEXT: step(text), _PLAIN: step(plain), _NODE: visit}
     return Result(visit(node), tuple(problems))
 
 
@@ -80,15 +85,24 @@ def map_all(node: Any, together: Callable[[list[Any]], list[Result[Any]]]) -> Re
 
 def texts(node: Any) -> Iterator[Any]:
     """Every text and Plain under a noun, in reading order."""
+    found: list[Any] = []
+    _gather(node, found)
+    return iter(found)
+
+
+def _gather(node: Any, found: list[Any]) -> None:
     for name, what, many in _plan(type(node)):
         value = getattr(node, name)
-        for item in value if many else (value,):
-            if item is None:
-                continue
-            if what == _NODE:
-                yield from texts(item)
-            else:
-                yield item
+        if value is None:
+            continue
+        if what == _NODE:
+            for item in value if many else (value,):
+                if item is not None:
+                    _gather(item, found)
+        elif many:
+            found += [item for item in value if item is not None]
+        else:
+            found.append(value)
 
 
 def tokens(node: Any) -> Iterator[Token]:
