@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from packager import checks, source, walk
 from packager.diagnostics import NOWHERE, Diagnostic, Location, Result, Severity, has_errors, problem, tidy
@@ -22,6 +19,9 @@ from packager.localize import pseudo, words
 from packager.localize.translation import ships
 from packager.model import Course, Html
 from packager.workspace import Workspace, find_root, open_workspace
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = [
     "Job",
@@ -173,20 +173,13 @@ def run(
     workspace = languages.workspace
     read = workspace.allowed.sift(read, set())
     of_job = {job: workspace.concerning(job.subject, read) for job in jobs}
-    with _executor(languages, min(workers, len(jobs))) as executor:
-        futures: list[Future[Outcome]] = [executor.submit(perform, job, of_job[job], strict, shop) for job in jobs]
-        try:
-            first: dict[tuple[str, Location, str], str] = {}
-            for future in futures:
-                outcome = future.result()
-                subject, lang = outcome.job.subject, outcome.job.lang
-                # what is wrong with the source, or with a format, is said in one language
-                yield outcome.without(lambda d: first.get((subject, d.location, d.rule), lang) != lang)  # noqa: B023
-                for d in outcome.diagnostics:
-                    first.setdefault((subject, d.location, d.rule), lang)
-        finally:
-            for future in futures:
-                future.cancel()
+    first: dict[tuple[str, Location, str], str] = {}
+    for outcome in _outcomes(languages, [(job, of_job[job], strict, shop) for job in jobs], min(workers, len(jobs))):
+        subject, lang = outcome.job.subject, outcome.job.lang
+        # what is wrong with the source, or with a format, is said in one language
+        yield outcome.without(lambda d: first.get((subject, d.location, d.rule), lang) != lang)  # noqa: B023
+        for d in outcome.diagnostics:
+            first.setdefault((subject, d.location, d.rule), lang)
 
 
 def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | None) -> Outcome:
@@ -265,6 +258,8 @@ _STATES = {
 
 def bug(error: Exception, location: Location = NOWHERE, what: str = "") -> Diagnostic:
     """A mistake of ours as a sentence that can be reported."""
+    import traceback
+
     where = traceback.extract_tb(error.__traceback__)[-1]
     said = f"the packager failed{what}: {type(error).__name__}: {error} ({Path(where.filename).name}, line {where.lineno})"
     return problem("internal-error", location, said, "this is our mistake: please report it with this line")
@@ -327,26 +322,33 @@ def _adopt(languages: Languages) -> None:
     _languages_here = languages
 
 
-class _Inline(Executor):
-    """The same calls, done at once in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-def _executor(languages: Languages, workers: int) -> Executor:
-    if workers < 2:
+def _outcomes(
+    languages: Languages, calls: Sequence[tuple[Job, tuple[Diagnostic, ...], bool, Path | None]], workers: int
+) -> Iterator[Outcome]:
+    """What perform makes of each call's arguments, in their order: in this process, or by workers."""
+    executor = _workers(languages, workers) if workers > 1 else None
+    if executor is None:
         _adopt(languages)
-        return _Inline()
+        yield from (perform(*call) for call in calls)
+        return
+    with executor:
+        futures = [executor.submit(perform, *call) for call in calls]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _workers(languages: Languages, workers: int) -> Executor | None:
+    """Processes that have the workspace, or None where this system or this user may not have them."""
+    import multiprocessing  # loading these takes longer than a small build
+    from concurrent.futures import ProcessPoolExecutor
+
     # a forked worker has the workspace without its being copied; where there is no fork it is sent once
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     try:
         return ProcessPoolExecutor(workers, multiprocessing.get_context(method), _adopt, (languages,))
-    except (ImportError, NotImplementedError, OSError):  # a system without semaphores, or where this user may not have one
-        _adopt(languages)
-        return _Inline()
+    except (ImportError, NotImplementedError, OSError):  # a system without semaphores, for example
+        return None

@@ -220,6 +220,8 @@ class Languages:
 
     def upkeep(self, subject: str, lang: str = "") -> tuple[Diagnostic, ...]:
         """What is to be said of a subject's own PO files, and those of its banks, as files; without a language, of those that nothing reads."""
+        if not lang and not any(path.lower().endswith((".po", ".pot")) for path in self.workspace.files):
+            return ()
         folder, _ = self._own(subject)
         own = [part for part in self.parts(subject, lang) if part.home[0] in (folder, parts.BANKS) and part.lang != lang]
         if lang:

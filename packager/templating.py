@@ -6,10 +6,10 @@ Author text reaches a template as a value and is never read as a template itself
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from markupsafe import Markup, escape
 
 from packager.diagnostics import Location, Result, problem
@@ -30,10 +30,14 @@ class Templates:
     """Files and pages by their name below templates/ ("player/index.html"); `workspace` is a folder whose files come before the package's, or ""."""
 
     def __init__(self, workspace: str = "") -> None:
-        folders: list[str | Path] = [workspace, home()] if workspace else [home()]
-        self._loaders = [FileSystemLoader(folder) for folder in folders]
-        self._environment = Environment(
-            loader=ChoiceLoader(self._loaders),
+        self._folders = [Path(workspace), home()] if workspace else [home()]
+
+    @cached_property
+    def _environment(self) -> Any:
+        from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined  # a quiz needs no pages
+
+        return Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._folders]),
             autoescape=True,
             undefined=StrictUndefined,
             keep_trailing_newline=True,
@@ -43,20 +47,23 @@ class Templates:
     def text(self, name: str) -> Result[str]:
         """A file as it is, lines ending in \\n. One that is not there or not UTF-8 is `template-broken`."""
         found = list(self.layers(name))
-        return found[-1] if found else broken(name, 0, TemplateNotFound(name))
+        return found[-1] if found else broken(name, 0, name)
 
     def layers(self, name: str) -> Iterator[Result[str]]:
-        """The same file as the package has it, then as the workspace does; what is not there is left out."""
-        for loader in reversed(self._loaders):
+        """The same file as the package has it, then as the workspace does; what is not there is left out. name: one that the program knows, none of an
+        author's."""
+        for folder in reversed(self._folders):
             try:
-                yield Result(loader.get_source(self._environment, name)[0].replace("\r\n", "\n"))
-            except TemplateNotFound:
+                yield Result((folder / name).read_bytes().decode("utf-8").replace("\r\n", "\n"))
+            except FileNotFoundError:
                 continue
             except (UnicodeDecodeError, OSError) as error:
                 yield broken(name, 0, error)
 
     def render(self, name: str, values: Mapping[str, Any]) -> Result[str]:
         """A page filled with values. Strings are escaped, Markup is not. What a template does wrong is `template-broken` at its line."""
+        from jinja2 import TemplateError
+
         try:
             return Result(self._environment.get_template(name).render(values))
         except (TemplateError, UnicodeDecodeError, OSError) as error:

@@ -24,10 +24,16 @@ _MEANT = {
 """What is written for a language and is no code of one: most often its country's, or one that was given up."""
 
 
+_USUAL = frozenset("bg ca cs da de el en es et eu fi fr ga gl hr hu it lt lv mt nl pl pt ro ru sk sl sr sv tr uk".split())
+"""Codes that are known without loading CLDR, which takes as long as reading a small course."""
+
+
 def _unknown(code: str) -> Wrong | None:
     """What is wrong with a code that has the right form: that no language has it, as far as CLDR tells. It has a name for each of two letters, and for
     those of three letters that are most spoken; what it knows by another code only, as `bul`, has a shorter one. The rarest have no more than their code."""
     first = code.partition("-")[0]
+    if first in _USUAL:
+        return None
     if cldr.name(first, "en") != first or code in cldr.PSEUDO or (len(first) == 3 and not cldr.script(first)):
         return None
     meant = _MEANT.get(first)
