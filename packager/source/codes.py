@@ -24,7 +24,9 @@ _MEANT = {
 """What is written for a language and is no code of one: most often its country's, or one that was given up."""
 
 
-_USUAL = frozenset("bg ca cs da de el en es et eu fi fr ga gl hr hu it lt lv mt nl pl pt ro ru sk sl sr sv tr uk".split())
+_USUAL = frozenset(
+    {"bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "gl", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk"}
+)  # fmt: skip
 """Codes that are known without loading CLDR, which takes as long as reading a small course."""
 
 

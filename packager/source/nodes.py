@@ -203,23 +203,26 @@ def _build(source: Source, text: str, problems: list[Diagnostic]) -> Tree | None
     first = source.offset + 1
     suspicious = source.suspicious()
     loader = _Loader(text)
+    next_event = loader.get_event
     try:
-        for event in iter(loader.get_event, None):
+        while (event := next_event()) is not None:
             kind, mark = type(event), event.start_mark
             line, column = mark.line + first, mark.column + 1
             node: Tree
             if kind is yaml.ScalarEvent:
-                node = _scalar(source, event)
-                if suspicious and (line in suspicious or not suspicious.isdisjoint(range(line, node.end_line + 1))):
+                end = event.end_mark
+                last = end.line + first
+                node = Scalar(source, line, column, event.value, event.style or "", last, end.column + 1)
+                if suspicious and (line in suspicious or (last > line and not suspicious.isdisjoint(range(line, last + 1)))):
                     troubles.mishap(node, problems)
-            elif kind is yaml.SequenceStartEvent:
-                node = Sequence(source, line, column)
-            elif kind is yaml.MappingStartEvent:
-                node = Mapping(source, line, column)
             elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
                 stack.pop()
                 keys.pop()
                 continue
+            elif kind is yaml.SequenceStartEvent:
+                node = Sequence(source, line, column)
+            elif kind is yaml.MappingStartEvent:
+                node = Mapping(source, line, column)
             elif kind is yaml.AliasEvent:
                 node = Broken(source, line, column)
                 problems.append(troubles.reference(node.loc, f"*{event.anchor}"))
@@ -231,24 +234,25 @@ def _build(source: Source, text: str, problems: list[Diagnostic]) -> Tree | None
                 continue
             else:
                 continue
-            if event.anchor is not None and kind is not yaml.AliasEvent:
-                problems.append(troubles.reference(node.loc, f"&{event.anchor}"))
-            if kind is not yaml.AliasEvent and event.tag is not None:
-                problems.append(troubles.tag(node.loc, event.tag))
+            if kind is not yaml.AliasEvent:
+                if event.anchor is not None:
+                    problems.append(troubles.reference(node.loc, f"&{event.anchor}"))
+                if event.tag is not None:
+                    problems.append(troubles.tag(node.loc, event.tag))
             if not stack:
                 root = node if root is None else root
-            elif isinstance(stack[-1], Sequence):
+            elif type(stack[-1]) is Sequence:
                 stack[-1].items.append(node)
             elif keys[-1] is None:
                 keys[-1] = node
             else:
-                _enter(stack[-1], keys[-1], node, problems)
+                _enter(stack[-1], keys[-1], node, problems)  # type: ignore[arg-type]  # it is no Sequence
                 keys[-1] = None
-            if isinstance(node, Sequence | Mapping):
+            if kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
                 if len(stack) >= DEEPEST:
                     problems.append(troubles.too_deep(node.loc, DEEPEST))
                     break
-                stack.append(node)
+                stack.append(node)  # type: ignore[arg-type]  # it is a collection
                 keys.append(None)
     finally:
         loader.dispose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -42,7 +43,7 @@ from packager.source import answers, calculated, onimage
 from packager.source.answers import equals, letters, percent, prose
 from packager.source.nodes import Scalar
 from packager.source.onimage import no_lone_distractors
-from packager.source.shape import Record
+from packager.source.shape import Record, Shape
 from packager.source.values import Problems
 
 _GAPPED = frozenset({"cloze", "gap-select", "drag-words"})
@@ -101,29 +102,24 @@ def _raw(record: Record, section: tuple[Plain, ...]) -> RawQuestion[Markdown]:
     )
 
 
+_LISTS = (
+    "options", "answers", "pairs", "items", "between", "gaps", "groups", "words", "drops", "zones", "at", "circle", "rectangle", "polygon"
+)  # fmt: skip
+
+
+@cache
+def _lists(shape: Shape) -> tuple[str, ...]:
+    """The keys of a group that hold what can be chosen or accepted."""
+    return tuple(key for key in _LISTS if key in shape.by_name)
+
+
 def _complete(record: Record) -> bool:
     """Whether everything that can be chosen or accepted was read."""
-    lists = [
-        key
-        for key in (
-            "options",
-            "answers",
-            "pairs",
-            "items",
-            "between",
-            "gaps",
-            "groups",
-            "words",
-            "drops",
-            "zones",
-            "at",
-            "circle",
-            "rectangle",
-            "polygon",
-        )
-        if key in record and key in record.shape.by_name
-    ]
-    return all(record.all_read(key) and all(row.whole and _complete(row) for row in _rows(record[key])) for key in lists)
+    return all(
+        record.all_read(key) and all(row.whole and _complete(row) for row in _rows(record[key]))
+        for key in _lists(record.shape)
+        if key in record
+    )
 
 
 def _rows(value: tuple[Any, ...]) -> Iterator[Record]:

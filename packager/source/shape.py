@@ -43,7 +43,7 @@ class Key:
         return self.type.fallback(self.default)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """A group of keys. one_of: exactly one of each of these sets of keys has to be there. `title` is what messages call it."""
 
@@ -61,14 +61,20 @@ class Shape:
     def required(self) -> tuple[str, ...]:
         return tuple(key.name for key in self.keys if key.required)
 
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        return frozenset(self.required)
+
 
 class Record:
     """A group of keys as read: `record["title"]` is the key's value, or its default where it was not written or not readable."""
 
-    __slots__ = ("node", "shape", "values")
+    __slots__ = ("node", "shape", "values", "whole")
 
     def __init__(self, shape: Shape, node: nodes.Mapping, values: dict[str, Any]) -> None:
         self.shape, self.node, self.values = shape, node, values
+        # whether every required key could be read, so that a noun can be made of it
+        self.whole = values.keys() >= shape.needed and all(sum(name in values for name in names) == 1 for names in shape.one_of)
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key] if key in self.values else self.shape.by_name[key].fallback
@@ -113,13 +119,6 @@ class Record:
     def places(self) -> dict[str, Location]:
         """Key -> the place of its value, for every key that the author wrote."""
         return {name: value.loc for name, (_, value) in self.node.entries.items()}
-
-    @property
-    def whole(self) -> bool:
-        """Whether every required key could be read, so that a noun can be made of it."""
-        return all(name in self.values for name in self.shape.required) and all(
-            sum(name in self.values for name in names) == 1 for names in self.shape.one_of
-        )
 
 
 _TOO_MANY = 1000  # keys in one group: nobody mistyped, it is another kind of file

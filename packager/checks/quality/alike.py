@@ -44,7 +44,7 @@ def alike(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
         offered, right = _answers(one)
         if offered is not None:
             words = bare(one.stem).split()
-            data = tuple(sorted(word for word in words if any(c.isdigit() for c in word)))
+            data = tuple(sorted(word for word in words if not word.isalpha() and any(c.isdigit() for c in word)))
             ground = (type(one.question), offered, data, _shown(one.question.prompt))
             grounds.setdefault(ground, []).append((number, one, right))
     found: dict[int, tuple[_Looks, _Looks]] = {}

@@ -46,6 +46,9 @@ class Span:
 
 def span(text: str, lang: str, vocabulary: Vocabulary) -> Span | None:
     """What an option's plain text says, or None where it is not a number and its unit alone."""
+    if text.isascii() and text.isdigit() and len(text) <= 15:
+        number = Decimal(text)
+        return Span(number, number, "")
     if len(text) > 60 or not any(c.isdigit() for c in text):
         return None
     said = unicodedata.normalize("NFC", " ".join(text.split()).rstrip(" .;,"))

@@ -7,12 +7,13 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from packager.diagnostics import Diagnostic, Result
 from packager.templating import Templates, broken
 
 HOME = "questions"
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,9 +130,10 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower().replace("ς", "σ")
 
 
+@lru_cache(4096)
 def bare(text: str) -> str:
     """A whole text as one is compared with another: folded, its accents and all but letters and digits left out. Greek capitals have no accents."""
     folded = fold(text)
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", folded))
+    return " ".join(_WORD.findall(folded))
