@@ -66,7 +66,9 @@ def test_a_word_is_found_whole_and_with_its_accents() -> None:
 
 def test_a_message_spells_a_word_as_people_do() -> None:
     question = choice("a", "Ποιος κατάλογος είναι λανθασμένος;", "ο πρώτος", "ο δεύτερος")
-    (found,) = [d for d in quality.of_bank(Bank("b", Plain("B", ""), "el", questions=(question,)), words("el")) if d.rule == "negative-stem"]
+    (found,) = [
+        d for d in quality.of_bank(Bank("b", Plain("B", ""), "el", questions=(question,)), words("el")) if d.rule == "negative-stem"
+    ]
     assert "'είναι λανθασμένος'" in found.message and "**ΕΙΝΑΙ ΛΑΝΘΑΣΜΕΝΟΣ**" in found.hint
 
 
