@@ -16,7 +16,6 @@ _STRESSED = re.compile(r"<(strong|em|b|i|u|mark|code|kbd|q)\b[^>]*>([^<]*)</\1>"
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,200}[”“»\"]")
 _CAPITALS = re.compile(r"(?<!\w)(?=[^\W\d_]*[^\W\d_])[^\W\d_'’]{2,}(?!\w)")
 _MARKS = ("?", ";", "\u037e")
-_OPEN = (":", "…", "...")
 _FEW = 4  # words that are emphasised among others; more is a heading or a passage
 
 
@@ -56,8 +55,9 @@ def _turned(question: str, asked: Asked) -> str:
 
 
 def _left_open(question: str, words: Vocabulary) -> str:
-    """The same of a sentence that the options end: "A lamp does not need:". Where a clause begins in it, it may say why or when something is not so."""
-    if not question.rstrip().endswith(_OPEN) or words.clauses.search(question):
+    """The same of a sentence that the options end: "A lamp does not need:". Where a clause begins in it, it may say why or when something is not so;
+    behind three points goes on what somebody said."""
+    if not question.rstrip().endswith(":") or words.clauses.search(question):
         return ""
     found = words.negations.search(question)
     return found[0] if found else ""
