@@ -702,7 +702,8 @@ RULES: dict[str, Rule] = {
         "warning",
         "An option says that all others are right",
         "Who sees that two options are right has the answer without knowing the third, and who sees that one is wrong has ruled it out. And where options are "
-        "shuffled, nothing is above. Haladyna, Downing and Rodriguez (2002) and the item-writing guide of the NBME advise against it.",
+        "shuffled, nothing is above. Haladyna, Downing and Rodriguez (2002) and the item-writing guide of the NBME advise against it. It takes a list of the language's "
+        "words: docs/authoring.md, Good questions.",
         "- right: All of the above\n- wrong: Dimming\n- wrong: LED lamps",
         "- right: Dimming\n- wrong: Painting the posts\n- right: LED lamps\n- wrong: Higher posts\n  worth: -100%",
     ),
@@ -710,7 +711,7 @@ RULES: dict[str, Rule] = {
         "note",
         "An option says that all others are wrong",
         "A learner who chooses it rightly has shown to know what is wrong, and may believe something else that is wrong, too. Haladyna, Downing and Rodriguez "
-        "(2002): to be used with care. The item-writing guide of the NBME advises against it.",
+        "(2002): to be used with care. The item-writing guide of the NBME advises against it. It takes a list of the language's words: docs/authoring.md, Good questions.",
         "- wrong: None of the above",
         "- wrong: The street",
     ),
@@ -719,7 +720,7 @@ RULES: dict[str, Rule] = {
         "A word such as always or never gives an option away",
         "Hardly anything is so without exception, and learners know it: an option with such a word is ruled out, and a statement with one is taken to be false. Haladyna, "
         "Downing and Rodriguez (2002) count such words among the clues to avoid, the item-writing guide of the NBME among its flaws. It is said of wrong options where "
-        "no right one has such a word, and of false statements.",
+        "no right one has such a word, and of false statements. It takes a list of the language's words: docs/authoring.md, Good questions.",
         "- wrong: It never fails",
         "- wrong: It fails less often",
     ),
@@ -727,7 +728,8 @@ RULES: dict[str, Rule] = {
         "warning",
         "A stem asks for what is not so, and the word for it does not stand out",
         "A learner who knows the matter overlooks the not and loses the points. Haladyna, Downing and Rodriguez (2002): word the stem positively, and where a negative "
-        "word has to be, let it stand out in capitals and bold. The item-writing guide of the NBME advises against such stems.",
+        "word has to be, let it stand out in capitals and bold. The item-writing guide of the NBME advises against such stems. It takes a list of the language's "
+        "words: docs/authoring.md, Good questions.",
         "prompt: Which of these is not a lamp?",
         "prompt: Which of these is **NOT** a lamp?",
     ),

@@ -59,7 +59,23 @@ def test_a_word_is_found_whole_and_with_its_accents() -> None:
     assert greek.search(fold("Ποτέ δεν χαλάει")) and not greek.search(fold("Πότε χαλάει;")) and not greek.search(fold("κάποτε"))
     assert not words("en").absolutes.search(fold("nevertheless")) and not words("en").absolutes.search(fold("never-ending"))
     assert words("en").negations.search(fold("It isn’t"))
+    assert greek.search(fold("ΠΑΝΤΑ ανάβει")) and greek.search(fold("ΠΟΤΕ ΔΕΝ ΧΑΛΑΕΙ"))  # capitals have no accents
+    assert words("ro").negations.search(fold("Afirmaţia greşită")) and words("ro").negations.search(fold("Afirmația greșită"))
     assert bare("ΟΛΑ ΤΑ ΠΑΡΑΠΑΝΩ.") == bare("Όλα τα παραπάνω") and bare("ΚΑΝΕΝΑΣ") == bare("κανένας")
+
+
+def test_a_message_spells_a_word_as_people_do() -> None:
+    question = choice("a", "Ποιος κατάλογος είναι λανθασμένος;", "ο πρώτος", "ο δεύτερος")
+    (found,) = [
+        d for d in quality.of_bank(Bank("b", Plain("B", ""), "el", questions=(question,)), words("el")) if d.rule == "negative-stem"
+    ]
+    assert "'είναι λανθασμένος'" in found.message and "**ΕΙΝΑΙ ΛΑΝΘΑΣΜΕΝΟΣ**" in found.hint
+
+
+def test_small_words_are_small_whatever_their_accents() -> None:
+    stems = ("Ποιο μέτρο μειώνει τον θόρυβο;", "Ποιο είναι το μέτρο που μειώνει τον θόρυβο;")
+    bank = Bank("b", Plain("B", ""), "el", questions=tuple(choice(f"q{n}", stem, "το ένα", "το άλλο") for n, stem in enumerate(stems)))
+    assert "questions-alike" in [d.rule for d in quality.of_bank(bank, words("el"))]
 
 
 def test_a_workspace_adds_a_language_and_changes_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +136,17 @@ def said(*args: str) -> list[str]:
         ("de", "0.5", Decimal("0.5"), Decimal("0.5"), ""),
         ("bg", "от 10 до 20 лв.", 10, 20, "лв"),
         ("bg", "над 20 %", 20, FAR, "%"),
+        ("bg", "30 и нагоре", 30, FAR, ""),
+        ("bg", "по-малка от 5 км", -FAR, 5, "км"),
         ("el", "10 ή περισσότερα", 10, FAR, ""),
+        ("el", "κάτω των 20", -FAR, 20, ""),
+        ("el", "15 με 30", 15, 30, ""),
+        ("de", "höchstens 5 kWh", -FAR, 5, "kWh"),
+        ("de", "zwischen 15 und 30", 15, 30, ""),
+        ("es", "entre 15 y 30", 15, 30, ""),
+        ("es", "30 o más", 30, FAR, ""),
+        ("ro", "de la 15 la 30 km", 15, 30, "km"),
+        ("ro", "30 sau mai multe", 30, FAR, ""),
         ("fi", "10–20", 10, 20, ""),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from packager.checks.quality.asked import Asked
-from packager.checks.quality.vocabulary import fold
+from packager.checks.quality.vocabulary import Vocabulary, capitals, fold, legible
 from packager.diagnostics import Diagnostic, problem
 from packager.model import Choice, Html, TrueFalse
 
@@ -30,8 +30,8 @@ def negative(asked: Asked) -> Iterator[Diagnostic]:
     found = _turned(question, asked)
     if found:
         yield problem(
-            "negative-stem", asked.stem_at, f"the stem asks with '{found}', which is easily overlooked",
-            f"ask for what is so, without it; or write **{found.upper()}**",
+            "negative-stem", asked.stem_at, f"the stem asks with '{legible(found)}', which is easily overlooked",
+            f"ask for what is so, without it; or write **{capitals(found)}**",
         )  # fmt: skip
 
 
@@ -39,19 +39,28 @@ def _turned(question: str, asked: Asked) -> str:
     """The word that turns a question round, or ""."""
     words = asked.vocabulary
     for last in words.excepting.finditer(question):
-        rest = question[last.end() :].strip(" .:;?!\u037e…_-–—")
+        rest = question[last.end() :].strip(" .:;?!¿\u037e…_-–—")
         if not rest or words.asking.match(rest):
             return last[0]
     order = words.ordering.match(question)
     asks = question.rstrip().endswith(_MARKS)  # without a question mark, `which` may begin a clause
     begin = order or (words.asking.search(question) if asks else words.asking.match(question))
     if begin is None:
-        return ""
+        return _left_open(question, words)
     for negation in words.negations.finditer(question, begin.end()):
         clauses = sum(1 for _ in words.clauses.finditer(question, begin.end(), negation.start()))
         if clauses <= (1 if order else 0):
             return negation[0]
     return ""
+
+
+def _left_open(question: str, words: Vocabulary) -> str:
+    """The same of a sentence that the options end: "A lamp does not need:". Where a clause begins in it, it may say why or when something is not so;
+    behind three points goes on what somebody said."""
+    if not question.rstrip().endswith(":") or words.clauses.search(question):
+        return ""
+    found = words.negations.search(question)
+    return found[0] if found else ""
 
 
 def _asking(text: str) -> str:
@@ -78,22 +87,27 @@ def absolute(asked: Asked) -> Iterator[Diagnostic]:
     if not words.absolute:
         return
     if isinstance(question, TrueFalse):
-        found = words.absolutes.search(fold(asked.stem))
+        found = _unhedged(asked.stem, words)
         if found and not question.answer:
             yield problem(
-                "absolute-words", asked.stem_at, f"the statement says '{found[0]}', by which learners guess that it is false",
+                "absolute-words", asked.stem_at, f"the statement says '{legible(found[0])}', by which learners guess that it is false",
                 "say what happens without it, or make the statement true",
             )  # fmt: skip
     elif isinstance(question, Choice):
-        told = [(option, _meant(words.absolutes.search(fold(text)), text)) for option, text in asked.options]
+        told = [(option, _meant(_unhedged(text, words), text)) for option, text in asked.options]
         if any(found and option.fraction > 0 for option, found in told):
             return
         for option, found in told:
             if found:
                 yield problem(
-                    "absolute-words", option.loc, f"this wrong option says '{found[0]}' and no right one does, so that learners rule it out",
+                    "absolute-words", option.loc, f"this wrong option says '{legible(found[0])}' and no right one does, so that learners rule it out",
                     "say it without the word, or let right and wrong options have such words",
                 )  # fmt: skip
+
+
+def _unhedged(text: str, words: Vocabulary) -> re.Match[str] | None:
+    """The first word that leaves no exception, but where another takes that back: not always."""
+    return words.absolutes.search(words.hedging.sub(lambda m: " " * len(m[0]), fold(text)))
 
 
 def _meant(found: re.Match[str] | None, text: str) -> re.Match[str] | None:

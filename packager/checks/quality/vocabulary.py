@@ -14,6 +14,8 @@ from packager.templating import Templates, broken
 
 HOME = "questions"
 _WORD = re.compile(r"\w+")
+_LETTERS = str.maketrans("ςşţ", "σșț")
+_TONOS = re.compile(r"(?<=[\u0370-\u03ff])\u0301|(?<=[\u0370-\u03ff]\u0308)\u0301")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,7 @@ class Vocabulary:
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     absolute: tuple[str, ...] = ()
+    hedged: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
@@ -47,11 +50,15 @@ class Vocabulary:
 
     @cached_property
     def small_words(self) -> frozenset[str]:
-        return frozenset(self.small)
+        return frozenset(map(bare, self.small))
 
     @cached_property
     def absolutes(self) -> re.Pattern[str]:
         return words(self.absolute)
+
+    @cached_property
+    def hedging(self) -> re.Pattern[str]:
+        return words(self.hedged)
 
     @cached_property
     def asking(self) -> re.Pattern[str]:
@@ -115,8 +122,8 @@ def _parse(name: str, written: str) -> Result[Mapping[str, tuple[str, ...]]]:
 
 
 def words(known: Iterable[str]) -> re.Pattern[str]:
-    """What finds any of these, as whole words of a folded text; nothing where there are none."""
-    spelled = sorted(map(_spelled, known), key=len, reverse=True)
+    """What finds any of these, as whole words of a folded text, Greek ones also as capitals leave them; nothing where there are none."""
+    spelled = sorted(map(_spelled, {way: None for word in known for way in (word, _toneless(word))}), key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})(?![\w-])" if spelled else r"(?!)")
 
 
@@ -125,9 +132,24 @@ def _spelled(word: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A text in small letters, of the same length where Unicode allows: accents stay, since they tell words apart (ποτέ is never, πότε is when)."""
+    """A text in small letters, of the same length where Unicode allows: accents stay, since they tell words apart (ποτέ is never, πότε is when). Romanian ş and ţ
+    are ș and ț, as they are written since there are keys for them."""
     text = text.replace("’", "'")
-    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower().replace("ς", "σ")
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
+
+
+def legible(folded: str) -> str:
+    """A folded word as people read it: the last σ of a Greek word is ς."""
+    return re.sub(r"σ(?!\w)", "ς", folded)
+
+
+def capitals(folded: str) -> str:
+    """A folded word in capitals: Greek ones have no tonos."""
+    return _toneless(folded).upper()
+
+
+def _toneless(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", _TONOS.sub("", unicodedata.normalize("NFD", text)))
 
 
 @lru_cache(4096)
