@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from html import escape, unescape
 from operator import is_
 from types import UnionType
@@ -71,10 +71,24 @@ def map_node(node: Any, text: Callable[[Any], Result[Any]], plain: Callable[[Pla
             new = tuple([do(item) if item is not None else None for item in old]) if many else do(old)
             if new is not old and not (many and all(map(is_, new, old))):
                 changes[name] = new
-        return replace(node, **changes) if changes else node
+        return _with(node, changes) if changes else node
 
     steps |= {_TEXT: step(text), _PLAIN: step(plain), _NODE: visit}
     return Result(visit(node), tuple(problems))
+
+
+def _with(node: Any, changes: dict[str, Any]) -> Any:
+    """replace(node, **changes) in a third of its time: nouns are made of their fields alone."""
+    cls = type(node)
+    if cls not in _names:
+        _names[cls] = tuple(field.name for field in fields(cls))
+    made = object.__new__(cls)
+    for name in _names[cls]:
+        object.__setattr__(made, name, changes[name] if name in changes else getattr(node, name))
+    return made
+
+
+_names: dict[type[Any], tuple[str, ...]] = {}
 
 
 def map_all(node: Any, together: Callable[[list[Any]], list[Result[Any]]]) -> Result[Any]:

@@ -17,7 +17,7 @@ _ID = re.compile(r'\sid="([^"]+)"')
 def fragments(course: Course[Html]) -> Iterator[Diagnostic]:
     """A link to a heading leads to one that is there."""
     there = {unit.id: set(_ID.findall("".join(p for p in unit.body if isinstance(p, str)))) for unit in course.units}
-    for ref in walk.refs(course):
+    for ref in walk.refs(course) if there else ():
         if ref.kind != "unit" or not ref.fragment or ref.id not in there or ref.fragment in there[ref.id]:
             continue
         wanted = ref.fragment.removeprefix(f"{ref.id}-")
@@ -37,13 +37,13 @@ def to_units_left_out(course: Course[Html]) -> Iterator[Diagnostic]:
     for module in course.modules:
         activities |= {link.id for link in module.links} | {topic.id for topic in module.discussions}
     edition = f" for {course.audience}" if course.audience not in ("", TRAINER) else ""  # trainers have all that the course has
-    for ref in walk.refs(course):
-        if ref.kind == "unit" and ref.id not in units and course.units:
+    for ref in walk.refs(course) if course.units else ():
+        if ref.kind == "unit" and ref.id not in units:
             yield problem(
                 "link-left-out", ref.loc, f"the link leads to unit '{ref.id}', which is not in the course '{course.id}'{edition}",
                 "add the unit to a module of the course, or take the link out",
             )  # fmt: skip
-        if ref.kind == "activity" and ref.id not in activities and course.units:
+        if ref.kind == "activity" and ref.id not in activities:
             yield problem(
                 "link-left-out", ref.loc, f"the link leads to '{ref.id}', which is not in the course '{course.id}'{edition}",
                 "list it in a module of the course, or take the link out",

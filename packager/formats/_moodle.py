@@ -139,10 +139,19 @@ _PARTS = (Fraction(1), Fraction(9, 10), Fraction(5, 6), Fraction(4, 5), Fraction
 _CLOSE = Fraction(1, 100_000)  # how near is equal for Moodle
 
 
-@cache
 def percent(part: Fraction) -> str:
     """A share as percent to five decimals: 33.33333."""
+    return str(part.numerator * 100) if part.denominator == 1 else _percent(part)
+
+
+@cache
+def _percent(part: Fraction) -> str:
     return f"{float(part * 100):.5f}".rstrip("0").rstrip(".")
+
+
+def decimal(value: Fraction) -> str:
+    """A mark or a penalty with the seven decimals that Moodle keeps."""
+    return f"{value.numerator}.0000000" if value.denominator == 1 else f"{float(value):.7f}"
 
 
 def share(percent: Decimal) -> Fraction:
@@ -155,6 +164,8 @@ def share(percent: Decimal) -> Fraction:
 def parts(wanted: Sequence[Fraction], together: bool) -> tuple[Fraction, ...] | None:
     """The shares that Moodle has, nearest to those wanted. together: the positive ones have to add up to 1 (several right options); else the
     largest has to be 1. What is right stays right, what costs goes on to cost. None where no choice of shares does that."""
+    if not together and all(part.denominator == 1 and abs(part.numerator) <= 1 for part in wanted):
+        return tuple(wanted) if any(part.numerator == 1 for part in wanted) else None
     near = [_nearest(part) for part in wanted]
     if not together:
         near = [_around(part)[-1] if share == 1 and part < 1 - _CLOSE else share for part, share in zip(wanted, near, strict=True)]

@@ -152,7 +152,7 @@ class MoodleFile:
             )  # fmt: skip
             return None
         for answer, share in zip(answers, shares, strict=True):
-            if _moodle.percent(share) != _moodle.percent(answer.fraction):
+            if share is not answer.fraction and _moodle.percent(share) != _moodle.percent(answer.fraction):
                 here = f"{_moodle.percent(answer.fraction)} % of the points becomes {_moodle.percent(share)} %"
                 self.problems.append(
                     problem("fraction-not-in-moodle", answer.loc, f"{here}: Moodle has a list of shares, and this is not in it")

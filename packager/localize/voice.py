@@ -11,7 +11,7 @@ from packager import walk
 from packager.diagnostics import Result
 from packager.localize.checks import SEVERAL, spellings
 from packager.localize.parts import segment_of
-from packager.markup import Dialect, first_words
+from packager.markup import Dialect, as_written, first_words
 from packager.model import (
     WITH_GAPS,
     Accepted,
@@ -36,6 +36,8 @@ def spoken(course: Course[Markdown], lang: str, say: Say, dialect: Dialect) -> C
     rendered with the same `say`. Ids, fractions, tolerances and tags are the source's. dialect: of the source.
 
     An accepted answer of several lines becomes several of the same worth; a term's further lines become its forms."""
+    if say is as_written and lang == course.lang:
+        return course
     other = lang != course.lang  # then nothing keeps a language of its own but what say gives one
 
     def plain(text: Plain) -> Result[Plain]:

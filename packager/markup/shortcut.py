@@ -15,46 +15,52 @@ _TAGS = frozenset({"strong", "em", "code"})
 def short_rope(paragraph: Element, line: Line, found: list[Diagnostic]) -> Html | None:
     """The rope of a paragraph after its inline phase, or None where it holds more than that. line: what its author typed, in which a formula has its
     place."""
-    raw = without_code(line.text)
-    rope: list[str | Token] = []
-    wrong: list[Diagnostic] = []
-    piece, at = "<p>", 0
-
-    def inside(element: Element) -> bool:
-        nonlocal piece, at
-        text = element.text
-        if text:
-            if "&" in text:
-                return False
-            piece += text.replace("<", "&lt;").replace(">", "&gt;") if "<" in text or ">" in text else text
-        for child in element:
-            tag, tail = child.tag, child.tail
-            if tag == MATH:
-                tex = child.text or ""
-                begins = raw.find(tex, at)
-                if begins < 0:
-                    begins = raw.find(tex)
-                if begins >= 0:
-                    at = begins + len(tex)
-                if piece:
-                    rope.append(piece)
-                    piece = ""
-                rope.append(checked(Math(tex, child.get("display") is not None, line.at(max(begins, 0))), wrong))
-            elif tag in _TAGS and not child.keys():
-                piece += f"<{tag}>"
-                if not inside(child):
-                    return False
-                piece += f"</{tag}>"
-            else:
-                return False
-            if tail:
-                if "&" in tail:
-                    return False
-                piece += tail.replace("<", "&lt;").replace(">", "&gt;") if "<" in tail or ">" in tail else tail
-        return True
-
-    if not inside(paragraph):
+    rope: list[str | Math] = ["<p>"]
+    if not _inside(paragraph, rope):
         return None
-    found += wrong
-    rope.append(f"{piece}</p>")
-    return tuple(rope)
+    rope.append("</p>")
+    made: list[str | Token] = []
+    piece, at, raw = "", 0, ""
+    for part in rope:
+        if isinstance(part, str):
+            piece += part
+            continue
+        raw = raw or without_code(line.text)
+        begins = raw.find(part.tex, at)
+        if begins < 0:
+            begins = raw.find(part.tex)
+        if begins >= 0:
+            at = begins + len(part.tex)
+        if piece:
+            made.append(piece)
+            piece = ""
+        made.append(checked(Math(part.tex, part.display, line.at(max(begins, 0))), found))
+    made.append(piece)
+    return tuple(made)
+
+
+def _inside(element: Element, rope: list[str | Math]) -> bool:
+    """Adds what an element holds; whether it is all of the kinds that are looked for."""
+    if element.text and not _words(element.text, rope):
+        return False
+    for child in element:
+        tag = child.tag
+        if tag == MATH:
+            rope.append(Math(child.text or "", child.get("display") is not None))
+        elif tag in _TAGS and not child.keys():
+            rope.append(f"<{tag}>")
+            if not _inside(child, rope):
+                return False
+            rope.append(f"</{tag}>")
+        else:
+            return False
+        if child.tail and not _words(child.tail, rope):
+            return False
+    return True
+
+
+def _words(text: str, rope: list[str | Math]) -> bool:
+    if "&" in text:
+        return False
+    rope.append(text.replace("<", "&lt;").replace(">", "&gt;") if "<" in text or ">" in text else text)
+    return True

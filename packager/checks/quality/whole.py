@@ -87,8 +87,9 @@ def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
 def _answers(question: Question[Html]) -> bool:
     """Whether a question says something after it was answered: to everybody, or in some part of it to some."""
     said = question.feedback
-    texts = (said.general, said.correct, said.partial, said.incorrect, *walk.replies(question))
-    return any(text is not None for text in texts)
+    if any(text is not None for text in (said.general, said.correct, said.partial, said.incorrect)):
+        return True
+    return any(True for _ in walk.replies(question))
 
 
 CHECKS = (position, shuffled_numbers, silent)

@@ -33,6 +33,9 @@ from packager.model import (
     TrueFalse,
 )
 
+_PENALTIES = {"truefalse": Fraction(1), "essay": Fraction(0), "description": Fraction(0)}
+"""Those of kinds for which Moodle lets nobody choose one."""
+
 
 def element(page: Page, question: Question[Html]) -> str | None:
     """The element of a question, or None where Moodle cannot hold it."""
@@ -87,14 +90,14 @@ def element(page: Page, question: Question[Html]) -> str | None:
     if body is None:
         return None
     name = page.name(question)
-    penalty = {"truefalse": Fraction(1), "essay": Fraction(0), "description": Fraction(0)}.get(type, question.penalty)
+    penalty = _PENALTIES.get(type, question.penalty)
     whole = (
         f'\n  <question type="{type}">\n'
         f"    <name>\n      <text>{cdata(name)}</text>\n    </name>\n"
         f"{page.field('questiontext', question.prompt)}"
         f"{page.field('generalfeedback', question.feedback.general)}"
-        f"    <defaultgrade>{float(question.points):.7f}</defaultgrade>\n"
-        f"    <penalty>{float(penalty):.7f}</penalty>\n"
+        f"    <defaultgrade>{_moodle.decimal(question.points)}</defaultgrade>\n"
+        f"    <penalty>{_moodle.decimal(penalty)}</penalty>\n"
         "    <hidden>0</hidden>\n"
         f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
         f"{body}{parts.hints(page, question)}{page.tag_elements(question)}  </question>\n"
