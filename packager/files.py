@@ -7,13 +7,15 @@ import io
 import os
 import shutil
 import stat
+import tempfile
 import unicodedata
+import weakref
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 
@@ -40,6 +42,7 @@ STORED = frozenset(
         ".pdf",
     ]
 )
+HELD = 1 << 24  # up to this a text that is made stays in memory
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can have; every entry gets it
 
 
@@ -51,6 +54,8 @@ class Blob:
     size: int
     data: bytes | None = field(default=None, compare=False, repr=False)
     path: str = field(default="", compare=False, repr=False)
+    kept: object = field(default=None, compare=False, repr=False)
+    """What takes the file away when nobody has the blob any more: of one that is of our own making."""
 
     def open(self) -> BinaryIO:
         """A readable binary stream of the bytes. OSError when the file has gone."""
@@ -80,6 +85,46 @@ def blob(data: bytes | str) -> Blob:
     """A Blob of bytes, or of a text as UTF-8."""
     raw = data.encode() if isinstance(data, str) else data
     return Blob(hashlib.sha256(raw).hexdigest(), len(raw), raw)
+
+
+def blob_from(pieces: Iterable[str]) -> Blob:
+    """A Blob of a text that is made piece by piece, as UTF-8. A long one goes to a temporary file, so that it is never in memory as a whole."""
+    seen = hashlib.sha256()
+    size = 0
+    held: list[bytes] = []
+    file: Any = None
+    try:
+        for piece in pieces:
+            raw = piece.encode()
+            seen.update(raw)
+            size += len(raw)
+            held.append(raw)
+            if file is None and size > HELD:
+                file = tempfile.NamedTemporaryFile(prefix="packager-", delete=False)  # noqa: SIM115  # it outlives this function
+            if file is not None:
+                file.writelines(held)
+                held.clear()
+    except BaseException:
+        if file is not None:
+            file.close()
+            _remove(file.name)
+        raise
+    if file is None:
+        return Blob(seen.hexdigest(), size, b"".join(held))
+    file.close()
+    return Blob(seen.hexdigest(), size, None, file.name, _Temporary(file.name))
+
+
+class _Temporary:
+    """A file that goes when this does, or the program ends."""
+
+    def __init__(self, path: str) -> None:
+        weakref.finalize(self, _remove, path)
+
+
+def _remove(path: str) -> None:
+    with suppress(OSError):
+        Path(path).unlink()
 
 
 def blob_of(path: Path) -> Blob:

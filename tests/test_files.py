@@ -6,7 +6,9 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,26 @@ def test_placing_replaces_whole_files(tmp_path: Path) -> None:
     files.place(tmp_path / "new", tmp_path / "there/old")
     assert (tmp_path / "there/old").read_text() == "new"
     assert not (tmp_path / "new").exists()
+
+
+def test_a_long_text_is_made_in_a_file_that_goes_with_its_blob() -> None:
+    short = files.blob_from(["a", "ж"])
+    assert (short.read(), short.path) == ("aж".encode(), "")
+    long = files.blob_from("x" * 1000 for _ in range(files.HELD // 1000 + 1))
+    assert long == files.blob("x" * long.size)
+    assert Path(long.path).stat().st_size == long.size == sum(map(len, long.chunks()))
+    path = Path(long.path)
+    del long
+    assert not path.exists()
+
+
+def test_of_a_text_that_is_not_finished_nothing_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def pieces() -> Iterator[str]:
+        yield "x" * (files.HELD + 1)
+        raise RecursionError
+
+    with pytest.raises(RecursionError):
+        files.blob_from(pieces())
+    assert not list(tmp_path.iterdir())

@@ -8,6 +8,7 @@ never expanded, so that nothing can explode. This is the only importer of yaml.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -27,16 +28,26 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Source:
     """The file a node comes from: its repository path and lines. `offset`: lines before the YAML (a unit's front matter begins at line 2)."""
 
-    __slots__ = ("file", "lines", "noted", "offset")
+    __slots__ = ("_ends", "file", "noted", "offset", "text")
 
     def __init__(self, file: str, text: str, offset: int) -> None:
-        self.file, self.lines, self.offset = file, text.split("\n"), offset
+        self.file, self.text, self.offset = file, text, offset
         self.noted = _NOTE.search(text) is not None
+        self._ends: array[int] | None = None  # where each line ends, once a line is asked for: many files need none
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return self.offset + self.text.count("\n") + 1
 
     def line(self, number: int) -> str:
         """The line of this 1-based number in the file, or ''."""
-        index = number - 1 - self.offset
-        return self.lines[index] if 0 <= index < len(self.lines) else ""
+        if self._ends is None:
+            self._ends = array("L", (m.start() for m in re.finditer("\n", self.text)))
+        ends, index = self._ends, number - 1 - self.offset
+        if not 0 <= index <= len(ends):
+            return ""
+        return self.text[ends[index - 1] + 1 if index else 0 : ends[index] if index < len(ends) else None]
 
     def note(self, number: int) -> str:
         """The author's word to translators: comments `# translators: ...` on the lines just above this one."""
@@ -51,7 +62,7 @@ class Source:
         """The numbers of the lines that hold a sign by which YAML can mislead an author: few or none in most files."""
         first = self.offset + 1
         return frozenset(
-            n for n, line in enumerate(self.lines, first) if "\\" in line or ("#" in line and not line.lstrip().startswith("#"))
+            n for n, line in enumerate(self.text.split("\n"), first) if "\\" in line or ("#" in line and not line.lstrip().startswith("#"))
         )
 
 

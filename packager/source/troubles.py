@@ -104,8 +104,8 @@ def _misfit(source: Source, here: Location, text: str, hint: str) -> Diagnostic:
 def _place(source: Source, mark: object) -> Location:
     if mark is None:
         return Location(source.file, source.offset + 1, 1)
-    line = min(getattr(mark, "line", 0), len(source.lines) - 1)
-    return Location(source.file, line + 1 + source.offset, getattr(mark, "column", 0) + 1)
+    line = min(getattr(mark, "line", 0) + 1 + source.offset, source.last)
+    return Location(source.file, line, getattr(mark, "column", 0) + 1)
 
 
 def reference(loc: Location, written: str) -> Diagnostic:

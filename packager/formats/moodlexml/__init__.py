@@ -7,11 +7,11 @@ said at its line; what a question is drawn by (competences, objectives, difficul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from packager.diagnostics import Result, problem
-from packager.files import Files, blob
+from packager.files import Files, blob_from
 from packager.formats import Options
 from packager.formats._moodlefile import credit, version
 from packager.formats._xml import HEAD, cdata, legal
@@ -37,8 +37,15 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     if "versioned" in options:
         page.name_by_version(options["versioned"], course.at(f"targets.{FORMAT}.versioned"))
     page.questions_only()
-    banks = "".join(piece for bank in course.banks for piece in _bank(page, bank))
-    return Result({FILE: blob(legal(f"{HEAD}<quiz>\n{banks}</quiz>\n"))}, tuple(page.problems))
+    written = blob_from(_file(page, course.banks))
+    return Result({FILE: written}, tuple(page.problems))
+
+
+def _file(page: Page, banks: Iterable[Bank[Html]]) -> Iterator[str]:
+    yield f"{HEAD}<quiz>\n"
+    for bank in banks:
+        yield from map(legal, _bank(page, bank))
+    yield "</quiz>\n"
 
 
 def _plugins(page: Page, names: str) -> frozenset[str]:
