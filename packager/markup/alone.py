@@ -16,11 +16,16 @@ MEANS_ITSELF = re.compile(rf"(?!\d+[.)](?: |$))[^\W_][^*_\[\]<>&$\\{{}}|`~^{_UNU
 _MORE = re.compile(rf"[{_UNUSUAL}]|:::|8<|\[\^|\{{[:#.]")
 """What is not, or not only, for the inline phase: another line, a directive, an include, a note, an attribute list."""
 
+SHORT = frozenset({"option", "item", "stem", "answer"})
+"""Kinds of texts that are chosen, put in order or dragged: of one line, they are a word or sentence, whatever sign it begins with."""
+_MEANT = frozenset({"quote", "list_", "heading", "rule"})
+
 
 def alone(text: Markdown) -> Line | None:
     """A text as its one line, or None where only the block phase can say what it is. It comes out the same either way."""
     source = text.source.rstrip(" \n")
-    if not source or text.kind == "body" or source[0] in " [!#>":
+    short = text.kind in SHORT
+    if not source or text.kind == "body" or source[0] in (" [!" if short else " [!#>"):
         return None
     if not MEANS_ITSELF.fullmatch(source):
         if text.kind == WITH_GAPS or (text.values and "{" in source) or _MORE.search(source):
@@ -31,9 +36,16 @@ def alone(text: Markdown) -> Line | None:
         source = unicodedata.normalize("NFC", source)
     loc = text.loc
     line = Line(source.rstrip(), loc.file, loc.line, text.columns[0] if text.columns else max(loc.column, 1))
-    if not source[0].isalpha() and (source.startswith(("*[", "$$")) or source[0].isspace() or opens([line], 0, paragraph=False)):
-        return None
+    if not source[0].isalpha():
+        opened = opens([line], 0, paragraph=False)
+        if source.startswith(("*[", "$$")) or source[0].isspace() or (opened and not (short and opened in _MEANT)):
+            return None
     return line
+
+
+def is_meant(text: Markdown, lines: list[Line]) -> bool:
+    """Whether a sign at the beginning of a text's one line means itself: a learner chooses `> 20` or `- 5 °C`, and no quotation or list of one item."""
+    return text.kind in SHORT and len(lines) == 1 and opens(lines, 0, paragraph=False) in _MEANT
 
 
 def segment_of(text: Markdown, line: Line) -> Segment | None:

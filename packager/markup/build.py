@@ -15,6 +15,7 @@ from markdown.util import AtomicString
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import code, html
+from packager.markup.alone import is_meant
 from packager.markup.directives import Arguments, embed
 from packager.markup.formula import checked
 from packager.markup.inline import VALUE_MARK, Converter
@@ -66,7 +67,10 @@ class Builder:
     def build(self, lines: list[Line]) -> Tree:
         """The whole phase."""
         self.md.reset()
-        self.blocks(self.tree.root, Scanner(self.tree.found, self.scope.files).scan(lines), "paragraph")
+        if is_meant(self.text, lines):
+            self.blocks(self.tree.root, [Block("text", lines[0], lines)], "paragraph")
+        else:
+            self.blocks(self.tree.root, Scanner(self.tree.found, self.scope.files).scan(lines), "paragraph")
         self._endnotes()
         self._quoted()
         self.tree.references = dict(self.md.references)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from packager.diagnostics import Result
 from packager.markup import placed, select_blocks
 from packager.markup.scope import Fate
 from packager.model import Draw, Embed
@@ -104,3 +105,13 @@ def test_what_is_included_is_chosen_by_the_scope() -> None:
 def test_an_edition_for_one_audience_has_no_labels() -> None:
     html = spelled(dialect(replace(SCOPE, label_audiences=False)).render(body("::: for adv\nText\n:::"), identity).value)
     assert html == "<p>Text</p>"
+
+
+@pytest.mark.parametrize("source", ["> 20", "- 5 °C", "+ 5 °C", "# 1", "1. Mai", "12) Wien", "* 5", "---"])
+def test_an_option_of_one_line_is_no_list_or_quotation(source: str) -> None:
+    shown = source.replace(">", "&gt;")
+    assert dialect().render(body(source, "q.option.a", "option"), identity) == Result((f"<p>{shown}</p>",))
+    assert [segment.source for segment in dialect().segments(body(source, "q.option.a", "option")).value] == (
+        [] if source == "---" else [source]
+    )
+    assert dialect().render(body(source, "q.prompt", "prompt"), identity).value != (f"<p>{shown}</p>",)

@@ -58,7 +58,31 @@ LINES = st.lists(
     st.sampled_from([piece for piece in PIECES if "\n" not in piece] + ["**bold** ", "*it* ", "$a_1$", "`c` ", "word "]), max_size=8
 ).map("".join) | st.text(st.characters(codec="utf-8") | st.sampled_from(" .,-:;!?'\"()/%+=#@*_$<&{}[]"), max_size=40)
 STARTS = st.sampled_from(
-    ["", "", "a", "1", "1980", "1. ", "12) ", "1.", "²", "٣. ", "Ω ", "é", "(", "**a** ", "*a", "$a$ ", "$$a$$", "`a` ", "<b>a</b> "]
+    [
+        "",
+        "",
+        "a",
+        "1",
+        "1980",
+        "1. ",
+        "- ",
+        "> ",
+        "# ",
+        "---",
+        "12) ",
+        "1.",
+        "²",
+        "٣. ",
+        "Ω ",
+        "é",
+        "(",
+        "**a** ",
+        "*a",
+        "$a$ ",
+        "$$a$$",
+        "`a` ",
+        "<b>a</b> ",
+    ]
 )
 TRANSLATED = st.sampled_from(
     [None, "слово", "**слово**", "a {: .b} <i>c", "", " ", "$x$ \n y", "::: quiz", "1. a", "[a](other.md)", "<script>", "&#2;"]
@@ -67,7 +91,10 @@ TRANSLATED = st.sampled_from(
 
 @often
 @given(
-    st.lists(st.tuples(STARTS, LINES, st.sampled_from(["answer", "text", "body", WITH_GAPS]), st.sampled_from([(), ("a",)])), max_size=8),
+    st.lists(
+        st.tuples(STARTS, LINES, st.sampled_from(["answer", "option", "text", "body", WITH_GAPS]), st.sampled_from([(), ("a",)])),
+        max_size=8,
+    ),
     TRANSLATED,
 )
 def test_the_short_way_is_the_long_way(given: list[tuple[str, str, str, tuple[str, ...]]], words: str | None) -> None:
