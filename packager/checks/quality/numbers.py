@@ -20,11 +20,13 @@ _YEARS = (Decimal(1000), Decimal(2200))
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The numbers from low to high, all of them where it is a number alone; with its unit of measure."""
+    """The numbers from low to high, all of them where it is a number alone; with its unit of measure. shut: whether low and high are surely among them:
+    `less than 5` leaves 5 out, and `up to 5` is read in either way."""
 
     low: Decimal
     high: Decimal
     unit: str
+    shut: bool = True
 
     @property
     def single(self) -> bool:
@@ -35,8 +37,14 @@ class Span:
         if self.unit != other.unit:
             return False
         if self.single or other.single:
-            return max(self.low, other.low) <= min(self.high, other.high)
+            low, high = max(self.low, other.low), min(self.high, other.high)
+            return low <= high if self.shut and other.shut else low <= high and self._around(other)
         return max(self.low, other.low) < min(self.high, other.high)
+
+    def _around(self, other: Span) -> bool:
+        """Whether of a number and a range the number lies within the range, and not at its bound."""
+        number, around = (self, other) if self.single else (other, self)
+        return around.low < number.low < around.high
 
     @property
     def period(self) -> bool:
@@ -66,9 +74,9 @@ def span(text: str, lang: str, vocabulary: Vocabulary) -> Span | None:
     if second is not None:
         return Span(first, second, unit) if first < second else None
     if found["under"] or found["less"]:
-        return Span(-_FAR, first, unit)
+        return Span(-_FAR, first, unit, not found["under"] or found["under"] in "≤⩽")
     if found["over"] or found["more"]:
-        return Span(first, _FAR, unit)
+        return Span(first, _FAR, unit, not found["over"] or found["over"] in "≥⩾")
     return Span(first, first, unit)
 
 
@@ -78,7 +86,7 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
         return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
     end = some("+", *vocabulary.or_less, *vocabulary.or_more)
-    unit = rf"(?!\s*(?:{end})$){_UNIT}"
+    unit = rf"(?!\s*(?:{end})$)(?!\s+(?:{some(*vocabulary.to) or '(?!)'})\s){_UNIT}"
     to = some("-", "–", "—", "−", "…", "...", *(f" {word} " for word in vocabulary.to))
     return re.compile(
         rf"(?:(?P<under>{some('<', '≤', '⩽', *vocabulary.below)})\s*|(?P<over>{some('>', '≥', '⩾', *vocabulary.above)})\s*"
