@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from packager import build, extract, source
+from packager.diagnostics import Severity
 from packager.files import snapshot
 from packager.formats import FORMATS
+from packager.localize import pseudo
 from packager.model import KINDS, Bank, Choice, Course, Markdown, kind_of
 from packager.walk import fixed, questions
 
@@ -103,3 +105,10 @@ def test_the_files_of_translators_say_what_the_source_says() -> None:
     for lang in ("bg", "el"):
         made = languages.translation("smart-city-foundations", lang)
         assert made.complete == 100 and made.found == ()
+
+
+@pytest.mark.parametrize("lang", pseudo.LANGUAGES)
+def test_every_kind_of_question_can_be_shown_in_a_language_that_nobody_speaks(lang: str) -> None:
+    languages = build.Languages(build.open_workspace(ROOT).value)
+    made = build.rendered(languages, build.Job("every-kind", "", lang, ()))
+    assert [d for d in made.diagnostics if d.severity is Severity.ERROR] == []

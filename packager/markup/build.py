@@ -19,7 +19,7 @@ from packager.markup.alone import is_meant
 from packager.markup.directives import Arguments, embed
 from packager.markup.formula import checked
 from packager.markup.inline import VALUE_MARK, Converter
-from packager.markup.lines import Line, joined, place_at, strip_blank
+from packager.markup.lines import Line, joined, piece_of, place_at, strip_blank
 from packager.markup.notes import Mention, order
 from packager.markup.scanner import Block, Scanner
 from packager.markup.scope import Scope
@@ -31,9 +31,7 @@ from packager.model import Markdown, Math, Segment
 
 _TRAILING = re.compile(rf"(?:^|[ \t]+){ATTRIBUTES}[ \t]*$")
 _TASK = re.compile(r"[ \t]*\[([ xX])\][ \t]+(?=\S)")
-_IMAGE = re.compile(
-    rf"""[ \t]*!\[([^\]\[`\\<>&$\{{\n]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"\n]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$"""
-)
+_IMAGE = re.compile(rf"""[ \t]*!\[([^\]\[`\\<>&$\{{]*)\]\(\s*(<[^<>{{\n]*>|[^\s()<>{{]+)(?:\s+"([^"]*)")?\s*\)(?:{ATTRIBUTES})?[ \t]*$""")
 _VALUES = re.compile(VALUE_MARK)
 _MENTION = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 _REMARK = re.compile(r"\s*translators?:\s*", re.I)
@@ -114,7 +112,9 @@ class Builder:
             lines[-1] = lines[-1].cut(0, len(lines[-1].text.rstrip()))
             lines[0] = lines[0].cut(lines[0].margin)
         raw = joined(lines)
-        if attribute:
+        if attribute:  # on one line, however its author has broken it
+            lines = [line.cut(line.margin) for line in lines]
+            raw = joined(lines).replace("\n", " ")
             element.set(attribute, raw)
         else:
             element.text = raw
@@ -211,18 +211,22 @@ class Builder:
             lines = lines[:-1]
         return lines
 
-    def image(self, parent: Element, line: Line) -> bool:
-        """A line that is one image: its alternative text and title are segments, its path is none of the translator's."""
-        m = _IMAGE.match(line.text)
+    def image(self, parent: Element, lines: list[Line]) -> bool:
+        """A paragraph that is one image: its alternative text and title are segments, its path is none of the translator's."""
+        m = _IMAGE.match(joined(lines)) if "![" in lines[0].text else None
         if m is None:
             return False
+
+        def part(number: int) -> list[Line]:
+            return piece_of(lines, m.start(number), m.end(number))
+
         image = etree.SubElement(parent, "img")
-        self.path(image, "src", line.cut(m.start(2), m.end(2))._replace(text=m[2].removeprefix("<").removesuffix(">")))
-        self.slot(image, [line.cut(m.start(1), m.end(1))], "alt text", attribute="alt")
+        self.path(image, "src", part(2)[0]._replace(text=m[2].removeprefix("<").removesuffix(">")))
+        self.slot(image, part(1), "alt text", attribute="alt")
         if m[3]:
-            self.slot(image, [line.cut(m.start(3), m.end(3))], "title", attribute="title")
+            self.slot(image, part(3), "title", attribute="title")
         if m[4]:
-            self.attributes(image, m[4], line.cut(m.start(4), m.end(4)))
+            self.attributes(image, m[4], part(4)[0])
         return True
 
     # ---- leaves -----------------------------------------------------------------------------------------------------
@@ -267,7 +271,7 @@ class Builder:
     def _paragraph(self, element: Element, lines: list[Line], role: str) -> None:
         element.text = None
         lines = self.closing(element, lines)
-        if len(lines) != 1 or not self.image(element, lines[0]):
+        if not lines or not self.image(element, lines):
             self.slot(element, lines, role)
 
     def _outside(self, lines: list[Line], text: str, kind: str) -> Slot:

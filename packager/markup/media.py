@@ -37,7 +37,7 @@ def figure(build: Builder, parent: Element, block: Block, role: str) -> None:
             build.blocks(box, [child], role)
             continue
         lines = build.closing(box, child.lines)
-        while lines and (build.image(box, lines[0]) or _image(build, box, lines[0])):
+        while lines and (build.image(box, lines[:1]) or _image(build, box, lines[0])):
             lines = lines[1:]
         if lines:
             captions.append(Block("text", lines[0], lines))

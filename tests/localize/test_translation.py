@@ -474,9 +474,9 @@ def test_a_file_that_is_not_there_yet(there: Path) -> None:
 
 
 def test_pseudo_languages_keep_what_is_not_words() -> None:
-    source = "See [the *map*](https://example.org/a_b) of `code x` with $a_b$, {var:town}[^n] <kbd>Alt</kbd> &amp; \\*."
+    source = "See [the *map*](https://example.org/a_b) of `code x` with $a_b$, {var:town}[^n] <kbd>Alt</kbd> &amp; \\* [[gap-1]]."
     longer = pseudo.say("qps-ploc", Segment("u#p", source, "paragraph"))
-    for held in ("](https://example.org/a_b)", "`code x`", "$a_b$", "{var:town}", "[^n]", "<kbd>", "</kbd>", "&amp;", "\\*"):
+    for held in ("](https://example.org/a_b)", "`code x`", "$a_b$", "{var:town}", "[^n]", "<kbd>", "</kbd>", "&amp;", "\\*", "[[gap-1]]"):
         assert held in longer
     assert longer.startswith("⟦") and longer.endswith("⟧") and len(longer) > 1.2 * len(source)
     mirrored = pseudo.say("qps-plocm", Segment("u#p", source, "paragraph"))

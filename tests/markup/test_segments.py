@@ -8,7 +8,7 @@ import pytest
 
 from packager.diagnostics import Location
 from packager.markup import Dialect
-from packager.model import Segment
+from packager.model import Passage, Ref, Segment
 from tests.markup.rendering import body, dialect, identity, spelled, tree
 
 EVERYTHING = """\
@@ -323,3 +323,13 @@ def test_equal_texts_in_two_places_have_their_own_places() -> None:
     a = one.segments(body("# x *y*", loc=Location("a.md", 3, 1))).value
     b = one.segments(body("# x *y*", loc=Location("b.md", 7, 1))).value
     assert (a[0].loc.file, b[0].loc.file) == ("a.md", "b.md")
+
+
+@pytest.mark.parametrize("source", ["![A street of lamps](../media/a.png)", "![A street\n  of lamps](\n../media/a.png)"])
+def test_of_an_image_alone_the_words_are_translated_however_its_lines_are_broken(source: str) -> None:
+    text = body(source, "q.image", "picture")
+    (segment,) = dialect().segments(text).value
+    assert (segment.source, segment.kind) == ("A street of lamps", "alt text")
+    assert 'alt="Улица"' in spelled(dialect().render(text, lambda _: "Улица").value)
+    shown = [piece for piece in dialect().render(text, lambda s: Passage(s.source, "el")).value if isinstance(piece, Ref)]
+    assert [ref.id for ref in shown] == ["courses/c/media/a.png"]
