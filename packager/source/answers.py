@@ -21,7 +21,8 @@ def choice(record: Record, id: str, problems: Problems) -> tuple[tuple[Option[Ma
     """The options of a group of keys with `options` and `select`, and whether several of them are chosen."""
     rows = [row for row in record["options"] if row.whole]
     right = [row for row in rows if "right" in row.values]
-    several = record["select"] == "several" if record["select"] else len(right) > 1
+    wholly = [row for row in right if row["worth"] in (None, 1)]  # beside one such, the others are right in part
+    several = record["select"] == "several" if record["select"] else len(right) > 1 and len(wholly) != 1
     for row in rows:
         if "wrong" in row.values and (row["worth"] or 0) > 0:
             problems.append(

@@ -54,6 +54,15 @@ def test_one_right_option_among_several_that_may_be_chosen() -> None:
     assert not problems and made.several and made.options[0].fraction == 1
 
 
+def test_what_is_right_in_part_beside_what_is_right_leaves_one_to_be_chosen() -> None:
+    made, problems = choice("- right: white\n- right: yellow\n  worth: 50%\n- wrong: black")
+    assert not problems and isinstance(made, Choice)
+    assert (made.several, [o.fraction for o in made.options]) == (False, [1, Fraction(1, 2), 0])
+    made, problems = choice("- right: white\n- right: yellow\n- right: grey\n  worth: 50%\n- wrong: black")
+    assert not problems and isinstance(made, Choice)
+    assert (made.several, [o.fraction for o in made.options]) == (True, [Fraction(1, 4), Fraction(1, 4), Fraction(1, 2), 0])
+
+
 def test_thirds_as_moodle_writes_them() -> None:
     made, problems = choice("- right: A\n  worth: 33.33333%\n- right: B\n  worth: 33.33333%\n- right: C\n  worth: 33.33333%")
     assert not problems and grade.reachable(made) == 1
@@ -78,7 +87,7 @@ CHOICE_FAULTS = [
     ("- right: A\n  worth: 60%\n- right: B\n  worth: 60%", "", ["4:5 question-fractions"]),
     ("- right: A\n  worth: 100%\n- right: B", "", ["10:7 question-fractions"]),
     ("- right: A\n- wrong: B\n  worth: 50%", "", ["10:14 value-malformed"]),
-    ("- right: A\n- right: B\n  worth: -50%", "", ["10:14 value-malformed", "4:5 question-fractions"]),
+    ("- right: A\n- right: B\n  worth: -50%", "", ["10:14 value-malformed"]),
     ("- right: A\n- wrong:  A", "", ["9:7 options-equal"]),
     ("- right: A\n- feedback: x", "", ["9:7 key-missing"]),
     ("- right: A\n- right: B\n  wrong: C", "", ["10:7 key-clash"]),

@@ -51,7 +51,7 @@ _OPTION = Shape(
         Key("right", Prose(), "The text of a right option.", "It falls by more than half."),
         Key("wrong", Prose(), "The text of a wrong option.", "It stays the same."),
         Key("worth", Share(least=-1),
-            "Its share of the points. Without it, right options share the points equally and wrong ones are worth nothing; a wrong one can take points away.",
+            "Its share of the points. Without it, right options share the points equally (one such beside others with a share earns them all), and wrong ones are worth nothing; a wrong one can take points away.",
             "50%"),
         Key("feedback", Prose(), "Said to who chose it.", "Count the burning hours too."),
     ),
@@ -214,7 +214,7 @@ CLOZE_GAP = Shape(
             "[{answer: 10}, {answer: 1, worth: 50%}]"),
         Key("tolerance", TOLERANCE, "How far a number may be off.", "1%", "0"),
         Key("case-sensitive", YesNo(), "Whether capital letters matter in words.", "true", "false"),
-        Key("select", OneOf(("one", "several")), "How many options a learner may choose. Without it, one where one is right, else several.", "several"),
+        Key("select", OneOf(("one", "several")), "How many options a learner may choose. Without it, one where one is wholly right, else several.", "several"),
         Key("layout", OneOf(("list", "column", "row")), "How options are shown: a drop-down list, or buttons below or beside each other. Several are always "
             "buttons.", "row", "list"),
         Key("shuffle", YesNo(), "Whether the order of the options may change.", "false", "true"),
@@ -274,7 +274,7 @@ QUESTIONS: dict[str, Shape] = {
         (
             *COMMON,
             Key("options", Many(Group(_OPTION), 2), "The options, each with `right:` or `wrong:`.", "[{right: It falls.}, {wrong: It rises.}]", required=True),
-            Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
+            Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is wholly right, else several.", "several"),
             Key("scoring", OneOf(("parts", "whole")), "Of several right options: whether each earns its part (`parts`), or all of them together, and no other, "
                 "earn the points, and anything else nothing (`whole`).", "whole", "parts"),
             _SHUFFLE,
@@ -395,7 +395,7 @@ QUESTIONS: dict[str, Shape] = {
             *_VALUE_KEYS,
             Key("options", Many(Group(_OPTION), 2), "The options, each with `right:` or `wrong:`.",
                 '[{right: "{= power / 230} A"}, {wrong: "{= 230 / power} A"}]', required=True),
-            Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is right, else several.", "several"),
+            Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is wholly right, else several.", "several"),
             *_digits("what the formulas in the options and their feedback give is"),
             _SHUFFLE,
             Key("numbering", OneOf(("abc", "ABC", "123", "iii", "III", "none")), "How the options are numbered.", "none", "abc"),
