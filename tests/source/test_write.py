@@ -31,7 +31,8 @@ from packager.model import (
     ShortAnswer,
 )
 from packager.source import banks
-from packager.source.write import number, share, write
+from packager.source.write import write
+from packager.source.write.keys import number, share
 from tests.formats.samples import MEDIA, sample_course
 from tests.formats.test_moodlexml_read import questions
 
