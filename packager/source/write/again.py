@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,8 @@ from packager.markup.normal import normal
 from packager.model import Bank, Html, Plain, Question, RawQuestion
 from packager.source import banks
 
+_BEGINS = re.compile(r" *- id: [\"']?(.*?)[\"']?")
+
 
 def changed(bank: Bank[Html], file: str, text: str, files: Mapping[str, Blob], dialect: Dialect) -> set[str]:
     """The ids of the questions that are not the same when the file is read and rendered."""
@@ -21,7 +24,7 @@ def changed(bank: Bank[Html], file: str, text: str, files: Mapping[str, Blob], d
     if done.value is None:
         return {question.id for question in bank.questions}
     read = {question.id: question for question in done.value.bank.questions}
-    lines = sorted((question.loc.line, question.id) for question in read.values())
+    lines = _lines(text, {question.id for question in bank.questions})
     wrong = {question.id for question in bank.questions if question.id not in read}
     for diagnostic in done.diagnostics:
         if diagnostic.severity is Severity.ERROR and (before := [id for line, id in lines if line <= diagnostic.location.line]):
@@ -35,6 +38,12 @@ def changed(bank: Bank[Html], file: str, text: str, files: Mapping[str, Blob], d
         if _form(question) != _form(walk.map_node(again, lambda text: dialect.render(text, lambda segment: segment.source), Result).value):
             wrong.add(question.id)
     return wrong
+
+
+def _lines(text: str, ids: set[str]) -> list[tuple[int, str]]:
+    """The line on which each question begins, whether or not it can be read."""
+    found = ((number, m[1]) for number, line in enumerate(text.split("\n"), 1) if (m := _BEGINS.fullmatch(line)))
+    return [(number, id) for number, id in found if id in ids]
 
 
 def _form(question: Question[Html]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from packager import grade
 from packager.model import (
+    Calculated,
     CalculatedChoice,
     CalculatedSimple,
     Choice,
@@ -20,6 +21,7 @@ from packager.model import (
     GapSelect,
     Html,
     Matching,
+    Measured,
     NumberGap,
     Numerical,
     NumericAnswer,
@@ -32,7 +34,7 @@ from packager.model import (
 )
 from packager.source.emit import Value, Word
 from packager.source.keys.questions import CLOZE_GAP
-from packager.source.write import places
+from packager.source.write import places, values
 from packager.source.write.keys import in_order, number, share, yes
 from packager.source.write.texts import Texts
 
@@ -80,9 +82,15 @@ def asked(texts: Texts, question: Question[Html]) -> dict[str, Value]:
             return {**places.zones(question), "image": texts.prose(question.image, question.loc) or ""}
         case Description():
             return {}
-        case CalculatedSimple() | CalculatedChoice():  # which no format reads yet: an import keeps them raw
-            texts.unsaid = True
-            return {}
+        case Calculated():
+            return {**_calculated(texts, question), "shared": yes(question.shared)}
+        case CalculatedSimple():
+            return _calculated(texts, question)
+        case CalculatedChoice():
+            return {
+                **values.keys(question.values, question.id), **_options(texts, question), **values.digits(question.digits), "shuffle": yes(question.shuffle),
+                "numbering": Word(question.numbering),
+            }  # fmt: skip
         case RawQuestion():
             return {}  # its keys are its own
         case _ as never:
@@ -98,7 +106,7 @@ def _choice(texts: Texts, question: Choice[Html]) -> dict[str, Value]:
     }
 
 
-def _options(texts: Texts, question: Choice[Html] | ChoiceGap[Html]) -> dict[str, Value]:
+def _options(texts: Texts, question: Choice[Html] | CalculatedChoice[Html] | ChoiceGap[Html]) -> dict[str, Value]:
     """Options to choose from, and how many."""
     right = [option.fraction for option in question.options if option.fraction > 0]
     alike = len(set(right)) == 1 and sum(right) == 1 if question.several else set(right) == {Fraction(1)}
@@ -121,12 +129,31 @@ def _told(texts: Texts, answer: Any, value: dict[str, Value]) -> Value:
 
 
 def _numerical(texts: Texts, question: Numerical[Html]) -> dict[str, Value]:
+    return {**_numbers(texts, question.answers), **_units(question)}
+
+
+def _units(question: Measured[Html]) -> dict[str, Value]:
     usual = "typed" if question.other_units or question.unit_penalty is not None else "shown"
     return {
-        **_numbers(texts, question.answers), "unit": question.unit.text if question.unit else None,
+        "unit": question.unit.text if question.unit else None,
         "unit-input": None if question.unit_input == usual else Word(question.unit_input),
         "other-units": {unit.name.text: Word(grade.spell(unit.factor)) for unit in question.other_units},
         "unit-penalty": None if question.unit_penalty is None else share(question.unit_penalty),
+    }
+
+
+def _calculated(texts: Texts, question: CalculatedSimple[Html]) -> dict[str, Value]:
+    """What its answers have in common is said once, beside them."""
+    first = question.answers[0]
+    usual = None if all(answer.tolerance == answer.digits.tolerance for answer in question.answers) else first.tolerance
+    answers = [
+        _told(texts, answer, {"answer": answer.formula or Word("any"), **values.rounding(answer, usual, first.digits)})
+        for answer in question.answers
+    ]
+    alone = len(answers) == 1 and isinstance(answers[0], str) and first.formula is not None
+    return {
+        **values.keys(question.values, question.id), **({"answer": answers[0]} if alone else {"answers": answers}),
+        "tolerance": None if usual is None else values.tolerance(usual), **values.digits(first.digits), **_units(question),
     }  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from packager import walk
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, blob
 from packager.markup import Dialect, Scope
-from packager.model import Asset, Bank, Html, Question, RawQuestion
+from packager.model import Asset, Bank, CalculatedChoice, CalculatedSimple, Html, Question, RawQuestion
 from packager.source.emit import Value, Word, document
 from packager.source.keys import BANK
 from packager.source.keys.questions import SECTION
-from packager.source.write import raw
+from packager.source.write import raw, values
 from packager.source.write.again import changed
 from packager.source.write.keys import in_order
 from packager.source.write.question import keys
@@ -55,7 +55,8 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
         files = {}
         for question in questions:
             if question.id not in made:
-                texts = Texts(dialect, file)
+                names = question.values.names if isinstance(question, CalculatedSimple | CalculatedChoice) else ()
+                texts = Texts(dialect, file, names)
                 made[question.id] = keys(texts, question, bank.id)
                 said[question.id] = texts.lost
                 if texts.unsaid:
@@ -70,10 +71,16 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
             if question.id not in wrong:
                 left.append(question)
                 continue
-            kept = None if isinstance(question, RawQuestion) else keep(question)
             said.pop(question.id, None)
             made.pop(question.id, None)
             name = f"the question '{question.name.text}'"
+            if (given := values.given(question)) is not None:
+                found.append(
+                    problem("import-altered", question.loc, f"the values of {name} are given row by row: drawn anew, they would be others")
+                )
+                left.append(given)
+                continue
+            kept = None if isinstance(question, RawQuestion) else keep(question)
             if kept is None:
                 found.append(problem("import-lost", question.loc, f"{name} cannot be written here without a change: it is left out"))
             else:

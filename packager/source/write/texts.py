@@ -9,10 +9,10 @@ from packager.model import Html
 
 
 class Texts:
-    """lost: what is left out of them; unsaid: whether one cannot be said. file: where they will stand."""
+    """lost: what is left out of them; unsaid: whether one cannot be said. file: where they will stand; values: the names that stand for numbers in them."""
 
-    def __init__(self, dialect: Dialect, file: str) -> None:
-        self.dialect, self.file = dialect, file
+    def __init__(self, dialect: Dialect, file: str, values: tuple[str, ...] = ()) -> None:
+        self.dialect, self.file, self.values = dialect, file, values
         self.lost: list[Diagnostic] = []
         self.unsaid = False
 
@@ -20,7 +20,7 @@ class Texts:
         """A rope as Markdown."""
         if not html:
             return None
-        said = markdown(html, self.dialect, self.file, kind)
+        said = markdown(html, self.dialect, self.file, kind, self.values)
         if said is None:
             self.unsaid = True
             return None
