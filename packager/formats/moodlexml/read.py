@@ -30,6 +30,8 @@ from packager.formats.moodlexml.texts import Said, Texts, source
 from packager.model import (
     Asset,
     Bank,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     Course,
     Html,
@@ -232,19 +234,23 @@ def _known(element: Element) -> bool:
 
 def _unsound(question: Question[Html]) -> str:
     """Why a question cannot be one here, or ""."""
-    if isinstance(question, Choice) and len(question.options) < 2:
+    if isinstance(question, Choice | CalculatedChoice) and len(question.options) < 2:
         return "it has fewer than two options"
     if isinstance(question, Matching) and len(question.pairs) < 2:
         return "it has fewer than two pairs"
     if isinstance(question, Ordering) and len(question.items) < 2:
         return "it has fewer than two items"
-    if isinstance(question, ShortAnswer | Numerical) and not question.answers:
+    if isinstance(question, ShortAnswer | Numerical | CalculatedSimple) and not question.answers:
         return "it has no answer"
-    if isinstance(question, ShortAnswer | Numerical) and any(answer.fraction < 0 for answer in question.answers):
+    if isinstance(question, ShortAnswer | Numerical | CalculatedSimple) and any(answer.fraction < 0 for answer in question.answers):
         return "an answer takes points away"
     if isinstance(question, ShortAnswer) and not all(answer.text.text for answer in question.answers):
         return "an answer is empty"
-    if isinstance(question, Choice) and not question.several and sum(option.fraction == 1 for option in question.options) > 1:
+    if (
+        isinstance(question, Choice | CalculatedChoice)
+        and not question.several
+        and sum(option.fraction == 1 for option in question.options) > 1
+    ):
         return "one option is to be chosen, and several are fully right"
     if not question.prompt:
         return "it asks nothing"

@@ -11,12 +11,15 @@ import unicodedata
 from base64 import b64decode
 from binascii import Error
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 from urllib.parse import unquote
 
+from packager.arithmetic import Fault
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.files import Blob, blob
 from packager.formats.moodlexml.elements import Element
@@ -35,6 +38,21 @@ _FORMULA = re.compile(r"\\\((?=\s*\S)((?:(?!\\\)).)+?)\\\)|\\\[(?=\s*\S)((?:(?!\
 _NO_FORMULAS = frozenset({"pre", "code", "script", "style", "textarea"})
 _LOOKS = frozenset(["font", "center", "big", "tt", "strike", "nobr", "basefont", "marquee", "blink", "acronym", "dir"])
 """Elements that say how words look, and nothing else: the words stay."""
+
+
+class Holes(NamedTuple):
+    """What stands in a text for something that comes in its place: what it looks like; what it is, by its number, what is there and its place (a str: why it
+    cannot be read); and the TeX of a formula, given with marks (group 1: the number) in their places, with what is changed in it, or "" (None: no hole can be in a
+    formula)."""
+
+    pattern: re.Pattern[str]
+    token: Callable[[int, str, Location], Token | str]
+    tex: Callable[[str, re.Pattern[str], Sequence[str]], tuple[str, str] | Fault] | None = None
+
+
+def numbered(pattern: re.Pattern[str]) -> Holes:
+    """What looks so in a text is a gap, with its number for a name."""
+    return Holes(pattern, lambda number, _, place: Gap(str(number), place))
 
 
 @dataclass(slots=True)
@@ -68,9 +86,8 @@ class Texts:
         self.files: dict[str, Blob] = {}
         self._known: dict[tuple[str, str], str] = {}
 
-    def rope(self, element: Element | None, default: str, said: Said, gaps: re.Pattern[str] | None = None) -> Html:
-        """The text of an element such as <questiontext>. default: the format of a text that names none. gaps: what a gap in it
-        looks like; each becomes a Gap with its number for a name."""
+    def rope(self, element: Element | None, default: str, said: Said, holes: Holes | None = None) -> Html:
+        """The text of an element such as <questiontext>. default: the format of a text that names none."""
         if element is None:
             return ()
         format = element.get("format", default) or default
@@ -86,13 +103,13 @@ class Texts:
             for name in here:
                 said.lost(element, f"the file '{name}', which no text shows")
             return ()
-        if format == "markdown" and not gaps:
+        if format == "markdown" and not (holes and holes.pattern.search(text)):
             return self._markdown(text, here, element, said)
         if format == "markdown":
-            said.refuse(element, "a text with gaps is in Moodle's Markdown")
+            said.refuse(element, "a text with gaps or values is in Moodle's Markdown")
             return ()
         used: set[str] = set()
-        rope = self._html(_as_html(text, format), here, used, element, said, gaps)
+        rope = self._html(_as_html(text, format), here, used, element, said, holes)
         for name in sorted(set(here) - used):
             said.lost(element, f"the file '{name}', which this text does not show")
         return rope
@@ -139,7 +156,7 @@ class Texts:
 
     # ---- HTML --------------------------------------------------------------------------------------------------------------------
 
-    def _html(self, source: str, here: dict[str, str], used: set[str], element: Element, said: Said, gaps: re.Pattern[str] | None) -> Html:
+    def _html(self, source: str, here: dict[str, str], used: set[str], element: Element, said: Said, holes: Holes | None) -> Html:
         nonce = "f" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
         def picture(m: re.Match[str]) -> str:
@@ -154,38 +171,57 @@ class Texts:
 
         marked = _DATA.sub(picture, source).replace(_FILES, nonce)
         found: list[str] = []
-        if gaps is not None:  # Moodle looks for them before it reads entities, so that `&#91;[3]]` is none
-            marked = gaps.sub(lambda m: found.append(m[0].replace(nonce, _FILES)) or f"{nonce}-{len(found)}-", marked)  # type: ignore[func-returns-value]
+        if holes is not None:  # Moodle looks for them before it reads entities, so that `&#91;[3]]` is none
+            marked = holes.pattern.sub(lambda m: found.append(m[0].replace(nonce, _FILES)) or f"{nonce}-{len(found)}-", marked)  # type: ignore[func-returns-value]
         clean = _wall()(marked)
         _lost(marked, clean, element, said)
         mark = re.compile(rf"{nonce}-(\d+)-")
-
-        def words(text: str, still: int) -> None:
-            at = 0
-            for m in mark.finditer(text) if found else ():
-                self._words(text[at : m.start()].replace(nonce, _FILES), rope, still)
-                rope.append(Gap(m[1], said.at(element)))
-                at = m.end()
-            self._words(text[at:].replace(nonce, _FILES), rope, still)
-
         rope: list[str | Token] = []
+
+        def words(text: str) -> None:
+            """Words, and what is in their holes."""
+            at = 0
+            for m in mark.finditer(text) if holes is not None else ():
+                rope.append(text[at : m.start()].replace(nonce, _FILES))
+                token = holes.token(int(m[1]), found[int(m[1]) - 1], said.at(element))  # type: ignore[union-attr]
+                if isinstance(token, str):
+                    said.refuse(element, token)
+                else:
+                    rope.append(token)
+                at = m.end()
+            rope.append(text[at:].replace(nonce, _FILES))
+
+        def line(text: str) -> None:
+            """Words, and the formulas in them."""
+            at = 0
+            for m in _FORMULA.finditer(text) if "\\" in text or "$$" in text else ():
+                tex = unescape(m[1] or m[2] or m[3]).strip()
+                if holes is not None and holes.tex is not None:
+                    made = holes.tex(tex, mark, found)
+                    if isinstance(made, Fault):
+                        said.refuse(element, f"a formula in a text cannot stand here: {made.message}")
+                        continue
+                    tex, change = made
+                    if change:
+                        said.altered(element, change)
+                elif mark.search(m[0]):
+                    continue
+                words(text[at : m.start()])
+                rope.append(Math(tex.replace(nonce, _FILES), m[1] is None))
+                at = m.end()
+            words(text[at:])
+
         at, still = 0, 0
         for tag in _TAG.finditer(clean):
-            words(clean[at : tag.start()], still)
+            (words if still else line)(clean[at : tag.start()])
             if tag[2] in _NO_FORMULAS:
                 still += -1 if tag[1] and still else 0 if tag[1] else 1
+            if mark.search(tag[0]):
+                said.refuse(element, f"something is filled into the tag <{tag[2]}>")
             self._tag(mark.sub(lambda m: escape(unescape(found[int(m[1]) - 1])), tag[0]), nonce, here, used, rope, element, said)
             at = tag.end()
-        words(clean[at:], still)
+        (words if still else line)(clean[at:])
         return _joined(rope)
-
-    def _words(self, text: str, rope: list[str | Token], still: int) -> None:
-        """Words, and the formulas in them, but where the tags around keep still."""
-        at = 0
-        for m in _FORMULA.finditer(text) if not still and ("\\" in text or "$$" in text) else ():
-            rope += [text[at : m.start()], Math(unescape(m[1] or m[2] or m[3]).strip(), m[1] is None)]
-            at = m.end()
-        rope.append(text[at:])
 
     def _tag(
         self, tag: str, nonce: str, here: dict[str, str], used: set[str], rope: list[str | Token], element: Element, said: Said

@@ -18,8 +18,9 @@ def keys(texts: Texts, question: Question[Html], bank: str) -> dict[str, Value]:
     kind = kind_of(question)
     if isinstance(question, RawQuestion):
         return in_order(QUESTIONS[kind], {"id": question.id, "kind": Word(kind), **raw.asked(question, bank, texts.file)})
-    prompt = texts.prose(question.prompt, question.loc, WITH_GAPS if isinstance(question, Cloze | GapSelect | DragWords) else "text")
-    made = question.name.made or question.name.text in (question.id, first_words(prompt or "") or question.id)
+    gapped = isinstance(question, Cloze | GapSelect | DragWords)
+    prompt = texts.prose(question.prompt, question.loc, WITH_GAPS if gapped else "text")
+    made = question.name.made or question.name.text == (first_words(prompt or "", gapped or bool(texts.values)) or question.id)
     common: dict[str, Value] = {
         "id": question.id, "kind": Word(kind), "name": None if made else question.name.text, "prompt": prompt,
         "points": number(question.points), "feedback": _feedback(texts, question.feedback, question.loc),
