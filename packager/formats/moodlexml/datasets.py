@@ -55,6 +55,9 @@ def calculated(reading: Reading) -> Question[Html] | None:
     first = next((answer.tolerance for answer in answers if answer.formula is not None), None)
     if first is not None:  # that of any number means nothing
         answers = [answer if answer.formula is not None else _within(answer, first) for answer in answers]
+    for part in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
+        if (element := reading.element.find(part)) is not None and reading.own(part):
+            reading.said.lost(element, f"what <{part}> says, which Moodle shows nowhere in this kind of question", "say it to the answers")
     common = reading.common()
     fields = common | units(reading, common["prompt"]) | {"values": values, "answers": tuple(answers)}
     if reading.element.get("type") == "calculatedsimple":
