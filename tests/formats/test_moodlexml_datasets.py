@@ -233,7 +233,7 @@ def test_what_is_kept_raw_and_why(element: str, why: str) -> None:
     [
         (question(datasets=dataset() + dataset("b", ("1", "2", "3"))), "import-lost", "beyond row 2"),
         (question(datasets=dataset(items=("1.5", ".5"))), "import-altered", "'.5' of {a} in row 2 is written 0.5"),
-        (question(datasets=dataset(items=("1.5", "1.7"))), "import-altered", "the range that Moodle would draw more of {a} from"),
+        (question(datasets=dataset(items=("1.5", "1.7"))), "import-altered", "the range that Moodle would draw more values from"),
         (question(datasets=dataset(status="shared")), "import-altered", "its values are its own from now on"),
         (question(body='<correctfeedback format="html"><text>Yes</text></correctfeedback>'), "import-lost", "what <correctfeedback> says"),
     ],
@@ -243,6 +243,13 @@ def test_what_changes_is_said(element: str, rule: str, word: str) -> None:
     ((asked,),) = (bank.questions for bank in result.value.banks)
     assert isinstance(asked, Calculated)
     assert any(d.rule == rule and word in d.message and d.location.line == 2 for d in result.diagnostics), result.diagnostics
+
+
+def test_ranges_are_spoken_of_once() -> None:
+    some = question(datasets=dataset(items=("1.5", "1.7")))
+    result = read(blob(f"<quiz>\n{some}\n{some}\n{question()}\n{some.replace('{a} * 2', '{a} % 2')}</quiz>"), "q.xml")
+    assert [(d.rule, d.location.line) for d in result.diagnostics] == [("import-altered", 2), ("kept-raw", 5)]
+    assert "(so in 2 questions)" in result.diagnostics[0].message
 
 
 @pytest.mark.parametrize(("synchronize", "status", "shared"), [("0", "private", False), ("1", "private", False), ("1", "shared", True), ("2", "shared", True), ("0", "shared", False)])  # fmt: skip

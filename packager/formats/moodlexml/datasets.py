@@ -45,6 +45,7 @@ _MOST_DECIMALS, _MOST_FIGURES = 10, 15
 _PARTS = frozenset(
     ["status", "name", "type", "distribution", "minimum", "maximum", "decimals", "itemcount", "dataset_items", "number_of_items"]
 )
+RANGES = "the range that Moodle would draw more values from is not kept: here the rows of values are all there is"
 
 
 def calculated(reading: Reading) -> Question[Html] | None:
@@ -168,12 +169,8 @@ def _values(reading: Reading) -> Values | None:
     )
     if reading.said.refused:
         return None
-    ranges = [p.name for p, element in zip(parameters, found, strict=True) if _drawn(element) != _drawn_of(p)]
-    if ranges:
-        called = ", ".join(f"{{{name}}}" for name in ranges)
-        reading.said.altered(
-            reading.element, f"its values are those of its {count} rows; the range that Moodle would draw more of {called} from is not kept"
-        )
+    if any(_drawn(element) != _drawn_of(parameter) for parameter, element in zip(parameters, found, strict=True)):
+        reading.said.altered(reading.element, RANGES)
     return Values(parameters)
 
 

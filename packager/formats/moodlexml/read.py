@@ -18,7 +18,7 @@ from packager import grade, walk
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
 from packager.formats._xml import legal
-from packager.formats.moodlexml import elements, kept, same
+from packager.formats.moodlexml import datasets, elements, kept, same
 from packager.formats.moodlexml.asked import TYPES
 from packager.formats.moodlexml.categories import Category, categories
 from packager.formats.moodlexml.elements import Element
@@ -113,7 +113,16 @@ def read(file: Blob, name: str) -> Result[Course[Html]]:
     course = replace(course, banks=tuple(banks))
     used = assets(walk.refs(course), files)
     made: Course[Html] = replace(course, assets=used.value)
-    return Result(made, (*found, *used.diagnostics))
+    return Result(made, (*_once(found), *used.diagnostics))
+
+
+def _once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """What there is to say, with that which nearly every calculated question has said once for all."""
+    ranges = [d for d in found if d.message == datasets.RANGES]
+    if len(ranges) < 2:
+        return found
+    first = replace(ranges[0], message=f"{datasets.RANGES} (so in {len(ranges)} questions)")
+    return [first if d is ranges[0] else d for d in found if d is ranges[0] or d.message != datasets.RANGES]
 
 
 class _Banked:
@@ -142,6 +151,7 @@ class _Banked:
     def question(self, element: Element, section: tuple[Plain, ...]) -> Question[Html] | None:
         said = Said(self.file)
         id = self.id(element, said)
+        of_id = list(said.found)
         type = element.get("type", "")
         question = None
         if type not in TYPES:
@@ -154,6 +164,7 @@ class _Banked:
             if question is not None and not said.refused:
                 question = self.whole(question, reading)
         if said.refused or question is None:
+            said.found = of_id  # nothing else is lost or altered of what is kept whole
             question = self.raw(element, id, section, said)
         self.found += said.found
         return question
@@ -216,7 +227,6 @@ class _Banked:
     def raw(self, element: Element, id: str, section: tuple[Plain, ...], said: Said) -> RawQuestion[Html]:
         """The question untouched, and why."""
         name = Plain(shown_name(element) or id, f"{id}.name", "name", None, said.at(element), True)
-        said.found = [d for d in said.found if d.rule == "import-altered"]  # nothing is lost of what is kept whole
         for place, why in dict.fromkeys(said.refused):
             said.found.append(problem("kept-raw", place, f"the question '{name.text}' is kept as Moodle wrote it: {why}"))
         return RawQuestion(
