@@ -35,7 +35,7 @@ def changed(bank: Bank[Html], file: str, text: str, files: Mapping[str, Blob], d
             continue
         if isinstance(again, RawQuestion) and again.file:
             again = replace(again, source=files[again.file].read().decode()) if again.file in files else again
-        if _form(question) != _form(walk.map_node(again, lambda text: dialect.render(text, lambda segment: segment.source), Result).value):
+        if _form(question) != _form(walk.map_node(again, lambda text: dialect.render(text), Result).value):
             wrong.add(question.id)
     return wrong
 
