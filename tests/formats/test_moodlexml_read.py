@@ -634,23 +634,6 @@ def stripped(asked: Any) -> Any:
 # ---- single things -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "format", "rope"),
-    [
-        ("a < b\n  c", "plain_text", ("a &lt; b<br />\n\N{NO-BREAK SPACE} c",)),
-        ("<p>a</p>\n\n<p>b</p>\nc", "moodle_auto_format", ("<p>a</p><p>b</p> c",)),
-        ("one\ntwo", "moodle_auto_format", ("one<br />\ntwo",)),
-        ("*it* is\n\n- so", "markdown", ("<p><em>it</em> is</p>\n<ul>\n<li>so</li>\n</ul>",)),
-        (r"<p>\(a &lt; b\) $$x$$ \[y\] <code>\(z\)</code></p>", "html",
-         ("<p>", Math("a < b"), " ", Math("x", True), " ", Math("y", True), r" <code>\(z\)</code></p>")),
-        ("<p onclick=\"x()\">a</p>", "html", ("<p>a</p>",)),
-        ("<b>open", "html", ("<b>open</b>",)),
-    ],
-)  # fmt: skip
-def test_texts_in_their_formats(text: str, format: str, rope: Html) -> None:
-    assert one(question(text=text, format=format)).prompt == rope
-
-
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
 
@@ -707,12 +690,6 @@ def test_settings_of_moodle_are_kept_for_moodle() -> None:
     assert [(d.rule, "plugin_of_mine" in d.message) for d in done.diagnostics] == [("import-lost", True)]
     (again,) = written(done.value)
     assert (again.findtext("hidden"), again.findtext("plugin_of_mine")) == ("1", "7")
-
-
-def test_how_words_look_is_lost_and_said() -> None:
-    done = of(question(text='<p style="color: red">a <font color="red">b</font></p>'))
-    assert [(d.rule, d.location.line) for d in done.diagnostics] == [("import-lost", 2), ("import-lost", 2)]
-    assert {word for d in done.diagnostics for word in ("style of <p>", "<font>") if word in d.message} == {"style of <p>", "<font>"}
 
 
 def test_ids_are_unique_and_said_where_they_change() -> None:

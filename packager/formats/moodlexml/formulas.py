@@ -14,8 +14,8 @@ from functools import cache
 from packager.arithmetic import FUNCTIONS, Fault, Name, formula, parse_formula, pieces, spelled
 from packager.arithmetic import Value as Cut
 from packager.diagnostics import Location
+from packager.formats._moodletexts import Holes
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Holes
 from packager.model import Math, Token, Value
 
 ANY = "*"

@@ -17,6 +17,7 @@ from lxml import etree
 from packager import grade, walk
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
+from packager.formats._moodletexts import Said
 from packager.formats._xml import legal
 from packager.formats.moodlexml import datasets, elements, kept, same
 from packager.formats.moodlexml.asked import TYPES
@@ -26,7 +27,7 @@ from packager.formats.moodlexml.kinds import SET
 from packager.formats.moodlexml.page import FORMAT, Page
 from packager.formats.moodlexml.question import element as written
 from packager.formats.moodlexml.reading import Reading, shown_name
-from packager.formats.moodlexml.texts import Said, Texts, source
+from packager.formats.moodlexml.texts import Texts, source
 from packager.model import (
     Asset,
     Bank,

@@ -10,9 +10,10 @@ from html import unescape
 from typing import Any
 
 from packager.formats import _moodle
+from packager.formats._moodletexts import Holes, Said
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.formulas import default, filled
-from packager.formats.moodlexml.texts import Holes, Said, Texts
+from packager.formats.moodlexml.texts import Texts
 from packager.model import Feedback, Hint, Html, Plain
 from packager.source.ids import bad_id
 from packager.source.measures import recognised

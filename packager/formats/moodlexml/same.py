@@ -11,10 +11,11 @@ from decimal import Decimal, InvalidOperation
 from html import unescape
 from typing import Any
 
+from packager.formats._moodletexts import Said
 from packager.formats.moodlexml import blanks, datasets, formulas
 from packager.formats.moodlexml.asked import NUMBERED
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Said, Texts, numbered, source
+from packager.formats.moodlexml.texts import Texts, numbered, source
 from packager.formats.moodlexml.units import all_or_nothing
 from packager.model import Gap, Html, Plain, Ref
 
