@@ -202,7 +202,7 @@ def test_braces_that_a_formula_gets_are_told() -> None:
         (question(text='<p><img src="https://example.org/x.png" alt="{a}"></p>'), "something is filled into the tag <img>"),
         (question(datasets=dataset("x y")), "one of its values is called 'x y', which cannot be a name here"),
         (question(datasets=dataset() + dataset("max")), "one of its values is called 'max', which cannot be a name here"),
-        (question(datasets=dataset() + dataset("A")), "names of its values differ by capital letters alone"),
+        (question(datasets=dataset() + dataset("A")), "two of its values are called the same but for capital letters"),
         (question(datasets=dataset(items=(), count="0")), "it has no rows of values"),
         (question(datasets=dataset(items=("1", "1e3"))), "the value {a} has '1e3' in row 2, which is no plain number"),
         (question(datasets=dataset(items=("1", "012"))), "the value {a} has '012' in row 2, which is no plain number"),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from html import unescape
 from typing import Any, TypeAlias
 
-from packager.formats.moodlexml import blanks, datasets, kinds, pictures
+from packager.formats.moodlexml import blanks, calculations, kinds, pictures
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.reading import Reading
 from packager.formats.moodlexml.texts import numbered, source
@@ -278,6 +278,6 @@ Read: TypeAlias = Callable[[Reading], Question[Html] | None]
 TYPES: dict[str, Read] = {
     "multichoice": choice, kinds.SET: choice_set, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
     "match": matching, "ordering": ordering, "essay": essay,
-    "cloze": cloze, "multianswer": cloze, "gapselect": gap_select, "ddwtos": drag_words, "calculated": datasets.calculated, "calculatedsimple": datasets.calculated, "calculatedmulti": datasets.choice, "ddimageortext": pictures.drag_image, "ddmarker": pictures.drag_markers, "description": description,
+    "cloze": cloze, "multianswer": cloze, "gapselect": gap_select, "ddwtos": drag_words, "calculated": calculations.calculated, "calculatedsimple": calculations.calculated, "calculatedmulti": calculations.choice, "ddimageortext": pictures.drag_image, "ddmarker": pictures.drag_markers, "description": description,
 }  # fmt: skip
 """Moodle's types of question that have a kind here; all others are kept raw."""

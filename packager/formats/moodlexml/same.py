@@ -12,7 +12,7 @@ from html import unescape
 from typing import Any
 
 from packager.formats._moodletexts import Said
-from packager.formats.moodlexml import blanks, datasets, formulas
+from packager.formats.moodlexml import blanks, calculations, datasets, formulas
 from packager.formats.moodlexml.asked import NUMBERED
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.texts import Texts, numbered, source
@@ -145,7 +145,7 @@ def _same(one: Element, other: Element, type: str, format: str, other_format: st
             return False
         if one.tag == "answer" and type != "ordering" and not _equal(one.get("fraction", "0"), other.get("fraction", "0")):
             return False
-        apart = {"text", "file"} | (datasets.unused(one) if type in formulas.CALCULATED and one.tag == "answer" else set())
+        apart = {"text", "file"} | (calculations.unused(one) if type in formulas.CALCULATED and one.tag == "answer" else set())
         inner = [[child for child in element if child.tag not in apart] for element in (one, other)]
         return _all_same(inner[0], inner[1], type, format, other_format, texts)
     if one.tag == "file":  # it may be called otherwise
