@@ -10,11 +10,14 @@ from random import Random
 
 import pytest
 
+from packager import source, walk
 from packager.arithmetic import Digits, Fault, Tolerance, evaluate, formula, misfit
 from packager.diagnostics import Result
 from packager.files import blob
+from packager.formats.moodlexml import write
 from packager.formats.moodlexml.formulas import ours
 from packager.formats.moodlexml.read import read
+from packager.markup import Dialect, Scope
 from packager.model import Calculated, CalculatedChoice, CalculatedSimple, Course, Html, Math, Question, RawQuestion, Value
 from tests.moodle import moodle
 
@@ -258,3 +261,23 @@ def test_what_is_shared(synchronize: str, status: str, shared: bool) -> None:
     assert isinstance(asked, Calculated) and asked.shared == shared
     kept = {"synchronize": synchronize} if synchronize != str(int(shared)) else {}
     assert dict(asked.targets.get("moodle-xml", {})) == kept
+
+
+def test_a_file_of_ours_comes_back_with_its_ranges() -> None:
+    """Where the same rows are drawn from them; a step is nothing that Moodle XML has, so that its rows are given."""
+    text = (
+        "title: B\nlanguage: en\nquestions:\n"
+        "  - {id: ranges, kind: calculated, prompt: '{power}?', values: {power: 5.0 to 60.0, voltage: 12 to 230 by powers of ten}, variants: 30, answer: power / voltage}\n"
+        "  - {id: stepped, kind: calculated, prompt: '{power}?', values: {power: 5 to 60 step 5}, variants: 5, answer: power * 2}\n"
+        "  - {id: seeded, kind: calculated, prompt: '{power}?', values: {power: 5 to 60}, variants: 5, seed: x, answer: power * 2}\n"
+    )
+    (bank,) = source.read({"question_banks/b.yml": blob(text)}, ("moodle-xml",)).value.banks
+    rendered = walk.map_node(bank, lambda text: Dialect(Scope({})).render(text), Result).value
+    (file,) = write(Course(id="b", title=bank.title, lang="en", banks=(rendered,)), {}).value.values()
+    result = read(file, "q.xml")
+    ((ranges, stepped, seeded),) = (found.questions for found in result.value.banks)
+    for old, new in zip(bank.questions, (ranges, stepped, seeded), strict=True):
+        assert isinstance(old, Calculated) and isinstance(new, Calculated)
+        assert [p.values for p in new.values.parameters] == [p.values for p in old.values.parameters]
+        assert new.values == old.values if new is ranges else not new.values.seed
+    assert [d.location.line for d in result.diagnostics if d.rule == "import-altered"] == [seeded.loc.line]

@@ -134,7 +134,7 @@ def _sound(reading: Reading, question: CalculatedSimple[Html] | CalculatedChoice
         if why := misfit(trees, question.values.row(row)):
             reading.said.refuse(reading.element, f"a formula of it cannot be worked out with row {row} of its values: {why}")
             return None
-    return question
+    return replace(question, values=datasets.with_ranges(reading, question.values, trees))
 
 
 def _formulas(question: CalculatedSimple[Html] | CalculatedChoice[Html], names: tuple[str, ...]) -> Iterator[str]:

@@ -7,11 +7,11 @@ from matters only to a teacher who draws more in Moodle: the rows are given here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
-from packager.arithmetic import RESERVED
+from packager.arithmetic import RESERVED, Expression, Fault, Span, draw, written
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.formulas import dataset_names
 from packager.formats.moodlexml.reading import Reading
@@ -26,6 +26,8 @@ _OCTAL = re.compile(r"[-+]?0[0-9]+")  # PHP counts in eights what begins so
 _PARTS = frozenset(
     ["status", "name", "type", "distribution", "minimum", "maximum", "decimals", "itemcount", "dataset_items", "number_of_items"]
 )
+MOST_DRAWN = 100
+"""Rows that an author here can have drawn."""
 RANGES = "the range that Moodle would draw more values from is not kept: here the rows of values are all there is"
 
 
@@ -54,11 +56,7 @@ def values(reading: Reading) -> Values | None:
         Parameter(name, "", tuple(_numbers(reading, element, name, count)), reading.said.at(element))
         for element, name in zip(found, names, strict=True)
     )
-    if reading.said.refused:
-        return None
-    if any(_drawn(element) != _drawn_of(parameter) for parameter, element in zip(parameters, found, strict=True)):
-        reading.said.altered(reading.element, RANGES)
-    return Values(parameters)
+    return None if reading.said.refused else Values(parameters)
 
 
 def _count(element: Element) -> int:
@@ -115,12 +113,40 @@ def is_shared(reading: Reading) -> bool:
     return True
 
 
-def _drawn(element: Element) -> tuple[Any, ...]:
-    """By what Moodle would draw more numbers: how they are spread, from where to where, with how many decimals."""
-    spread, *ends = ((element.findtext(f"{name}/text") or "").strip() for name in ("distribution", "minimum", "maximum", "decimals"))
-    return spread, *(Decimal(end) if _VALUE.fullmatch(end) else end for end in ends)
+# ---- what rows are drawn from ------------------------------------------------------------------------------------------------
 
 
-def _drawn_of(parameter: Parameter) -> tuple[Any, ...]:
+def with_ranges(reading: Reading, values: Values, needs: Sequence[Expression]) -> Values:
+    """The values as their author wrote them, where the same rows are drawn here: a file of our own has come back. Else as they are, and it is said where
+    Moodle would draw from another range than theirs. needs: the formulas of the question."""
+    ranges = [_range(element) for element in reading.element.findall("dataset_definitions/dataset_definition")]
+    spans = {name: span for name, span in zip(values.names, ranges, strict=True) if isinstance(span, Span)}
+    if len(spans) == len(ranges) and all(_are_drawn(values, spans, reading.id, count, needs) for count in (1, len(values))):
+        parameters = (replace(parameter, source=written(spans[parameter.name])) for parameter in values.parameters)
+        return Values(tuple(parameters), seed=reading.id)
+    if any(range != _range_of(parameter) for parameter, range in zip(values.parameters, ranges, strict=True)):
+        reading.said.altered(reading.element, RANGES)
+    return values
+
+
+def _are_drawn(values: Values, spans: Mapping[str, Span], seed: str, count: int, needs: Sequence[Expression]) -> bool:
+    """Whether the first rows are those that come of a seed."""
+    drawn = draw(spans, seed, count, needs=needs)
+    if isinstance(drawn, Fault) or len(drawn.rows) < count or count > MOST_DRAWN:
+        return False
+    return all(tuple(f"{row[p.name]:f}" for row in drawn.rows) == p.values[:count] for p in values.parameters)
+
+
+def _range(element: Element) -> Span | None:
+    """From where to where Moodle would draw more numbers, with how many decimals, and how they are spread."""
+    spread, low, high, decimals = (
+        (element.findtext(f"{name}/text") or "").strip() for name in ("distribution", "minimum", "maximum", "decimals")
+    )
+    if not (_VALUE.fullmatch(low) and _VALUE.fullmatch(high) and re.fullmatch("[0-9]{1,2}", decimals)):
+        return None
+    return Span(Decimal(low), Decimal(high), int(decimals), logarithmic=spread == "loguniform")
+
+
+def _range_of(parameter: Parameter) -> Span:
     numbers = [Decimal(value) for value in parameter.values]
-    return "uniform", min(numbers), max(numbers), max(len(value.partition(".")[2]) for value in parameter.values)
+    return Span(min(numbers), max(numbers), max(len(value.partition(".")[2]) for value in parameter.values))
