@@ -7,13 +7,13 @@ from packager.arithmetic.functions import FUNCTIONS
 from packager.arithmetic.parameters import parse_listed, parse_parameter, written
 from packager.arithmetic.parsing import RESERVED, formula, parse_condition, parse_formula
 from packager.arithmetic.rounding import to_decimals, to_significant
-from packager.arithmetic.rows import Drawn, Listed, Parameter, Row, Span, Worked, draw
+from packager.arithmetic.rows import Drawn, Listed, Parameter, Row, Span, Worked, draw, misfit
 from packager.arithmetic.spelling import spelled
 from packager.arithmetic.texts import Pieces, Value, filled, formulas, mentioned, pieces, shown, strangers
 from packager.arithmetic.tree import Condition, Expression, Fault, Name, names
 
 __all__ = [
     "FUNCTIONS", "RESERVED", "Condition", "Digits", "Drawn", "Expression", "Fault", "Listed", "Name", "Parameter", "Pieces", "Row", "Span", "Tolerance",
-    "Value", "Worked", "draw", "evaluate", "filled", "formula", "formulas", "holds", "in_binary", "interval", "mentioned", "names", "parse_condition", "parse_formula",
+    "Value", "Worked", "draw", "evaluate", "filled", "formula", "formulas", "holds", "in_binary", "interval", "mentioned", "misfit", "names", "parse_condition", "parse_formula",
     "parse_listed", "parse_parameter", "pieces", "refused", "shown", "spelled", "strangers", "to_decimals", "to_significant", "written",
 ]  # fmt: skip

@@ -222,7 +222,12 @@ def _unfit(row: Row, where: Condition | None, needs: Sequence[Expression]) -> st
             return fits.message
         if not fits:
             return "the condition does not hold"
-    for formula in needs:
+    return misfit(needs, row)
+
+
+def misfit(formulas: Sequence[Expression], row: Row) -> str:
+    """Why one of these formulas cannot be asked for with this row: it has no result, or another one in binary numbers. "" where each can."""
+    for formula in formulas:
         exact, binary = evaluate(formula, row), in_binary(formula, row)
         if isinstance(exact, Fault):
             return exact.message

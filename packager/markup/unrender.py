@@ -18,13 +18,14 @@ from packager.markup.html import URLS, VOID, allowed
 from packager.markup.normal import Normal, Parsed, is_flow, normal, of_tree
 from packager.markup.paths import relative
 from packager.markup.tree import Element
-from packager.model import Gap, Html, Markdown, Math, Ref
+from packager.model import Gap, Html, Markdown, Math, Ref, Value
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LIGHT = re.compile(
     r"[\\`*$]|\[(?=\^|[^\]]*\][(\[:]|\[[\w.-]+\]\])|(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_(?!\w)|<(?=[A-Za-z/!?])|\{(?=[:#.]|var:)"
 )
 _EVERY = re.compile(r"[\\`*_{}\[\]()>#+\-.!|$<~^:\"'=@%,;/?]")
+_VALUE = re.compile(r"\{(?=[A-Za-z=])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _START = re.compile(r"(\d{1,9})([.)])(?=\s|$)|(>|[-+](?=[\s-]|$)|#(?=[#\s]|$)|:(?=\s|::)|!!!|\?\?\?|===|~~~|=+$)")
 _SIGNS = {"strong": "**", "em": "*"}
@@ -46,18 +47,18 @@ class Said:
     lost: tuple[str, ...] = ()
 
 
-def markdown(html: Html, dialect: Dialect, file: str, kind: str = "text") -> Said | None:
+def markdown(html: Html, dialect: Dialect, file: str, kind: str = "text", values: tuple[str, ...] = ()) -> Said | None:
     """The Markdown that is rendered as a rope, or None where there is none. dialect: knows the files that the rope shows; file: where the Markdown will
-    stand, from which paths are written; kind: of the text (model.Markdown)."""
+    stand, from which paths are written; kind and values: of the text (model.Markdown)."""
     parsed = Parsed(html)
     root = parsed.tree()
     if root is None:
         return None
     try:
-        if (source := _exact(root, parsed, dialect, file, kind)) is not None:
+        if (source := _exact(root, parsed, dialect, file, kind, values)) is not None:
             return Said(source)
         lost = _bared(root)
-        source = _exact(root, parsed, dialect, file, kind) if lost else None
+        source = _exact(root, parsed, dialect, file, kind, values) if lost else None
     except RecursionError:
         return None
     return None if source is None else Said(source, lost)
@@ -73,9 +74,10 @@ def _bared(root: Element) -> tuple[str, ...]:
     return tuple(lost)
 
 
-def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str) -> str | None:
+def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str, values: tuple[str, ...]) -> str | None:
     def shown(source: str) -> Normal | None:
-        return normal(dialect.render(Markdown(source, "x", kind, loc=Location(file, 1, 1))).value)
+        text = Markdown(source, "x", kind, loc=Location(file, 1, 1), values=values)
+        return normal(dialect.render(text).value)
 
     blocks: list[str] = []
     for block in root:
@@ -85,7 +87,7 @@ def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str
         wanted = of_tree(one, parsed)
         block.tail = tail
         for level in (_PLAIN, _ESCAPED, _TAGS):
-            source = _Writer(parsed, file, level).block(block)
+            source = _Writer(parsed, file, level, bool(values)).block(block)
             if shown(source) == wanted:
                 blocks.append(source)
                 break
@@ -118,8 +120,8 @@ def _wrapped(source: str) -> str:
 class _Writer:
     """Spells the blocks of a tree at one of the levels."""
 
-    def __init__(self, parsed: Parsed, file: str, level: int = _PLAIN) -> None:
-        self.parsed, self.file, self.level = parsed, file, level
+    def __init__(self, parsed: Parsed, file: str, level: int = _PLAIN, values: bool = False) -> None:
+        self.parsed, self.file, self.level, self.values = parsed, file, level, values
 
     # ---- blocks ------------------------------------------------------------------------------------------------------------------
 
@@ -296,6 +298,8 @@ class _Writer:
                 )
             elif isinstance(token, Gap):
                 yield f"[[{token.name}]]"
+            elif isinstance(token, Value):
+                yield token.typed
             at = m.end()
         yield self._escaped(text[at:])
 
@@ -303,6 +307,8 @@ class _Writer:
         text = _SPACES.sub(" ", text)
         text = _ENTITY.sub("\1", text)
         text = (_LIGHT if self.level == _PLAIN else _EVERY).sub(r"\\\g<0>", text)
+        if self.values and self.level == _PLAIN:
+            text = _VALUE.sub(r"\\\g<0>", text)
         return text.replace("\1", "&amp;").replace("\N{NO-BREAK SPACE}", "&nbsp;")
 
     def _exact(self, element: Element) -> str:

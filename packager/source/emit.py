@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 Value: TypeAlias = Any
-"""A str (a text), a Word, a sequence of values or a mapping of names to values."""
+"""A str (a text), a Word, a sequence of values or a mapping of names to values (a Row where it stays on its line)."""
 
 
 _PARTED = frozenset({"kind", "questions", "sections"})
@@ -22,6 +22,10 @@ class Word(str):
     """A number, a yes or no, a share, one of a few words: never in quotes."""
 
     __slots__ = ()
+
+
+class Row(dict[str, Word]):
+    """Names with a number each, one of many such rows: on one line, however long."""
 
 
 _INDENT = "  "
@@ -54,6 +58,8 @@ def _entry(start: str, value: Value, indent: str) -> Iterator[str]:
     """What stands behind `start`, which ends in a colon or hyphen."""
     if isinstance(value, str):
         yield from _text(start, value, indent)
+    elif isinstance(value, Row):
+        yield f"{start} {_short(value)}"
     elif isinstance(value, Mapping):
         if start.endswith("-"):
             lines = list(_mapping(value, indent + _INDENT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,7 @@ from packager import walk
 from packager.files import blob
 from packager.formats.moodlexml import write
 from packager.formats.moodlexml.read import read
-from packager.model import Bank, ChoiceGap, Cloze, Course, Gap, Html, Option, Ordering, Plain, Question, RawQuestion
+from packager.model import Bank, CalculatedChoice, ChoiceGap, Cloze, Course, Gap, Html, Option, Ordering, Plain, Question, RawQuestion, Ref
 from tests.formats.samples import sample_course
 from tests.formats.test_moodlexml_read import FOREIGN, RAW, carried, held, plain_authors, with_stored_tags
 from tests.moodle import moodle
@@ -40,6 +41,24 @@ def known(question: Question[Html]) -> bool:
     return held(question) and (not isinstance(question, Ordering) or moodle.release() >= (4, 4))
 
 
+def worded(bank: Bank[Html]) -> Bank[Html]:
+    """A bank as the Moodle at hand has it: before 4.4 an option of a calculated choice is its words alone, a brace of them with a sign behind it that
+    nobody sees."""
+    if moodle.release() >= (4, 4):
+        return bank
+
+    def words(text: Html) -> Html:
+        kept = (re.sub("<[^>]*>", "", p).replace("\u2060", "") if isinstance(p, str) else p for p in text if not isinstance(p, Ref))
+        return ("<p>", *kept, "</p>")
+
+    def asked(question: Question[Html]) -> Question[Html]:
+        if not isinstance(question, CalculatedChoice):
+            return question
+        return replace(question, options=tuple(replace(option, text=words(option.text)) for option in question.options))
+
+    return replace(bank, questions=tuple(asked(question) for question in bank.questions))
+
+
 def test_what_moodle_exports_of_ours_is_what_it_was(tmp_path: Path) -> None:
     """Every question of the sample course, all of it: marks, shares, feedback, hints, files, formulas, tags, sections."""
     value = sample_course()
@@ -54,8 +73,8 @@ def test_what_moodle_exports_of_ours_is_what_it_was(tmp_path: Path) -> None:
     assert report["errors"] == foreign(report) == [] and report["questionCount"] == len(asked)
     (found,) = back.banks
     assert (found.title.text, found.license, found.authors, found.version) == (bank.title.text, bank.license, bank.authors, bank.version)
-    ours = {q.id: q for q in carried(value, bank)}
-    theirs = {q.id: q for q in carried(back, found)}
+    ours = {q.id: q for q in carried(value, worded(bank))}
+    theirs = {q.id: q for q in carried(back, worded(found))}
     assert set(theirs) == set(ours)
     for id, question in ours.items():
         if isinstance(question, Ordering) and id == "order-next":  # Moodle exports an item without its picture: then it is kept as it is
@@ -74,8 +93,8 @@ def test_what_moodle_wrote_goes_back_into_it(file: Path, tmp_path: Path) -> None
     assert report["errors"] == []
     assert foreign(report) == []
     assert report["questionCount"] == len(list(walk.questions(value)))
-    ours = {q.name.text: q for bank in value.banks for q in carried(value, bank)}
-    theirs = {q.name.text: q for bank in back.banks for q in carried(back, bank)}
+    ours = {q.name.text: q for bank in value.banks for q in carried(value, worded(bank))}
+    theirs = {q.name.text: q for bank in back.banks for q in carried(back, worded(bank))}
     assert {name: type(q) for name, q in theirs.items()} == {name: type(q) for name, q in ours.items()}
     for name, question in ours.items():
         if not isinstance(question, RawQuestion):

@@ -15,7 +15,11 @@ if (isset($OPT['export'])) {
     $class = get_class($importer);
     $export = new $class();
     $export->setCourse($course); $export->setContexts((new \core_question\local\bank\question_edit_contexts(context_course::instance($course->id)))->all()); $export->setCattofile(true); $export->setContexttofile(false);
-    $questions = array_map(fn($id) => question_bank::load_question_data($id), $importer->questionids);
+    $questions = array_map(function ($id) { // with the rows of calculated questions, which Moodle loads for an export alone (get_questions_category)
+        $question = question_bank::load_question_data($id);
+        if (str_starts_with($question->qtype, 'calculated')) { $question->export_process = true; question_bank::get_qtype($question->qtype)->get_question_options($question); }
+        return $question;
+    }, $importer->questionids);
     usort($questions, fn($a, $b) => $a->category <=> $b->category ?: $a->id <=> $b->id); // it names each category once, where its first question comes
     $export->setQuestions($questions);
     $report['exported'] = $export->exportprocess(false);

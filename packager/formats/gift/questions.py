@@ -11,9 +11,9 @@ from typing import Any
 
 from packager import walk
 from packager.formats import _moodle
+from packager.formats._moodletexts import FORMATS, Ropes, Said
 from packager.formats.gift.kinds import SCORING
 from packager.formats.gift.syntax import Block, shown, trimmed
-from packager.formats.gift.texts import FORMATS, Said, Texts
 from packager.model import (
     Accepted,
     Choice,
@@ -71,7 +71,7 @@ class Piece:
         return Piece(self.text[start:end], self.line + self.text.count("\n", 0, start))
 
 
-def question(block: Block, common: dict[str, Any], texts: Texts, said: Said) -> Question[Html] | None:
+def question(block: Block, common: dict[str, Any], texts: Ropes, said: Said) -> Question[Html] | None:
     """The question of a block; None, with a reason in said.refused, where it cannot be read. common: what its comments say of it, and its place."""
     return _Reader(common["id"], texts, said).question(Piece(block.text, block.line), common)
 
@@ -79,7 +79,7 @@ def question(block: Block, common: dict[str, Any], texts: Texts, said: Said) -> 
 class _Reader:
     """Reads one question. format: of its texts that name none."""
 
-    def __init__(self, id: str, texts: Texts, said: Said) -> None:
+    def __init__(self, id: str, texts: Ropes, said: Said) -> None:
         self.id, self.texts, self.said = id, texts, said
         self.format = "moodle"
 
@@ -226,7 +226,7 @@ class _Reader:
         if layout.startswith(("H", "1")) or graded in ("HIDE", "FALSE", "NO", "0"):
             self.said.lost(answers.line, "how the items are laid out, or that their marks are hidden")
         made = (
-            Item(letters(n), self.texts.rope(shown(line.text), "moodle", line.line, self.said), self.said.at(line.line)) for n, line in enumerate(items)
+            Item(letters(n), self.texts.text(shown(line.text), "moodle", line.line, self.said), self.said.at(line.line)) for n, line in enumerate(items)
         )  # fmt: skip
         return Ordering(**common, items=tuple(made), scoring=_SCORED[scoring])
 
@@ -258,7 +258,7 @@ class _Reader:
         format = self.format if default is None else default or "moodle"
         if (m := _FORMAT.match(piece.text)) and m[1] in FORMATS:
             format, piece = m[1], piece.cut(m.end())
-        return self.texts.rope(trimmed(shown(piece.text)), format, piece.line, self.said), format
+        return self.texts.text(trimmed(shown(piece.text)), format, piece.line, self.said), format
 
     def name(self, name: str, prompt: Html, whole: Piece) -> Plain:
         """The name as Moodle shows it; of a question without one, the first words of its text, as Moodle makes it."""

@@ -10,13 +10,15 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
+from packager import walk
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
 from packager.formats import _moodle
+from packager.formats._moodletexts import Ropes, Said
 from packager.formats.gift import questions
 from packager.formats.gift.syntax import Block, blocks, labels, shown, trimmed
-from packager.formats.gift.texts import Said, Texts
 from packager.model import Bank, Course, Html, Plain, Question
+from packager.source import assets
 from packager.source.ids import slug
 
 LANGUAGE = "en"
@@ -48,7 +50,9 @@ def read(blob: Blob, name: str) -> Result[Course[Html]]:
     for block in blocks(source):
         reader.block(block)
     banks = tuple(reader.banks())
-    return Result(replace(course, banks=banks, assets=reader.texts.assets), tuple(reader.problems))
+    course = replace(course, banks=banks)
+    used = assets(walk.refs(course), reader.texts.files)
+    return Result(replace(course, assets=used.value), (*reader.problems, *used.diagnostics))
 
 
 class _Reader:
@@ -56,7 +60,7 @@ class _Reader:
 
     def __init__(self, name: str, stem: str) -> None:
         self.name, self.stem = name, stem
-        self.texts = Texts(slug(stem))
+        self.texts = Ropes(slug(stem))
         self.problems: list[Diagnostic] = []
         self.path: tuple[Plain, ...] = ()
         self.found: dict[str, tuple[Plain, list[Question[Html]]]] = {}  # title of a bank -> the same, and its questions

@@ -11,11 +11,11 @@ from fractions import Fraction
 from html import unescape
 from typing import Any, TypeAlias
 
-from packager.formats import _moodlefile
-from packager.formats.moodlexml import blanks, kinds, pictures
+from packager.formats.moodlexml import blanks, calculations, kinds, pictures
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.reading import Reading
-from packager.formats.moodlexml.texts import source
+from packager.formats.moodlexml.texts import numbered, source
+from packager.formats.moodlexml.units import units
 from packager.model import (
     Accepted,
     Choice,
@@ -33,7 +33,6 @@ from packager.model import (
     NumericAnswer,
     Option,
     Ordering,
-    OtherUnit,
     Pair,
     Plain,
     Question,
@@ -43,12 +42,10 @@ from packager.model import (
 )
 from packager.source.answers import letters
 from packager.source.ids import bad_id, slug
-from packager.source.measures import recognised
 
 _NUMBERING = {moodle: ours for ours, moodle in kinds.NUMBERING.items()}
 _SCORING = {moodle: ours for ours, moodle in kinds.SCORING.items()}
 _RESPONSE = {moodle: ours for ours, moodle in kinds.RESPONSE.items()} | {"monospaced": "text", "editorfilepicker": "formatted"}
-_UNIT_BESIDE = re.compile(rf"\n<p>{_moodlefile.GAP} ([^<]+)</p>$")
 NUMBERED = re.compile(r"\[\[(\d{1,4})\]\]")
 """A gap that is filled from a list: the number of the word that belongs into it."""
 _MANY_FILES = 10  # the most that can be said here, for any number
@@ -130,43 +127,7 @@ def numerical(reading: Reading) -> Question[Html] | None:
             )
         )  # fmt: skip
     common = reading.common()
-    return Numerical(**common | _units(reading, common["prompt"]), answers=tuple(answers))
-
-
-def _units(reading: Reading, prompt: Html) -> dict[str, Any]:
-    """The prompt without the unit that our own files put beside the field, the units, and what a wrong one costs."""
-    element = reading.element
-    units = element.findall("units/unit")
-    asked = reading.word("showunits", {"0": "typed", "2": "list", "3": "shown"}, "0" if units else "3")
-    beside = _UNIT_BESIDE.search(prompt[-1]) if prompt and isinstance(prompt[-1], str) else None
-    own = unescape((units[0].findtext("unit_name") or "").strip()) if units else ""
-    if beside is not None and asked != "list" and len(units) < 2 and own in ("", unescape(beside[1])):
-        rest = beside.string[: beside.start()]
-        prompt, own, asked = (*prompt[:-1], *((rest,) if rest else ())), unescape(beside[1]), "shown"
-    elif asked == "typed" and len(units) == 1 and re.search("_{5}", "".join(piece for piece in prompt if isinstance(piece, str))):
-        asked = "shown"  # the author has put the field, and the unit, into the text
-    elif own and asked == "shown":
-        reading.said.refuse(element.find("showunits"), "it has a unit that it neither shows nor asks for")
-    if not own:
-        return {"prompt": prompt}
-    others = []
-    for number, unit in enumerate(units[1:], 1):
-        factor = reading.number(unit.findtext("multiplier") or "1", unit, "the factor of a unit")
-        if factor <= 0:
-            reading.said.refuse(unit, "the factor of a unit is not above 0")
-        others.append(OtherUnit(reading.plain(unescape(unit.findtext("unit_name") or ""), f"unit.{number}", "unit", unit), factor))
-    if units and reading.number(units[0].findtext("multiplier") or "1", units[0], "the factor of a unit") != 1:
-        reading.said.refuse(units[0], "its first unit is not that of its answers")
-    grading = element.findtext("unitgradingtype", "0").strip() or "0"
-    if grading not in ("0", "2"):
-        reading.said.refuse(element.find("unitgradingtype"), "a wrong unit costs a part of what the answer earned")
-    penalty = None
-    if grading == "2":
-        penalty = recognised(reading.number(element.findtext("unitpenalty") or "0", element, "the penalty of a unit") * 100)
-    return {
-        "prompt": prompt, "unit": reading.plain(own, "unit", "unit", units[0] if units else element), "unit_input": asked,
-        "other_units": tuple(others), "unit_penalty": penalty,
-    }  # fmt: skip
+    return Numerical(**common | units(reading, common["prompt"]), answers=tuple(answers))
 
 
 def matching(reading: Reading) -> Question[Html] | None:
@@ -212,7 +173,7 @@ def _gapped(reading: Reading, tag: str) -> dict[str, Any]:
     for box in boxes:
         if re.search(r"<(?!\s)", box.findtext("text") or ""):
             reading.said.refuse(box, "a word for a gap has tags of HTML")
-    common = reading.combined(reading.common(gaps=NUMBERED))
+    common = reading.combined(reading.common(gaps=numbered(NUMBERED)))
     numbers = [int(m[1]) for m in NUMBERED.finditer(_text(reading))]
     if not _whole(common["prompt"], len(numbers)) or any(not 0 < number <= len(boxes) for number in numbers):
         reading.said.refuse(reading.element.find("questiontext"), "there is no word or no place for one of its gaps")
@@ -232,7 +193,7 @@ def _gapped(reading: Reading, tag: str) -> dict[str, Any]:
 
 def cloze(reading: Reading) -> Question[Html] | None:
     element = reading.element.find("questiontext")
-    common = reading.common(gaps=blanks.GAP)
+    common = reading.common(gaps=numbered(blanks.GAP))
     found = blanks.blanks(_text(reading), element, reading.said)
     if not found or not _whole(common["prompt"], len(found)):
         reading.said.refuse(reading.element, "it has no gap, or one where none can be")
@@ -317,6 +278,6 @@ Read: TypeAlias = Callable[[Reading], Question[Html] | None]
 TYPES: dict[str, Read] = {
     "multichoice": choice, kinds.SET: choice_set, "truefalse": true_false, "shortanswer": short_answer, "numerical": numerical, "matching": matching,
     "match": matching, "ordering": ordering, "essay": essay,
-    "cloze": cloze, "multianswer": cloze, "gapselect": gap_select, "ddwtos": drag_words, "ddimageortext": pictures.drag_image, "ddmarker": pictures.drag_markers, "description": description,
+    "cloze": cloze, "multianswer": cloze, "gapselect": gap_select, "ddwtos": drag_words, "calculated": calculations.calculated, "calculatedsimple": calculations.calculated, "calculatedmulti": calculations.choice, "ddimageortext": pictures.drag_image, "ddmarker": pictures.drag_markers, "description": description,
 }  # fmt: skip
 """Moodle's types of question that have a kind here; all others are kept raw."""

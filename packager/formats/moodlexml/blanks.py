@@ -14,8 +14,9 @@ from fractions import Fraction
 from html import unescape
 from typing import Literal, NamedTuple
 
+from packager.formats._moodletexts import Said
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Said, Texts
+from packager.formats.moodlexml.texts import Texts
 from packager.model import Accepted, ChoiceGap, Html, NumberGap, NumericAnswer, Option, Plain, WordGap
 from packager.source.answers import letters
 from packager.source.measures import recognised

@@ -39,7 +39,8 @@ from packager.model import (
 Made = TypeVar("Made", CalculatedSimple[Html], CalculatedChoice[Html])
 
 _TOLERANCE = {"relative": 1, "absolute": 2, "factor": 3}
-_NOUGHT = Decimal(0)
+_NONE = Tolerance("absolute", Decimal(0))
+"""That of an answer that takes any number."""
 
 
 def prepared(page: Page, question: Made) -> Made:
@@ -52,7 +53,7 @@ def prepared(page: Page, question: Made) -> Made:
 def written(page: Page, question: CalculatedSimple[Html]) -> str | None:
     answers = question.answers
     if question.feedback.incorrect and not any(a.formula is None for a in answers):
-        answers += (CalculatedAnswer(None, Tolerance("absolute", _NOUGHT), fraction=Fraction(0)),)
+        answers += (CalculatedAnswer(None, _NONE, fraction=Fraction(0)),)
     shares = page.shares(question, answers)
     if shares is None:
         return None
@@ -62,8 +63,8 @@ def written(page: Page, question: CalculatedSimple[Html]) -> str | None:
     ]
     for answer, share in zip(answers, shares, strict=True):
         said = joined(answer.feedback, by_share(question.feedback, answer.fraction))
-        words = "*" if answer.formula is None else spelled(formula(answer.formula))
-        out.append(parts.answer(page, share, words, said, _rounding(answer.tolerance, answer.digits)))
+        words, near = ("*", _NONE) if answer.formula is None else (spelled(formula(answer.formula)), answer.tolerance)
+        out.append(parts.answer(page, share, words, said, _rounding(near, answer.digits)))
     return "".join(out) + kinds.units(page, question) + _datasets(question)
 
 

@@ -17,8 +17,9 @@ from lxml import etree
 from packager import grade, walk
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.files import Blob
+from packager.formats._moodletexts import Said
 from packager.formats._xml import legal
-from packager.formats.moodlexml import elements, kept, same
+from packager.formats.moodlexml import datasets, elements, kept, same
 from packager.formats.moodlexml.asked import TYPES
 from packager.formats.moodlexml.categories import Category, categories
 from packager.formats.moodlexml.elements import Element
@@ -26,10 +27,12 @@ from packager.formats.moodlexml.kinds import SET
 from packager.formats.moodlexml.page import FORMAT, Page
 from packager.formats.moodlexml.question import element as written
 from packager.formats.moodlexml.reading import Reading, shown_name
-from packager.formats.moodlexml.texts import Said, Texts, source
+from packager.formats.moodlexml.texts import Texts, source
 from packager.model import (
     Asset,
     Bank,
+    CalculatedChoice,
+    CalculatedSimple,
     Choice,
     Course,
     Html,
@@ -111,7 +114,16 @@ def read(file: Blob, name: str) -> Result[Course[Html]]:
     course = replace(course, banks=tuple(banks))
     used = assets(walk.refs(course), files)
     made: Course[Html] = replace(course, assets=used.value)
-    return Result(made, (*found, *used.diagnostics))
+    return Result(made, (*_once(found), *used.diagnostics))
+
+
+def _once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """What there is to say, with that which nearly every calculated question has said once for all."""
+    ranges = [d for d in found if d.message == datasets.RANGES]
+    if len(ranges) < 2:
+        return found
+    first = replace(ranges[0], message=f"{datasets.RANGES} (so in {len(ranges)} questions)")
+    return [first if d is ranges[0] else d for d in found if d is ranges[0] or d.message != datasets.RANGES]
 
 
 class _Banked:
@@ -140,6 +152,7 @@ class _Banked:
     def question(self, element: Element, section: tuple[Plain, ...]) -> Question[Html] | None:
         said = Said(self.file)
         id = self.id(element, said)
+        of_id = list(said.found)
         type = element.get("type", "")
         question = None
         if type not in TYPES:
@@ -152,6 +165,7 @@ class _Banked:
             if question is not None and not said.refused:
                 question = self.whole(question, reading)
         if said.refused or question is None:
+            said.found = of_id  # nothing else is lost or altered of what is kept whole
             question = self.raw(element, id, section, said)
         self.found += said.found
         return question
@@ -214,7 +228,6 @@ class _Banked:
     def raw(self, element: Element, id: str, section: tuple[Plain, ...], said: Said) -> RawQuestion[Html]:
         """The question untouched, and why."""
         name = Plain(shown_name(element) or id, f"{id}.name", "name", None, said.at(element), True)
-        said.found = [d for d in said.found if d.rule == "import-altered"]  # nothing is lost of what is kept whole
         for place, why in dict.fromkeys(said.refused):
             said.found.append(problem("kept-raw", place, f"the question '{name.text}' is kept as Moodle wrote it: {why}"))
         return RawQuestion(
@@ -232,19 +245,23 @@ def _known(element: Element) -> bool:
 
 def _unsound(question: Question[Html]) -> str:
     """Why a question cannot be one here, or ""."""
-    if isinstance(question, Choice) and len(question.options) < 2:
+    if isinstance(question, Choice | CalculatedChoice) and len(question.options) < 2:
         return "it has fewer than two options"
     if isinstance(question, Matching) and len(question.pairs) < 2:
         return "it has fewer than two pairs"
     if isinstance(question, Ordering) and len(question.items) < 2:
         return "it has fewer than two items"
-    if isinstance(question, ShortAnswer | Numerical) and not question.answers:
+    if isinstance(question, ShortAnswer | Numerical | CalculatedSimple) and not question.answers:
         return "it has no answer"
-    if isinstance(question, ShortAnswer | Numerical) and any(answer.fraction < 0 for answer in question.answers):
+    if isinstance(question, ShortAnswer | Numerical | CalculatedSimple) and any(answer.fraction < 0 for answer in question.answers):
         return "an answer takes points away"
     if isinstance(question, ShortAnswer) and not all(answer.text.text for answer in question.answers):
         return "an answer is empty"
-    if isinstance(question, Choice) and not question.several and sum(option.fraction == 1 for option in question.options) > 1:
+    if (
+        isinstance(question, Choice | CalculatedChoice)
+        and not question.several
+        and sum(option.fraction == 1 for option in question.options) > 1
+    ):
         return "one option is to be chosen, and several are fully right"
     if not question.prompt:
         return "it asks nothing"

@@ -10,8 +10,10 @@ from html import unescape
 from typing import Any
 
 from packager.formats import _moodle
+from packager.formats._moodletexts import Holes, Said
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Said, Texts
+from packager.formats.moodlexml.formulas import default, filled
+from packager.formats.moodlexml.texts import Texts
 from packager.model import Feedback, Hint, Html, Plain
 from packager.source.ids import bad_id
 from packager.source.measures import recognised
@@ -86,7 +88,7 @@ class Reading:
     # ---- texts -------------------------------------------------------------------------------------------------------------------
 
     def html(self, element: Element | None) -> Html:
-        return self.texts.rope(element, self.format, self.said)
+        return self.texts.rope(element, default(element, self.format), self.said, filled(element))
 
     def own(self, name: str) -> Html | None:
         """The text of a child, or None where it is empty."""
@@ -102,15 +104,16 @@ class Reading:
 
     # ---- what every kind has -------------------------------------------------------------------------------------------------------
 
-    def common(self, asked: bool = True, gaps: re.Pattern[str] | None = None) -> dict[str, Any]:
-        """The fields that every kind has, by their names in the model. asked: whether it can be answered, and so is worth something; gaps: what a gap in its
-        text looks like."""
+    def common(self, asked: bool = True, gaps: Holes | None = None) -> dict[str, Any]:
+        """The fields that every kind has, by their names in the model. asked: whether it can be answered, and so is worth something; gaps: those in its
+        text."""
         element = self.element
+        text = element.find("questiontext")
         name = element.find("name")
         return {
             "id": self.id,
             "name": self.plain(shown_name(element) or self.id, "name", "name", element if name is None else name),
-            "prompt": self.texts.rope(element.find("questiontext"), self.format, self.said, gaps),
+            "prompt": self.texts.rope(text, self.format, self.said, gaps) if gaps else self.html(text),
             "points": self.points() if asked else Fraction(0),
             "feedback": Feedback(self.own("generalfeedback")),
             "hints": tuple(self.hint(hint) for hint in element.findall("hint")),

@@ -11,18 +11,27 @@ from decimal import Decimal, InvalidOperation
 from html import unescape
 from typing import Any
 
-from packager.formats.moodlexml import blanks
+from packager.formats._moodletexts import Said
+from packager.formats.moodlexml import blanks, calculations, datasets, formulas
 from packager.formats.moodlexml.asked import NUMBERED
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Said, Texts, source
+from packager.formats.moodlexml.texts import Texts, numbered, source
+from packager.formats.moodlexml.units import all_or_nothing
 from packager.model import Gap, Html, Plain, Ref
 
 _APART = frozenset({"name", "idnumber", "tags", "coursetags"})
 """Elements that the reader takes care of itself: they may be spelled in another way here, which it says."""
 _ONE_TRY = frozenset({"truefalse", "essay", "description"})
 """Types without a second try, whose penalty means nothing."""
-_UNUSED = frozenset({("ordering", "selectcount")})
-"""Settings that count only beside another one that the reader refuses: how many items are shown, where not all are."""
+_OF_CHOICES = frozenset(["single", "answernumbering", "shuffleanswers", "correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"])
+_UNUSED = {
+    "ordering": frozenset({"selectcount"}),
+    "calculated": _OF_CHOICES,
+    "calculatedsimple": _OF_CHOICES,
+    "calculatedmulti": frozenset(["unitgradingtype", "unitpenalty", "showunits", "unitsleft"]),
+}
+"""What is in the elements of a type and means nothing: how many items are shown, where not all are (which the reader refuses); what a question with a field
+for a number has from one with options, and the other way (question_calculated_options is one table for both)."""
 _GAPPED = {"gapselect": "selectoption", "ddwtos": "dragbox", "cloze": "", "multianswer": ""}
 """Types with gaps in their text, and the elements of the words for them."""
 _FLAGS = frozenset(["shownumcorrect", "clearwrong", "shuffleanswers", "showmisplaced", "infinite"])
@@ -63,7 +72,7 @@ def missing(original: Element, written: Element, texts: Texts) -> Iterator[Eleme
         if (
             child.tag in _APART
             or (type in _GAPPED and child.tag in ("questiontext", _GAPPED[type]))
-            or (type, child.tag) in _UNUSED
+            or child.tag in _UNUSED.get(type, ())
             or (child.tag == "penalty" and type in _ONE_TRY)
         ):
             continue
@@ -91,7 +100,7 @@ def _same_gaps(one: Element, other: Element, texts: Texts) -> bool:
         own = [(unescape(_words(box)), (box.findtext("group") or "1").strip(), box.find("infinite") is not None) for box in boxes]
         words.append(sorted(own))
         pattern = NUMBERED if boxes else blanks.GAP
-        rope = texts.rope(element, _format(question), Said(""), gaps=pattern)
+        rope = texts.rope(element, _format(question), Said(""), numbered(pattern))
         said = [str(own[int(m[1]) - 1 : int(m[1])]) for m in pattern.finditer(source(element))] if boxes else _told(element, texts)
         named = (replace(piece, name=said[int(piece.name) - 1]) if isinstance(piece, Gap) else piece for piece in rope)
         shown.append(_by_content(tuple(named), texts))
@@ -123,15 +132,21 @@ def _children(question: Element, type: str) -> list[Element]:
 
 
 def _same(one: Element, other: Element, type: str, format: str, other_format: str, texts: Texts) -> bool:
+    if one.tag == "dataset_definitions":
+        return datasets.rows(one) == datasets.rows(other)
     if one.tag in _TEXTS:
-        plain = one.tag == "answer" and (type in _PLAIN_ANSWERS or one.getparent().tag == "subquestion")
-        if plain and unescape(_words(one)) != unescape(_words(other)) and not _equal(_words(one), _words(other)):
+        formula = one.tag == "answer" and type in ("calculated", "calculatedsimple")
+        if formula and formulas.meant(one) != formulas.meant(other):
+            return False
+        plain = formula or (one.tag == "answer" and (type in _PLAIN_ANSWERS or one.getparent().tag == "subquestion"))
+        if plain and not formula and unescape(_words(one)) != unescape(_words(other)) and not _equal(_words(one), _words(other)):
             return False
         if not plain and _rope(one, format, texts) != _rope(other, other_format, texts):
             return False
         if one.tag == "answer" and type != "ordering" and not _equal(one.get("fraction", "0"), other.get("fraction", "0")):
             return False
-        inner = [[child for child in element if child.tag not in ("text", "file")] for element in (one, other)]
+        apart = {"text", "file"} | (calculations.unused(one) if type in formulas.CALCULATED and one.tag == "answer" else set())
+        inner = [[child for child in element if child.tag not in apart] for element in (one, other)]
         return _all_same(inner[0], inner[1], type, format, other_format, texts)
     if one.tag == "file":  # it may be called otherwise
         return "".join((one.text or "").split()) == "".join((other.text or "").split())
@@ -139,7 +154,9 @@ def _same(one: Element, other: Element, type: str, format: str, other_format: st
         return True  # as often as one likes, whatever the number
     if one.tag == "unit_name":  # Moodle stores it as HTML, and forgets to escape that when it exports
         return unescape((one.text or "").strip()) == unescape((other.text or "").strip())
-    if one.tag in _LIMITS and {(one.text or "").strip(), (other.text or "").strip()} <= {"", "0"}:
+    if one.tag == "unitgradingtype" and [_value(e) for e in (one, other)] == ["1", "2"] and all_or_nothing(one.getparent()):
+        return True
+    if one.tag in _LIMITS and {_value(one), _value(other)} <= {"", "0"}:
         return True
     if set(one.attrib) - set(other.attrib) or not _equal((one.text or "").strip(), (other.text or "").strip()):
         return False
@@ -167,13 +184,19 @@ def _words(element: Element) -> str:
     return " ".join((element.findtext("text") or "").split())
 
 
+def _value(element: Element) -> str:
+    return (element.text or "").strip()
+
+
 def _rope(element: Element, format: str, texts: Texts) -> Html:
     """A text, its files by what is in them, whatever they are called."""
-    return _by_content(texts.rope(element, format, Said("")), texts)
+    return _by_content(texts.rope(element, formulas.default(element, format), Said(""), formulas.filled(element)), texts)
 
 
 def _by_content(rope: Html, texts: Texts) -> Html:
-    return tuple(replace(piece, id=texts.files[piece.id].digest) if isinstance(piece, Ref) else piece for piece in rope)
+    return tuple(
+        replace(piece, id=texts.files[piece.id].digest) if isinstance(piece, Ref) else formulas.one_spelling(piece) for piece in rope
+    )
 
 
 def _format(question: Element) -> str:

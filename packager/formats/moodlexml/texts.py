@@ -1,76 +1,32 @@
-r"""Moodle's texts become ropes: four text formats, files embedded beside them, formulas between `\(` and `\)`; all of it through the one wall for HTML.
-
-How Moodle shows each format is read in lib/classes/formatting.php and text_to_html() of lib/weblib.php (4.3 to 4.5).
-"""
+"""The texts of Moodle XML: each in an element that says its format, with its files beside it, and perhaps with a tag around that says its language."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from base64 import b64decode
 from binascii import Error
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import cache
-from html import escape, unescape
-from html.parser import HTMLParser
-from urllib.parse import unquote
 
-from packager.diagnostics import Diagnostic, Location, problem
-from packager.files import Blob, blob
+from packager.formats._moodletexts import Holes, Ropes, Said
 from packager.formats.moodlexml.elements import Element
-from packager.markup import Dialect, Scope
-from packager.markup.html import cleaner
-from packager.model import Gap, Html, Markdown, Math, Ref, Token
+from packager.model import Gap, Html
 
-MEDIA = "question_banks/media/"
-_FILES = "@@PLUGINFILE@@"
-_FORMATS = {"html", "moodle_auto_format", "plain_text", "markdown"}
-_DATA = re.compile(r"""(["'])data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=\s]+)\1""")
-_ENDINGS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml": "svg"}
-_TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+="[^"]*")*)\s*/?>""")
-_ADDRESS = re.compile(r'(?<=\s)(?:href|src|poster)="([^"]*)"')
-_FORMULA = re.compile(r"\\\((?=\s*\S)((?:(?!\\\)).)+?)\\\)|\\\[(?=\s*\S)((?:(?!\\\]).)+?)\\\]|(?<!\\)\$\$(?=\s*\S)([^$]+?)\$\$", re.S)
-_NO_FORMULAS = frozenset({"pre", "code", "script", "style", "textarea"})
-_LOOKS = frozenset(["font", "center", "big", "tt", "strike", "nobr", "basefont", "marquee", "blink", "acronym", "dir"])
-"""Elements that say how words look, and nothing else: the words stay."""
+_FORMATS = {"html": "html", "moodle_auto_format": "moodle", "plain_text": "plain", "markdown": "markdown"}
 
 
-@dataclass(slots=True)
-class Said:
-    """What there is to say of one question: `found`, and what would change it if it were read (`refused`: place and reason)."""
-
-    file: str
-    found: list[Diagnostic] = field(default_factory=list)
-    refused: list[tuple[Location, str]] = field(default_factory=list)
-
-    def at(self, element: Element) -> Location:
-        return Location(self.file, element.sourceline or 0)
-
-    def lost(self, element: Element, what: str, hint: str = "") -> None:
-        self.found.append(problem("import-lost", self.at(element), f"{what}: this is left out", hint))
-
-    def altered(self, element: Element, what: str) -> None:
-        self.found.append(problem("import-altered", self.at(element), what))
-
-    def refuse(self, element: Element, why: str) -> None:
-        self.refused.append((self.at(element), why))
+def numbered(pattern: re.Pattern[str]) -> Holes:
+    """What looks so in a text is a gap, with its number for a name."""
+    return Holes(pattern, lambda number, _, place: Gap(str(number), place))
 
 
-class Texts:
-    """The texts of one bank, and the files that they show, under the paths that they will have in the repository. folder: of them in media/. around: the tag
-    by which each text says its language, where that is the bank's."""
+class Texts(Ropes):
+    """The texts of one bank, and the files that they show. around: the tag by which each text says its language, where that is the bank's."""
 
     def __init__(self, folder: str, around: str = "") -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.around = around
-        self.files: dict[str, Blob] = {}
-        self._known: dict[tuple[str, str], str] = {}
 
-    def rope(self, element: Element | None, default: str, said: Said, gaps: re.Pattern[str] | None = None) -> Html:
-        """The text of an element such as <questiontext>. default: the format of a text that names none. gaps: what a gap in it
-        looks like; each becomes a Gap with its number for a name."""
+    def rope(self, element: Element | None, default: str, said: Said, holes: Holes | None = None) -> Html:
+        """The text of an element such as <questiontext>. default: the format of a text that names none."""
         if element is None:
             return ()
         format = element.get("format", default) or default
@@ -86,20 +42,11 @@ class Texts:
             for name in here:
                 said.lost(element, f"the file '{name}', which no text shows")
             return ()
-        if format == "markdown" and not gaps:
-            return self._markdown(text, here, element, said)
-        if format == "markdown":
-            said.refuse(element, "a text with gaps is in Moodle's Markdown")
-            return ()
-        used: set[str] = set()
-        rope = self._html(_as_html(text, format), here, used, element, said, gaps)
-        for name in sorted(set(here) - used):
-            said.lost(element, f"the file '{name}', which this text does not show")
-        return rope
+        return self.text(text, _FORMATS[format], element, said, here, holes)
 
     def of(self, html: str, element: Element, said: Said) -> Html:
         """A piece of HTML from within a text of an element, which shows no files of its own."""
-        return self._html(html, {}, set(), element, said, None) if html else ()
+        return self.text(html, "html", element, said)
 
     # ---- files -----------------------------------------------------------------------------------------------------------------
 
@@ -120,107 +67,7 @@ class Texts:
         if data is None:
             said.refuse(file, f"the file '{_name(file)}' is damaged")
             return ""
-        return self._kept(_name(file).rpartition("/")[2], data)
-
-    def _kept(self, name: str, data: bytes) -> str:
-        """The path of a file in the repository: equal bytes of one name are one file, others of that name get a number."""
-        made = blob(data)
-        if (name, made.digest) not in self._known:
-            safe = re.sub(r"[^\w.() +-]|^\.+", "-", unicodedata.normalize("NFC", name)).strip() or "file"
-            stem, point, ending = safe.rpartition(".") if "." in safe.strip(".") else (safe, "", "")
-            taken = {path.casefold() for path in self.files}
-            path, number = f"{MEDIA}{self.folder}/{safe}", 1
-            while path.casefold() in taken:
-                number += 1
-                path = f"{MEDIA}{self.folder}/{stem}-{number}{point}{ending}"
-            self.files[path] = made
-            self._known[name, made.digest] = path
-        return self._known[name, made.digest]
-
-    # ---- HTML --------------------------------------------------------------------------------------------------------------------
-
-    def _html(self, source: str, here: dict[str, str], used: set[str], element: Element, said: Said, gaps: re.Pattern[str] | None) -> Html:
-        nonce = "f" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-        def picture(m: re.Match[str]) -> str:
-            """A picture that is written into the text becomes a file like others."""
-            try:
-                data = b64decode("".join(m[3].split()), validate=True)
-            except (Error, ValueError):
-                return m[0]
-            name = f"picture-{hashlib.sha256(data).hexdigest()[:8]}.{_ENDINGS[m[2]]}"
-            here[name] = self._kept(name, data)
-            return f"{m[1]}{nonce}/{name}{m[1]}"
-
-        marked = _DATA.sub(picture, source).replace(_FILES, nonce)
-        found: list[str] = []
-        if gaps is not None:  # Moodle looks for them before it reads entities, so that `&#91;[3]]` is none
-            marked = gaps.sub(lambda m: found.append(m[0].replace(nonce, _FILES)) or f"{nonce}-{len(found)}-", marked)  # type: ignore[func-returns-value]
-        clean = _wall()(marked)
-        _lost(marked, clean, element, said)
-        mark = re.compile(rf"{nonce}-(\d+)-")
-
-        def words(text: str, still: int) -> None:
-            at = 0
-            for m in mark.finditer(text) if found else ():
-                self._words(text[at : m.start()].replace(nonce, _FILES), rope, still)
-                rope.append(Gap(m[1], said.at(element)))
-                at = m.end()
-            self._words(text[at:].replace(nonce, _FILES), rope, still)
-
-        rope: list[str | Token] = []
-        at, still = 0, 0
-        for tag in _TAG.finditer(clean):
-            words(clean[at : tag.start()], still)
-            if tag[2] in _NO_FORMULAS:
-                still += -1 if tag[1] and still else 0 if tag[1] else 1
-            self._tag(mark.sub(lambda m: escape(unescape(found[int(m[1]) - 1])), tag[0]), nonce, here, used, rope, element, said)
-            at = tag.end()
-        words(clean[at:], still)
-        return _joined(rope)
-
-    def _words(self, text: str, rope: list[str | Token], still: int) -> None:
-        """Words, and the formulas in them, but where the tags around keep still."""
-        at = 0
-        for m in _FORMULA.finditer(text) if not still and ("\\" in text or "$$" in text) else ():
-            rope += [text[at : m.start()], Math(unescape(m[1] or m[2] or m[3]).strip(), m[1] is None)]
-            at = m.end()
-        rope.append(text[at:])
-
-    def _tag(
-        self, tag: str, nonce: str, here: dict[str, str], used: set[str], rope: list[str | Token], element: Element, said: Said
-    ) -> None:
-        """A tag, its addresses of embedded files as tokens."""
-        at = 0
-        for m in _ADDRESS.finditer(tag) if nonce in tag else ():
-            address = unescape(m[1])
-            if not address.startswith(f"{nonce}/"):
-                continue
-            name, _, fragment = address.removeprefix(f"{nonce}/").partition("#")
-            name = unquote(name.partition("?")[0])
-            if name not in here:
-                said.refuse(element, f"the file '{name}' is not in it")
-                continue
-            used.add(name)
-            rope += [tag[at : m.start(1)].replace(nonce, _FILES), Ref("asset", here[name], unquote(fragment), said.at(element))]
-            at = m.end(1)
-        rope.append(tag[at:].replace(nonce, _FILES))
-
-    def _markdown(self, text: str, here: dict[str, str], element: Element, said: Said) -> Html:
-        """A text in Moodle's Markdown, read as this dialect: what the two have in common is nearly all that people write."""
-        paths = {f"{_FILES}/{name}": path for name, path in here.items()}
-        dialect = Dialect(Scope(files={name: self.files[path] for name, path in paths.items()}))
-        done = dialect.render(Markdown(text, "text"), lambda segment: segment.source)
-        for wrong in done.diagnostics:
-            if wrong.rule not in ("image-no-alt", "image-alt", "media-captions"):
-                said.refuse(element, f"a text in Moodle's Markdown has something that is read differently here ({wrong.message})")
-        place = said.at(element)
-        return tuple(Ref("asset", paths[p.id], p.fragment, place) if isinstance(p, Ref) and p.id in paths else p for p in done.value)
-
-
-@cache
-def _wall():  # type: ignore[no-untyped-def]
-    return cleaner()
+        return self.kept(_name(file).rpartition("/")[2], data)
 
 
 def _name(file: Element) -> str:
@@ -232,71 +79,3 @@ def source(element: Element) -> str:
     """The text of an element as it stands there. Old files have it without an element around."""
     text: str = element.findtext("text") or (element.text if element.find("text") is None else "") or ""
     return text.strip()
-
-
-def _as_html(text: str, format: str) -> str:
-    if format == "plain_text":
-        return re.sub(r"\r\n|\r|\n", "<br />\n", escape(text, quote=False).replace("  ", "&nbsp; "))
-    if format == "moodle_auto_format":
-        text = re.sub(r">\s+<", "><", text)
-        text = re.sub(r">[\n\r]", "> ", re.sub(r"[\n\r]<", " <", text))
-        return re.sub(r"\r\n|\r|\n", "<br />\n", text)
-    return text
-
-
-def _joined(rope: list[str | Token]) -> Html:
-    """A rope whose neighbouring strings are one."""
-    made: list[str | Token] = []
-    for piece in rope:
-        if isinstance(piece, str) and made and isinstance(made[-1], str):
-            made[-1] += piece
-        elif piece:
-            made.append(piece)
-    return tuple(made)
-
-
-# ---- what the wall took ----------------------------------------------------------------------------------------------------------
-
-
-class _Tags(HTMLParser):
-    """The elements of a text, and their attributes, each as often as it stands there."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: Counter[str] = Counter()
-        self.attributes: Counter[tuple[str, str, str]] = Counter()
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements[tag] += 1
-        for name, value in dict(attrs).items():
-            self.attributes[tag, name, " ".join((value or "").split())] += 1
-
-
-def _lost(source: str, clean: str, element: Element, said: Said) -> None:
-    """Says what the wall has taken out of a text: how something looks is named, for anything else the question is not read."""
-    if "<" not in source:
-        return
-    before, after = _Tags(source), _Tags(clean)
-    gone = before.elements - after.elements
-    for tag in sorted(gone):
-        if tag in _LOOKS or ":" in tag:
-            said.lost(element, f"<{tag}> around words")
-        else:
-            said.refuse(element, f"a text holds <{tag}>, which cannot stand in a text here")
-    looks: set[str] = set()
-    for tag, name, value in before.attributes - after.attributes:
-        if gone[tag] or (not value and name not in ("alt", "open", "controls")) or (name in _SWITCHES and value in ("", name, "true")):
-            continue
-        if name in ("href", "src", "poster") and (value.lower().startswith(("javascript:", "vbscript:"))):
-            looks.add(f"{name} of <{tag}>")
-        elif name in ("href", "src", "poster"):
-            said.refuse(element, f"a text leads to '{value[:60]}', where a text here cannot lead")
-        else:
-            looks.add(f"{name} of <{tag}>")
-    if looks:
-        said.lost(element, ", ".join(sorted(looks)), "a text here has no styles of its own; use emphasis, a table or a list")
-
-
-_SWITCHES = frozenset({"controls", "open", "loop", "muted", "reversed", "default", "playsinline", "download"})
