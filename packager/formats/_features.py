@@ -17,7 +17,7 @@ def used(question: Question[Any]) -> Mapping[str, Location]:
     """Features of FEATURES beside the kind and its answers -> where the author wrote them; a setting that is as it would be anyway is not used."""
     said = question.feedback
     combined = said.correct or said.partial or said.incorrect
-    hinted = question.hints or (question.penalty != _DEFAULTS[type(question), "penalty"] and not isinstance(question, Essay | TrueFalse))
+    hinted = question.hints or penalised(question)
     found = {
         "names": not question.name.made and question.name.loc,
         "points": question.points != _DEFAULTS[type(question), "points"] and question.at("points"),
@@ -40,6 +40,11 @@ def used(question: Question[Any]) -> Mapping[str, Location]:
         "question-credit": (question.version or question.authors) and question.at("version" if question.version else "authors"),
     }
     return {feature: place for feature, place in found.items() if isinstance(place, Location)}
+
+
+def penalised(question: Question[Any]) -> bool:
+    """Whether its author has said what a wrong try costs. An essay has one try, so that nothing is lost with its penalty."""
+    return question.penalty != _DEFAULTS[type(question), "penalty"] and not isinstance(question, Essay | TrueFalse)
 
 
 def left_out(format: str, question: Question[Any], besides: Mapping[str, Location] | None = None) -> Diagnostic | None:

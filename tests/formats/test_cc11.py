@@ -605,6 +605,13 @@ def test_essays() -> None:
     assert held(no_right)[0] is None
 
 
+def test_a_penalty_without_hints_is_said() -> None:
+    question = TrueFalse(id="t", name=name("T", 1), prompt=p("?"), answer=True)
+    short = ShortAnswer(id="s", name=name("S", 1), prompt=p("?"), answers=(accepted("a", 1),), penalty=Fraction(1, 5))
+    assert held(question)[1] == []
+    assert held(short)[1] == ["the penalty of the question 'S': this is left out of the IMS Common Cartridge 1.1"]
+
+
 def test_points_beyond_the_profile() -> None:
     heavy = replace(small(), banks=(replace(sample_course().banks[0], questions=(TrueFalse(id="t", name=name("T", 5), prompt=p("?"), answer=True, points=Fraction(MOST + 1), loc=at(5)),)),))  # fmt: skip
     done = write(heavy, {})

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.formats import _convert
+from packager.formats._features import penalised
 from packager.formats.base import not_carried
 from packager.formats.cc11.items import Held
 from packager.model import (
@@ -237,6 +238,8 @@ def _around(question: Held, said: list[Diagnostic]) -> Held:
         said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {_name(question)}", question.at("feedback")))
     if question.hints and not isinstance(question, Essay):
         said.append(not_carried(CC, "hints", f"each hint of {_name(question)}", question.hints[0].loc))
+    elif penalised(question):
+        said.append(_lost(f"the penalty of {_name(question)}", question.at("penalty")))
     if isinstance(question, Essay):
         return replace(question, hints=(), feedback=Feedback(feedback.general))
     return cast(Held, replace(question, feedback=replace(feedback, partial=None)))

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, assert_never
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.formats import FORMATS, _convert
+from packager.formats._features import penalised
 from packager.formats.base import not_carried
 from packager.formats.qti12.texts import QTI12
 from packager.grade import spell
@@ -252,6 +253,8 @@ def _around(question: Held, said: list[Diagnostic]) -> Held:
         feedback = replace(feedback, partial=None)
     if question.hints:
         said.append(not_carried(QTI12, "hints", f"each hint of {_name(question)}", question.hints[0].loc))
+    elif penalised(question):
+        said.append(not_carried(QTI12, "hints", f"the penalty of {_name(question)}", question.at("penalty")))
     return replace(question, feedback=feedback, hints=())
 
 
