@@ -596,9 +596,12 @@ def test_right_answers_share_one_feedback() -> None:
 
 def test_essays() -> None:
     essay = Essay(id="e", name=name("E", 1), prompt=p("?"), hints=(Hint(p("h")),), feedback=Feedback(p("g"), p("c")))
-    assert held(essay)[0] == replace(essay, hints=(), feedback=Feedback(p("g")))
+    fitted, messages = held(essay)
+    assert fitted == replace(essay, hints=(), feedback=Feedback(p("g")))
+    assert [message.partition(":")[0] for message in messages] == ["what the question 'E' says of right and wrong answers", "each hint of the question 'E'"]
     assert held(replace(essay, response="file"))[0] is None
-    assert "limits of words" in held(replace(essay, max_words=9))[1][0]
+    assert any("limits of words" in message for message in held(replace(essay, max_words=9))[1])
+    assert held(replace(essay, hints=(), feedback=Feedback(p("g"))))[1] == []
     no_right = Choice(
         id="c", name=name("C", 1), prompt=p("?"), options=(option("a", 2, Fraction(1, 2), "x"), option("b", 3, Fraction(0), "y"))
     )

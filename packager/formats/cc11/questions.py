@@ -234,14 +234,18 @@ def _essay(question: Essay[Html], said: list[Diagnostic]) -> Essay[Html] | None:
 def _around(question: Held, said: list[Diagnostic]) -> Held:
     """What the profile has not, whatever the kind."""
     feedback = question.feedback
+    if isinstance(question, Essay):  # a person grades it later: when it is answered nothing is right or wrong, and there is no second try
+        if feedback.correct or feedback.partial or feedback.incorrect:
+            said.append(_lost(f"what {_name(question)} says of right and wrong answers", question.at("feedback"), "use the general feedback"))
+        if question.hints:
+            said.append(_lost(f"each hint of {_name(question)}", question.hints[0].loc))
+        return replace(question, hints=(), feedback=Feedback(feedback.general))
     if feedback.partial is not None:
         said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {_name(question)}", question.at("feedback")))
-    if question.hints and not isinstance(question, Essay):
+    if question.hints:
         said.append(not_carried(CC, "hints", f"each hint of {_name(question)}", question.hints[0].loc))
     elif penalised(question):
         said.append(_lost(f"the penalty of {_name(question)}", question.at("penalty")))
-    if isinstance(question, Essay):
-        return replace(question, hints=(), feedback=Feedback(feedback.general))
     return cast(Held, replace(question, feedback=replace(feedback, partial=None)))
 
 
