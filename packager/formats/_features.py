@@ -44,7 +44,7 @@ def used(question: Question[Any]) -> Mapping[str, Location]:
 
 def penalised(question: Question[Any]) -> bool:
     """Whether its author has said what a wrong try costs. An essay has one try, so that nothing is lost with its penalty."""
-    return question.penalty != _DEFAULTS[type(question), "penalty"] and not isinstance(question, Essay | TrueFalse)
+    return question.penalty != _DEFAULTS[type(question), "penalty"] and not isinstance(question, Essay)
 
 
 def left_out(format: str, question: Question[Any], besides: Mapping[str, Location] | None = None) -> Diagnostic | None:

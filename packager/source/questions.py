@@ -197,6 +197,9 @@ def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems)
 
 
 def _true_false(record: Record, id: str, common: dict[str, Any], problems: Problems) -> TrueFalse[Markdown]:
+    if common["feedback"].partial is not None:
+        message = "an answer of true or false is never right in part, so that nobody reads this"
+        problems.append(problem("key-clash", record["feedback"].at("partial"), message, "take `partial` out"))
     when_true = prose(record["when-true"], f"{id}.when-true", "feedback")
     return TrueFalse(
         **common, answer=record["answer"], when_true=when_true, when_false=prose(record["when-false"], f"{id}.when-false", "feedback")

@@ -552,6 +552,16 @@ def test_matching_with_distractors_and_an_answer_too_long() -> None:
     assert [(d.rule, d.location.line) for d in said] == [("converted", 5)]
 
 
+@pytest.mark.parametrize(
+    ("hints", "penalty", "written"),
+    [((), Fraction(1, 3), "1.0000000"), ((), Fraction(1, 4), "0.2500000"), ((Hint(p("h")),), Fraction(1, 2), "0.5000000"), ((Hint(p("h")),), Fraction(1, 3), "0.3333333")],
+)  # fmt: skip
+def test_a_wrong_try_at_true_or_false_costs_what_its_author_says(hints: tuple[Hint[Html], ...], penalty: Fraction, written: str) -> None:
+    """Where the author says nothing of tries, it costs everything, as in questions made with Moodle's form (type/truefalse/edit_truefalse_form.php)."""
+    element, said = one(TrueFalse(id="t", name=name("T", 1), prompt=p("?"), answer=True, hints=hints, penalty=penalty))
+    assert (element.findtext("penalty"), len(element.findall("hint")), said) == (written, len(hints), ())
+
+
 def test_essay() -> None:
     quiz, _ = built(sample_course())
     fields = (

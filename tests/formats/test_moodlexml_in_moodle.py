@@ -101,7 +101,7 @@ def faults() -> Course[Html]:
         numeric("zero", "-0"), numeric("power", "1e3"), numeric("unit", "5", unit=plain("m/s", "unit.unit")), numeric("avogadro-unit", "6.022e23", "6.022e21", unit=plain("1/mol", "avogadro-unit.unit")), numeric("percent", "50", "1", unit=plain("%", "percent.unit")),
         numeric("charge", "1.602e-19", "1e-22"), numeric("precise", "3.141592653589793"), numeric("said", "2", feedback=said, hints=hints),
         # kinds without combined feedback in Moodle
-        TrueFalse(id="truth", name=name("Truth", 30), prompt=p("So?"), answer=False, feedback=said, hints=hints),
+        TrueFalse(id="truth", name=name("Truth", 30), prompt=p("So?"), answer=False, feedback=said, hints=hints, penalty=Fraction(1, 2)),
         ShortAnswer(id="word", name=name("Word", 31), prompt=p("Say _____ now."), answers=(accepted("now", 1), accepted("later", 2, Fraction(2, 3))), feedback=said, hints=hints),
         ShortAnswer(id="bank-01", name=name("No", 32), prompt=p("No?"), answers=(accepted("no", 1), accepted("~", 2), accepted("Null", 3), accepted("0", 4))),
         Matching(id="two", name=name("Two pairs", 33), prompt=p("Pair."), pairs=(pair("1", 1, "<p>a</p>", "A <a> & b"), pair("2", 2, "<p>b</p>", "Norway: NO")), feedback=said, hints=hints),
@@ -374,6 +374,8 @@ def test_names_marks_tags_and_categories(proof: Any) -> None:
         assert title == question.name.text or (len(there["name"]) <= 255 and title.endswith(f"… ({question.id})"))
         assert there["mark"] == pytest.approx(float(question.points), abs=1e-7)
         assert there["hints"] == len(question.hints)
+        if isinstance(question, TrueFalse):  # 1 is what Moodle's own form gives each of them
+            assert there["penalty"] == pytest.approx(float(question.penalty) if question.hints else 1, abs=1e-6)
         assert sorted(map(html.unescape, there["tags"])) == sorted(tags_of(question))
         above = ["Our project", "R&D <x> / 2"] if course.banks[0].id == "faults" else []
         expected = "/".join(["top", *above, *("Top" if part.text == "top" else part.text for part in sections[question.id])])

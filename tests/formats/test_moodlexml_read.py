@@ -261,7 +261,7 @@ def hung(asked: Question[Html]) -> Question[Html]:
         case TrueFalse():
             right, wrong = by(Fraction(1)), by(Fraction(0))
             return replace(
-                asked, feedback=Feedback(said.general), penalty=Fraction(1, 3),
+                asked, feedback=Feedback(said.general), penalty=asked.penalty if asked.hints or asked.penalty != 1 else Fraction(1, 3),
                 when_true=joined(asked.when_true, right if asked.answer else wrong), when_false=joined(asked.when_false, wrong if asked.answer else right),
             )  # fmt: skip
         case ShortAnswer():

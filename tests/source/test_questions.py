@@ -247,9 +247,9 @@ def test_common_keys() -> None:
     made, problems = question(
         """\
         id: led
-        kind: true-false
+        kind: short-answer
         prompt: Text
-        answer: yes
+        answers: yes
         points: 2,5
         penalty: 25%
         feedback: {general: G, correct: C, partial: P, incorrect: I}
@@ -317,6 +317,7 @@ def test_defaults_are_those_that_are_declared() -> None:
         ("kind: true-false\nanswer: true\nprompt: [x]", "value-type", "quotes"),
         ("kind: true-false\nanswer: true\ntags: {a: b}", "value-type", "- "),
         ("kind: true-false\nanswer: true\npenalty: 200%", "value-malformed", "100%"),
+        ("kind: true-false\nanswer: true\nfeedback: {general: g, partial: Nearly.}", "key-clash", "take `partial` out"),
     ],
 )
 def test_faults_that_every_kind_can_have(keys: str, rule: str, hint: str) -> None:

@@ -100,7 +100,9 @@ def true_false(reading: Reading) -> Question[Html] | None:
     if set(right) != {True, False} or set(right.values()) != {Fraction(0), Fraction(1)}:
         reading.said.refuse(reading.element, "it does not say which of true and false is right")
         return None
-    common = reading.common() | {"penalty": Fraction(1, 3)}  # Moodle has no second try for it
+    common = reading.common()
+    if not common["hints"] and common["penalty"] == 1:
+        common["penalty"] = Fraction(1, 3)  # 1 is what Moodle's form gives each of them, and not its author's wish
     return TrueFalse(**common, answer=right[True] == 1, when_true=said[True], when_false=said[False])
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from packager.formats import _moodle
+from packager.formats._features import penalised
 from packager.formats._moodlefile import with_unit
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import calculated, cloze, gaps, kept, kinds, onimage, parts
@@ -32,9 +33,6 @@ from packager.model import (
     ShortAnswer,
     TrueFalse,
 )
-
-_PENALTIES = {"truefalse": Fraction(1), "essay": Fraction(0), "description": Fraction(0)}
-"""Those of kinds for which Moodle lets nobody choose one."""
 
 
 def element(page: Page, question: Question[Html]) -> str | None:
@@ -90,14 +88,13 @@ def element(page: Page, question: Question[Html]) -> str | None:
     if body is None:
         return None
     name = page.name(question)
-    penalty = _PENALTIES.get(type, question.penalty)
     whole = (
         f'\n  <question type="{type}">\n'
         f"    <name>\n      <text>{cdata(name)}</text>\n    </name>\n"
         f"{page.field('questiontext', question.prompt)}"
         f"{page.field('generalfeedback', question.feedback.general)}"
         f"    <defaultgrade>{_moodle.decimal(question.points)}</defaultgrade>\n"
-        f"    <penalty>{_moodle.decimal(penalty)}</penalty>\n"
+        f"    <penalty>{_moodle.decimal(_penalty(question))}</penalty>\n"
         "    <hidden>0</hidden>\n"
         f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
         f"{body}{parts.hints(page, question)}{page.tag_elements(question)}  </question>\n"
@@ -106,3 +103,12 @@ def element(page: Page, question: Question[Html]) -> str | None:
         whole = kept.with_settings(page, question, whole)
     page.look_beyond(question, whole)
     return whole
+
+
+def _penalty(question: Question[Html]) -> Fraction:
+    """What a wrong try costs. Moodle's own form gives a true/false 1, since the second try at it is no guess; but an import keeps what its author says."""
+    if isinstance(question, Essay | Description):
+        return Fraction(0)
+    if isinstance(question, TrueFalse) and not question.hints and not penalised(question):
+        return Fraction(1)
+    return question.penalty

@@ -22,7 +22,7 @@ from packager.model import Gap, Html, Plain, Ref
 _APART = frozenset({"name", "idnumber", "tags", "coursetags"})
 """Elements that the reader takes care of itself: they may be spelled in another way here, which it says."""
 _ONE_TRY = frozenset({"truefalse", "essay", "description"})
-"""Types without a second try, whose penalty means nothing."""
+"""Types whose penalty means nothing; that of a true/false is kept where it is neither the usual one nor what Moodle gives each of them."""
 _OF_CHOICES = frozenset(["single", "answernumbering", "shuffleanswers", "correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"])
 _UNUSED = {
     "ordering": frozenset({"selectcount"}),
