@@ -15,6 +15,7 @@ from packager.formats import FORMATS, _moodle
 from packager.formats._xml import NOWHERE, attribute, without_dead
 from packager.formats.base import spell, tex
 from packager.model import Asset, Bank, Course, Embed, Feedback, Html, Measured, Plain, Question, Ref, direction
+from packager.source.values import truth
 
 _FILES = "@@PLUGINFILE@@"
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
@@ -62,9 +63,9 @@ class MoodleFile:
             self.problems.append(problem("setting-unknown", place, "this names no category", "write category: Lighting, or take it out"))
 
     def name_by_version(self, wanted: str, place: Location) -> None:
-        """Reads whether the author wants each bank's category named by its version too: `yes` or `no`."""
-        self.versioned = wanted == "yes"
-        if wanted not in ("yes", "no"):
+        """Reads whether the author wants each bank's category named by its version too, in the words of every other yes and no."""
+        self.versioned = truth(wanted) or False
+        if truth(wanted) is None:
             wrong = f"'versioned' is 'yes' or 'no', not '{wanted}'"
             self.problems.append(problem("setting-unknown", place, wrong, "write versioned: yes, or take it out"))
 

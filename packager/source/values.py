@@ -175,6 +175,11 @@ class OneOf(Word):
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
+def truth(text: str) -> bool | None:
+    """What one of YAML's words for yes and no says, None for any other text."""
+    return _TRUTH.get(text.casefold())
+
+
 @dataclass(frozen=True)
 class YesNo(Word):
     """Yes or no, in the words that YAML has for it. Its value is a bool."""
@@ -182,7 +187,7 @@ class YesNo(Word):
     says: str = "'true' or 'false' ('yes' or 'no')"
 
     def parse(self, text: str) -> Any:
-        value = _TRUTH.get(text.casefold())
+        value = truth(text)
         return Wrong(f"'{text}' is neither yes nor no", "write true or false") if value is None else value
 
     def schema(self) -> Schema:

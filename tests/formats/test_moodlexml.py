@@ -223,7 +223,17 @@ def test_a_version_of_any_length_still_tells_two_apart() -> None:
     assert len(names) == 2 and all(len(name) <= 255 for name in names)
 
 
-@pytest.mark.parametrize("value", ["true", "Yes", "", "1.1"])
+@pytest.mark.parametrize(
+    ("value", "versioned"), [("yes", True), ("Yes", True), ("true", True), ("True", True), ("on", True), ("no", False), ("False", False), ("off", False)]
+)  # fmt: skip
+def test_a_bank_is_versioned_in_every_word_for_yes(value: str, versioned: bool) -> None:
+    """The words of YAML 1.1 (yaml.org/type/bool.html), as for all keys that are yes or no."""
+    quiz, said = built(sample_course(), versioned=value)
+    assert quiz.findtext("question/category/text").endswith("A//B 1.3") is versioned
+    assert "setting-unknown" not in rules(said)
+
+
+@pytest.mark.parametrize("value", ["yess", "", "1.1"])
 def test_what_is_neither_yes_nor_no_is_said(value: str) -> None:
     course = replace(sample_course(), places={"targets": at(60), "targets.moodle-xml.versioned": at(62)})
     quiz, said = built(course, versioned=value)
