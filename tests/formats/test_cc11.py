@@ -483,7 +483,7 @@ def test_a_quiz_without_a_question_that_can_be_held_is_left_out() -> None:
 
 def test_losses_are_said_at_the_authors_line() -> None:
     lines = {d.location.line: d.message for d in sample().diagnostics if d.location.file.endswith("city.yml")}
-    assert {35, 49, 57, 115, 112, 132, 138, 156, 162, 166, 170, 190, 200, 220, 230} <= set(lines)
+    assert {35, 45, 57, 115, 112, 132, 138, 156, 162, 166, 170, 190, 200, 220, 230} <= set(lines)
     course = [d for d in sample().diagnostics if d.location.file.endswith("course.yml")]
     assert {"pass mark", "are shown", "introduction", "description of the link"} <= {
         w for w in ("pass mark", "are shown", "introduction", "description of the link") if any(w in d.message for d in course)
@@ -619,6 +619,28 @@ def test_points_beyond_the_profile() -> None:
     heavy = replace(small(), banks=(replace(sample_course().banks[0], questions=(TrueFalse(id="t", name=name("T", 5), prompt=p("?"), answer=True, points=Fraction(MOST + 1), loc=at(5)),)),))  # fmt: skip
     done = write(heavy, {})
     assert "questions/bank.xml" not in done.value and said(done, "100 points")[0].location == at(5)
+
+
+def test_what_becomes_of_a_question_that_is_left_out_is_not_said() -> None:
+    """Whether its points shut it out or its kind; and one that a quiz leaves out for its points is told of once it is in another."""
+    seven = Numerical(id="n", name=name("N", 5), prompt=p("?"), answers=(NumericAnswer(Decimal(7), loc=at(6)),), loc=at(5))
+    bank = replace(sample_course().banks[0], questions=(replace(seven, points=Fraction("0.3333")),))
+    assert [d.message for d in write(small(banks=(bank,)), {}).diagnostics if d.location.line == 5] == [
+        "the question 'N' with 0.3333 points: this is left out of the IMS Common Cartridge 1.1"
+    ]
+    bank = replace(bank, questions=(seven,))
+    quizzes = (
+        Quiz(id="heavy", title=plain("Heavy", "heavy.title"), draws=(Draw(ids=("n",), points=Fraction(MOST + 1)),), loc=at(8)),
+        Quiz(id="light", title=plain("Light", "light.title"), draws=(Draw(ids=("n",)),), loc=at(9)),
+    )
+    for order in (quizzes, quizzes[::-1]):
+        told = [d.message for d in write(small(banks=(bank,), quizzes=order), {}).diagnostics if d.location.line == 5]
+        assert len([message for message in told if "becomes a short answer" in message]) == 1 and any("100 points" in m for m in told)
+    wide = replace(seven, answers=(NumericAnswer(Decimal(7), Decimal(1), loc=at(6)),))
+    assert [message.rpartition(": ")[2] for message in held(wide)[1]] == ["it is left out"]
+    chosen: Any = next(q for q in walk.questions(sample_course()) if q.id == "chosen-plain")
+    halves = replace(chosen, options=tuple(replace(option, fraction=option.fraction / 2) for option in chosen.options))
+    assert [message.rpartition(": ")[2] for message in held(halves)[1]] == ["it is left out"]
 
 
 def test_pictures_of_questions_are_written_into_them() -> None:

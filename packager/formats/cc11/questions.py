@@ -50,7 +50,7 @@ def fit(question: Question[Html], lang: str) -> Result[Held | None]:
     said: list[Diagnostic] = []
     held = _kind(question, lang, said)
     if held is None:
-        return Result(None, tuple(said))
+        return Result(None, tuple(d for d in said if d.rule != "converted"))  # it becomes nothing
     return Result(_around(held, said), tuple(said))
 
 

@@ -49,6 +49,7 @@ class Assessments:
     def __post_init__(self) -> None:
         self._banks = {question.id: bank for bank in self.course.banks for question in bank.questions}
         self._held: dict[str, Held | None] = {}
+        self._unsaid: dict[str, tuple[Diagnostic, ...]] = {}
 
     def of_quiz(self, quiz: Quiz[Html]) -> Assessment | None:
         """An author's quiz, None where the cartridge can hold none of its questions."""
@@ -117,14 +118,18 @@ class Assessments:
         if (wrong := no_weight(question, weight)) is not None:
             self.said.append(wrong)
             return []
+        self.said.extend(self._unsaid.pop(question.id, ()))
         return [Item(held, ident, int(weight), categories(question, self._banks[question.id].title.text))]
 
     def _fit(self, question: Question[Html]) -> Held | None:
-        """`fit` once a question, with a name that Moodle keeps."""
+        """`fit` once a question, with a name that Moodle keeps. What becomes of one that fits is said when a test takes it, since its points may yet shut it out."""
         if question.id not in self._held:
             done = fit(question, self._banks[question.id].lang)
-            self.said.extend(done.diagnostics)
             held = done.value
+            if held is None:
+                self.said.extend(done.diagnostics)
+            else:
+                self._unsaid[question.id] = done.diagnostics
             self._held[question.id] = held and replace(held, name=replace(held.name, text=self.texts.name(held.name)))
         return self._held[question.id]
 

@@ -75,14 +75,15 @@ class _Package:
     def held(self, bank: Bank[Html]) -> Iterator[Held]:
         for question in bank.questions:
             done = fit(question, bank.lang)
-            self.texts.said += done.diagnostics
             if done.value is None:
+                self.texts.said += done.diagnostics
                 continue
             prompt = self.texts.html(done.value.prompt)
             if len(prompt) + LONGER_LINK * prompt.count("$IMS-CC-FILEBASE$") > LONGEST_PROMPT:
                 what = f"the question '{question.name}' is left out: Canvas takes no more than {LONGEST_PROMPT} characters of a question's text"
                 self.texts.said.append(problem("not-carried", question.loc, what, "make it shorter, or put the text on a page"))
                 continue
+            self.texts.said += done.diagnostics
             yield done.value
 
     # ---- quizzes and banks -------------------------------------------------------------------------------------------------

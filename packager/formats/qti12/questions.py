@@ -59,9 +59,9 @@ def fit(question: Question[Html], lang: str) -> Result[Held | None]:
     """The question of a bank in this language as Canvas has it, None where it has no such thing; with a warning at the author's line for all that is lost."""
     said: list[Diagnostic] = []
     held = _kind(question, lang, said)
-    if held is not None:
-        held = _around(held, said)
-    return Result(held, tuple(said))
+    if held is None:
+        return Result(None, tuple(d for d in said if d.rule != "converted"))  # it becomes nothing
+    return Result(_around(held, said), tuple(said))
 
 
 def type_of(question: Held) -> str:
