@@ -117,7 +117,7 @@ _QUESTIONS_ALONE = (
 class Format:
     """One format, as plain data. write is "module:function", a Writer, and read, where there is one, a Reader; both are imported on use; beside a reader stands
     `sniff(start: bytes) -> bool`, whether a file that begins so is one of its. carries: feature -> "exact", or in plain words what
-    becomes of it ("as a short answer"), or "" where it is left out. unsaid: features of which the matrix alone tells what becomes of them: they have
+    becomes of it ("a short answer"), or "" where it is left out; what stands behind a semicolon (when it is left out all the same) is for the matrix alone. unsaid: features of which the matrix alone tells what becomes of them: they have
     done their work when the package is made, or are kept in another place, so that nobody misses them and a warning would be noise. settings: what a course may set for it under `targets:`, each with its
     meaning. steps: platform -> how to import it, one sentence a step."""
 
@@ -139,6 +139,10 @@ class Format:
 
     def writer(self) -> Writer:
         return cast(Writer, _function(self.write))
+
+    def becomes(self, feature: str) -> str:
+        """What becomes of a feature that is neither carried nor left out, in the words that fit into a sentence about one of them."""
+        return self.carries[feature].partition(";")[0]
 
     def reader(self) -> Reader:
         """Its reader, for a format that can be read."""
@@ -163,7 +167,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(("tags", "competences", "objectives"), _DRAWN),
                 **dict.fromkeys(("names", "sections", "difficulty", "bloom", "question-credit", "bank-notes", "taught"), _FOR_TEACHERS),
-                "ordering": "a matching question of items and places, where each place earns its share; else left out",
+                "ordering": "a matching question of items and places; left out where it is not scored by places",
                 **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
                 **dict.fromkeys(("cloze", "drag-image", "drag-markers"), ""),
                 **dict.fromkeys(("calculated", "calculated-simple"), "a numerical question with the same values for every learner"),
@@ -238,7 +242,7 @@ FORMATS: dict[str, Format] = {
             carries={
                 **dict.fromkeys(FEATURES, "exact"),
                 **dict.fromkeys(_QUESTIONS_ALONE, ""),
-                "all-or-nothing": "a question of the plugin multichoiceset, where the setting `plugins` names it; else left out",
+                "all-or-nothing": "a question of the plugin multichoiceset; left out unless the setting `plugins` names it",
                 "competences": "tags such as competence:SC1.2",
                 "objectives": "tags such as objective:explain-led",
                 "difficulty": "the tag difficulty:easy, medium or hard",
@@ -285,11 +289,11 @@ FORMATS: dict[str, Format] = {
                     "",
                 ),
                 **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "bloom"), ""),
-                "ordering": "a matching question of items and places, where each place earns its share; else left out",
+                "ordering": "a matching question of items and places; left out where it is not scored by places",
                 **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
                 **dict.fromkeys(("calculated", "calculated-simple"), "a numerical question with the same values for every learner"),
                 "calculated-choice": "a choice question with the same values for every learner",
-                "option-order": "one setting for all options of a quiz in Classic Quizzes",
+                "option-order": "one setting for all options of a quiz; Classic Quizzes know no other",
                 "capitals": "small letters count as capitals in Classic Quizzes",
                 "number-unit": "at the end of the question",
                 "asked-units": "",
@@ -352,11 +356,11 @@ FORMATS: dict[str, Format] = {
                     ),
                     "",
                 ),
-                "ordering": "a matching question of items and places, where each place earns its share; else left out. With `moodle: 4.4`, an ordering question",
+                "ordering": "a matching question of items and places; left out where it is not scored by places; with `moodle: 4.4`, an ordering question",
                 **dict.fromkeys(("gap-select", "drag-words"), "a matching question of numbered gaps and words"),
                 **dict.fromkeys(("calculated", "calculated-simple"), "a numerical question with the same values for every learner"),
                 "calculated-choice": "a choice question with the same values for every learner",
-                "combined-feedback": "feedback of the answers, where one is given; else left out",
+                "combined-feedback": "feedback of the answers; left out where an answer has several parts",
                 "number-unit": "in the question's text",
                 "competences": "tags such as competence:SC1.2",
                 "objectives": "tags such as objective:explain-led",
@@ -459,14 +463,14 @@ FORMATS: dict[str, Format] = {
                 "number-unit": "at the end of the question",
                 "asked-units": "",
                 "combined-feedback": "feedback for right and wrong answers alone",
-                "hints": "one feedback after a wrong answer, without penalties",
+                "hints": "one feedback without penalties after a wrong answer",
                 "sections": "a category name at each question",
                 "credit": "",
                 **dict.fromkeys(("bank-notes", "question-credit"), "for teachers: not in the cartridge"),
                 "unit-keywords": "among those of the course",
                 "glossary": "a page at the end of the course",
                 "quiz-intro": "a text that Moodle passes over",
-                "random-draw": "a fixed choice, the same for every learner",
+                "random-draw": "a fixed choice that is the same for every learner",
                 "placed-questions": "a quiz beside the page",
             },
             unsaid=frozenset(("number-unit", "bank-notes", "question-credit", "unit-keywords")),

@@ -50,8 +50,7 @@ def tex(math: Math) -> str:
 
 def not_carried(format: str, feature: str, what: str, location: Location, hint: str = "") -> Diagnostic:
     """The warning for `what` (a question, a time limit ...) that a format leaves out or turns into something else, by its row in FORMATS."""
-    becomes = FORMATS[format].carries[feature]
-    if becomes:
+    if becomes := FORMATS[format].becomes(feature):
         return problem("converted", location, f"{what} becomes {becomes} in the {FORMATS[format].title}", hint)
     return problem(
         "not-carried",

@@ -145,7 +145,7 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
     for quiz in course.quizzes:
         if "closed" in (quiz.show.marks, quiz.show.feedback, quiz.show.answers):
             yield problem(
-                "converted", quiz.at("show"), f"in the SCORM 1.2 package, what the quiz '{quiz.id}' shows is {FORMATS[NAME].carries['show']}",
+                "converted", quiz.at("show"), f"in the SCORM 1.2 package, what the quiz '{quiz.id}' shows is {FORMATS[NAME].becomes('show')}",
                 "nothing closes a quiz here: write 'after' or 'never'",
             )  # fmt: skip
     for module in course.modules:

@@ -598,7 +598,10 @@ def test_essays() -> None:
     essay = Essay(id="e", name=name("E", 1), prompt=p("?"), hints=(Hint(p("h")),), feedback=Feedback(p("g"), p("c")))
     fitted, messages = held(essay)
     assert fitted == replace(essay, hints=(), feedback=Feedback(p("g")))
-    assert [message.partition(":")[0] for message in messages] == ["what the question 'E' says of right and wrong answers", "each hint of the question 'E'"]
+    assert [message.partition(":")[0] for message in messages] == [
+        "what the question 'E' says of right and wrong answers",
+        "each hint of the question 'E'",
+    ]
     assert held(replace(essay, response="file"))[0] is None
     assert any("limits of words" in message for message in held(replace(essay, max_words=9))[1])
     assert held(replace(essay, hints=(), feedback=Feedback(p("g"))))[1] == []

@@ -64,6 +64,13 @@ def test_what_goes_unsaid_is_in_the_matrix(format: str) -> None:
     assert all(carries[feature] not in ("exact", "") for feature in FORMATS[format].unsaid)
 
 
+def test_what_becomes_of_a_feature_fits_into_a_sentence(format: str) -> None:
+    """`<what> becomes <these words> in the <format>`: one clause, whatever more the matrix says."""
+    for feature in set(FEATURES) - FORMATS[format].unsaid:
+        words, cell = FORMATS[format].becomes(feature), FORMATS[format].carries[feature]
+        assert cell.startswith(words) and not re.search(r"[,.;:`]|\belse\b", words), words
+
+
 def test_row_says_how_to_import(format: str) -> None:
     steps = FORMATS[format].steps
     assert steps and all(platform and sentences and all(sentences) for platform, sentences in steps.items())
@@ -234,7 +241,7 @@ def test_feature_left_out_or_changed_is_said(format: str, feature: str) -> None:
         assert there or not cell or feature in features_of_questions()
     if not there:
         return  # each of them is left out for another reason, which test_questions asks for
-    rule, words = ("converted", cell) if cell else ("not-carried", FEATURES[feature].lower())
+    rule, words = ("converted", FORMATS[format].becomes(feature)) if cell else ("not-carried", FEATURES[feature].lower())
     others = {words, words if cell else IN_OTHER_WORDS.get(feature, words)}
     said = said_at(format, *there, *course.modules, *course.quizzes, *course.banks) or list(written(format).diagnostics)
     assert any(d.rule == rule and any(words in d.message for words in others) for d in said), (

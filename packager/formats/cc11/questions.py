@@ -236,7 +236,9 @@ def _around(question: Held, said: list[Diagnostic]) -> Held:
     feedback = question.feedback
     if isinstance(question, Essay):  # a person grades it later: when it is answered nothing is right or wrong, and there is no second try
         if feedback.correct or feedback.partial or feedback.incorrect:
-            said.append(_lost(f"what {_name(question)} says of right and wrong answers", question.at("feedback"), "use the general feedback"))
+            said.append(
+                _lost(f"what {_name(question)} says of right and wrong answers", question.at("feedback"), "use the general feedback")
+            )
         if question.hints:
             said.append(_lost(f"each hint of {_name(question)}", question.hints[0].loc))
         return replace(question, hints=(), feedback=Feedback(feedback.general))

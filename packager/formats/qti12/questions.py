@@ -175,7 +175,7 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
         said.append(_left_out(question, question.loc, "has no answer that is wholly right"))
         return None
     if question.case_sensitive:
-        capitals = f"{_name(question)}: {FORMATS[QTI12].carries['capitals']}"
+        capitals = f"{_name(question)}: {FORMATS[QTI12].becomes('capitals')}"
         said.append(problem("converted", question.at("case-sensitive"), capitals, "New Quizzes keep them apart"))
     return replace(question, answers=tuple(kept))
 
