@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from packager.arithmetic import Digits, Tolerance, interval
 from packager.cli import main
 from packager.formats import USUAL
 from packager.markup import Dialect
@@ -96,6 +97,17 @@ def test_the_example_of_updating_names_the_category_by_its_version(tmp_path: Pat
         assert done.exit_code == 0 and not re.findall(r": (?:error|warning)\[", done.output), done.output
         (file,) = Path("dist").rglob("*.xml")
         assert "<text>$course$/top/Street lighting 1.1</text>" in file.read_text(encoding="utf-8")
+
+
+def test_the_authors_guide_says_how_far_an_answer_may_be_off() -> None:
+    guide = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")
+    said = re.search(r"by ([\d.]+)% for two figures, by ([\d.]+)% for three.*?So ([\d.]+) is right where ([\d.]+) is shown", guide, re.S)
+    assert said and guide.count("with significant figures, 5% for two, 0.5% for three") == 2
+    for count, percent in ((2, said[1]), (3, said[2])):
+        assert Digits(count, significant=True).tolerance == Tolerance("relative", Decimal(percent) / 100)
+    typed, shown = Decimal(said[3]), Decimal(said[4])
+    least, greatest = interval(shown, Digits(3, significant=True).tolerance)
+    assert least <= typed <= greatest and Digits(3, significant=True).show(typed) != Digits(3, significant=True).show(shown)
 
 
 def test_updating_names_tests_that_there_are() -> None:

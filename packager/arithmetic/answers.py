@@ -39,7 +39,8 @@ class Digits:
 
     @property
     def tolerance(self) -> Tolerance:
-        """The least one under which every answer that is rounded to these digits is right: half of the last digit."""
+        """The least one under which every answer that is rounded to these digits is right: half of the last decimal; of significant figures, whose last
+        is another one in each row of values, the most that half of it can be, which is at 1.00."""
         if self.significant:
             return Tolerance("relative", Decimal(5).scaleb(-self.count))
         return Tolerance("absolute", Decimal(5).scaleb(-self.count - 1))

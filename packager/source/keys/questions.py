@@ -157,7 +157,7 @@ _CALCULATED_KEYS = (
     Key("answers", Many(Either(_FORMULA, Group(_CALCULATED_ANSWER)), 1), "Several accepted formulas; the first that fits counts.",
         "[{answer: power / voltage}, {answer: voltage / power, worth: 0%}]"),
     Key("tolerance", CALCULATED_TOLERANCE, "How far the answer may be off: as a number, in percent of the answer, or as a factor. Without it, half of the last "
-        "digit that is shown.", "1%"),
+        "decimal that is shown; with significant figures, 5% for two, 0.5% for three.", "1%"),
     *_DIGITS,
     *_UNITS,
 )  # fmt: skip
