@@ -16,6 +16,7 @@ from packager.source.values import Problems
 def drag_image(record: Record, id: str, common: dict[str, Any], problems: Problems) -> DragImage[Markdown]:
     drags: dict[tuple[str, int], Drag[Markdown]] = {}
     drops: list[Drop] = []
+    taken: dict[tuple[int, int], Location] = {}
 
     def drag(text: Scalar, group: int) -> tuple[Drag[Markdown], bool]:
         """The drag of these words, and whether it was there before."""
@@ -32,6 +33,10 @@ def drag_image(record: Record, id: str, common: dict[str, Any], problems: Proble
             if known and not made.again:
                 drags[" ".join(row["answer"].text.split()), number] = Drag(made.key, made.text, number, True, made.loc)
             x, y = row["at"]
+            if (x, y) in taken:  # what is dropped there falls into the first of them (Moodle: ddimageortext/amd/src/question.js, dragEnd)
+                message, related = f"two places are at {x}, {y}, so that one of them covers the other", [(taken[x, y], "the other")]
+                problems.append(problem("value-malformed", row.at("at"), message, "move one of them", related))
+            taken.setdefault((x, y), row.at("at"))
             drops.append(Drop(str(len(drops) + 1), x, y, made.key, row.loc))
         for wrong in group["distractors"]:
             made, known = drag(wrong, number)

@@ -240,6 +240,21 @@ def test_essay() -> None:
     assert rules(question("kind: essay\nresponse: file")[1]) == ["value-malformed"]
 
 
+@pytest.mark.parametrize(
+    "places",
+    ["drops: [{at: [322, 128], answer: a}, {at: [10, 128], answer: c}, {at: [322, 128], answer: b}]",
+     "groups:\n- drops: [{at: [322, 128], answer: a}]\n- drops: [{at: [10, 128], answer: c}, {at: [322, 128], answer: b}]"],
+)  # fmt: skip
+def test_no_two_places_on_a_picture_are_the_same(places: str) -> None:
+    _, problems = question(f"kind: drag-image\nimage: '![A lamp](lamp.svg)'\n{places}")
+    (same,) = (d for d in problems if d.rule == "value-malformed")
+    assert same.message == "two places are at 322, 128, so that one of them covers the other"
+    assert [why for _, why in same.related] == ["the other"] and same.related[0][0] < same.location
+    assert "value-malformed" not in rules(
+        question(f"kind: drag-image\nimage: '![A lamp](lamp.svg)'\n{places.replace('[322', '[323', 1)}")[1]
+    )
+
+
 # ---- what all kinds have -------------------------------------------------------------------------------------------------------
 
 
