@@ -50,8 +50,8 @@ def test_no_text_of_the_model_is_out_of_reach() -> None:
 def test_a_draw_by_ids_keeps_their_order_and_one_by_criteria_the_banks() -> None:
     course = sample_course()
     all_of_them = [q.id for q in walk.questions(course)]
-    assert [q.id for q in walk.pool(course, Draw(ids=(all_of_them[3], all_of_them[0])))] == [all_of_them[3], all_of_them[0]]
-    assert [q.id for q in walk.pool(course, Draw(bank=course.banks[0].id))] == [
+    assert [q.id for (q,) in walk.pool(course, Draw(ids=(all_of_them[3], all_of_them[0])))] == [all_of_them[3], all_of_them[0]]
+    assert [q.id for (q,) in walk.pool(course, Draw(bank=course.banks[0].id))] == [
         q.id for q in course.banks[0].questions if not isinstance(q, Description)
     ]  # which a quiz has to name
     assert walk.pool(course, Draw(tags=("no such tag",))) == ()
