@@ -248,8 +248,9 @@ def _together(questions: Iterable[Question[A]]) -> tuple[tuple[Question[A], ...]
 
 
 def written(bank: Bank[A]) -> tuple[Question[A], ...]:
-    """The questions of a bank as its author wrote them: of the variants of a family the first alone."""
-    return tuple(entry[0] for entry in _together(bank.questions))
+    """The questions of a bank as its author counts them: of the variants of a family the first alone, in the section of the family."""
+    first = (entry[0] for entry in _together(bank.questions))
+    return tuple(replace(question, section=question.section[:-1]) if question.variant_of else question for question in first)
 
 
 def fixed(course: Course[A], draws: tuple[Draw, ...], key: str, seed: int = 0) -> tuple[tuple[Question[A], Any], ...]:

@@ -182,7 +182,8 @@ def _state(
     marks = partial(dialect.marks, text.of, segment) if isinstance(text.of, Markdown) else None
     faults = partial(dialect.faults, text.of, segment) if isinstance(text.of, Markdown) else None
     fits = partial(pictures.fits, dialect.scope.files, segment) if segment.kind == pictures.KIND else None
-    case = checks.Case(segment, entry, lang, part.lang, marks, fits, faults)
+    values = text.of.values if isinstance(text.of, Plain) else ()
+    case = checks.Case(segment, entry, lang, part.lang, marks, fits, faults, values)
     if entry.fuzzy or not entry.target.strip():
         found += checks.asked(case)  # who does not understand a text asks, and leaves it
         return ("fuzzy" if entry.target.strip() else "missing"), entry

@@ -6,6 +6,7 @@ A family is rendered once, with a token in the place of each number, and filled 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -250,12 +251,27 @@ def _languages(html: Html, lang: str) -> tuple[str, ...]:
 
 
 def said_once(found: Iterable[Diagnostic], course: Course[Html]) -> tuple[Diagnostic, ...]:
-    """What is said of each variant of a family, said of the family."""
-    own = {f"'{question.id}'": f"'{question.variant_of}'" for question in walk.questions(course) if question.variant_of}
+    """What is said of each variant of a family, said of the family: once, where only its numbers differ."""
+    own: dict[str, str] = {}
+    starts: dict[str, dict[int, bool]] = {}
+    for question in walk.questions(course):
+        starts.setdefault(question.loc.file, {})[question.loc.line] = bool(question.variant_of)
+        if question.variant_of:
+            own |= {f"'{question.id}'": f"'{question.variant_of}'", f"'{question.name.text}'": f"'{question.section[-1].text}'"}
     if not own:
         return tuple(found)
-    told = (replace(d, message=_ID.sub(lambda m: own.get(m[0], m[0]), d.message)) if "-" in d.message else d for d in found)
-    return tuple(dict.fromkeys(told))
+    lines = {file: sorted(of_file) for file, of_file in starts.items()}
+    told: dict[object, Diagnostic] = {}
+    for d in found:
+        place = d.location
+        before = bisect(lines.get(place.file, ()), place.line)
+        if before and starts[place.file][lines[place.file][before - 1]]:
+            d = replace(d, message=_NAMED.sub(lambda m: own.get(m[0], m[0]), d.message))
+            told.setdefault((place, d.rule, _NUMBER.sub("#", d.message)), d)
+        else:
+            told.setdefault(d, d)
+    return tuple(told.values())
 
 
-_ID = re.compile(r"'[^'\s]+-\d+'")
+_NAMED = re.compile(r"'[^'\n]*?(?:-\d+| \(\d+\))'")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")

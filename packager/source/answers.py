@@ -113,9 +113,7 @@ def numbers(record: Record, id: str, problems: Problems, known: Sequence[str] | 
         feedback = prose(row.feedback, f"{id}.answer.{len(answers) + 1}.feedback", "feedback")
         said = _said(row)
         if any(isinstance(one, Scalar) for one in (said.answer, *said.between)):
-            if (worked := _worked(said, known or (), problems)) is None:
-                continue
-            later = NumericAnswer(Decimal(0), Decimal(0), row.worth, feedback, row.loc, worked)
+            later = NumericAnswer(Decimal(0), Decimal(0), row.worth, feedback, row.loc, _worked(said, known or (), problems))
         else:
             value, tolerance = _bounds(said, problems)
             later = NumericAnswer(value, tolerance, row.worth, feedback, row.loc)

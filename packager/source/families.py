@@ -73,12 +73,10 @@ def family(record: Record, question: Question[Markdown], problems: Problems) -> 
     """A question as a family of variants, each of which can be told apart from itself: no two options look alike in it, and each answer counts. None where
     its values cannot be drawn, which is reported."""
     known, given = rows.names(record), isinstance(record.node.entries["values"][1], nodes.Sequence)
-    if not given and "variants" not in record:
-        problems.append(
-            problem(
-                "key-missing", record.at("values"), "a family of questions needs the key 'variants'", "add a line such as   variants: 10"
-            )
-        )
+    if not given and "variants" not in record.values:
+        if "variants" not in record:
+            message = "a family of questions needs the key 'variants'"
+            problems.append(problem("key-missing", record.at("values"), message, "add a line such as   variants: 10"))
         return None
     named = _named(question, known)
     digits = digits_of(record, Digits(), problems) if "decimals" in record or "figures" in record else None
