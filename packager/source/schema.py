@@ -113,7 +113,8 @@ def tables() -> str:
         if shape.name == "choice":
             parts.append(_table("### Every question", "A question of a bank, whatever its kind.", common))
             parts.append(_table("### Family of questions", _FAMILY, FAMILY))
-        keys = tuple(key for key in shape.keys if key not in (*common, *FAMILY)) if shape.name in QUESTIONS else shape.keys
+        known = {id(key) for key in (*common, *FAMILY)}
+        keys = tuple(key for key in shape.keys if id(key) not in known) if shape.name in QUESTIONS else shape.keys
         parts.append(_table(f"### {_heading(shape)}", shape.meaning, keys, shape.one_of))
     address = Key("ADDRESS", LINKS.of, "An address of the source, with the one that stands for it.", "https://example.org/bg/rules")
     parts.append(_table("### Links of a language", _LINKS, (address,)))
