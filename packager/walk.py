@@ -34,6 +34,7 @@ from packager.model import (
     Ordering,
     Plain,
     Question,
+    QuestionBase,
     Ref,
     Token,
     Value,
@@ -42,6 +43,7 @@ from packager.model import (
 
 A = TypeVar("A")
 B = TypeVar("B")
+Q = TypeVar("Q", bound=QuestionBase[Any])
 
 _TEXT, _PLAIN, _NODE = "text", "plain", "node"
 
@@ -224,12 +226,12 @@ def pool(course: Course[A], draw: Draw) -> tuple[tuple[Question[A], ...], ...]:
             and (not draw.objectives or bool(set(draw.objectives) & set(question.objectives)))
         )
 
-    return _together(question for bank in course.banks for question in bank.questions if meets(question, bank))
+    return together(question for bank in course.banks for question in bank.questions if meets(question, bank))
 
 
 def _named(course: Course[A], ids: tuple[str, ...]) -> tuple[tuple[Question[A], ...], ...]:
     known: dict[str, tuple[Question[A], ...]] = {}
-    for entry in _together(questions(course)):
+    for entry in together(questions(course)):
         first = entry[0]
         known[first.variant_of or first.id] = entry
         if first.variant_of:
@@ -239,9 +241,9 @@ def _named(course: Course[A], ids: tuple[str, ...]) -> tuple[tuple[Question[A], 
     return tuple(known[id] for id in ids if id in known)
 
 
-def _together(questions: Iterable[Question[A]]) -> tuple[tuple[Question[A], ...], ...]:
+def together(questions: Iterable[Q]) -> tuple[tuple[Q, ...], ...]:
     """Questions in their order, the variants of a family together at the place of its first."""
-    found: dict[tuple[str, bool], list[Question[A]]] = {}
+    found: dict[tuple[str, bool], list[Q]] = {}
     for question in questions:
         found.setdefault((question.variant_of or question.id, bool(question.variant_of)), []).append(question)
     return tuple(map(tuple, found.values()))
@@ -249,7 +251,7 @@ def _together(questions: Iterable[Question[A]]) -> tuple[tuple[Question[A], ...]
 
 def written(bank: Bank[A]) -> tuple[Question[A], ...]:
     """The questions of a bank as its author counts them: of the variants of a family the first alone, in the section of the family."""
-    first = (entry[0] for entry in _together(bank.questions))
+    first = (entry[0] for entry in together(bank.questions))
     return tuple(replace(question, section=question.section[:-1]) if question.variant_of else question for question in first)
 
 
