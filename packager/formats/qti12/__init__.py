@@ -118,7 +118,12 @@ class _Package:
     def group(self, section: Element, variants: Sequence[Held]) -> Element:
         """A question group of Canvas, which asks one of the variants of a family."""
         first = variants[0]
-        made = _qti12.sub(section, "section", ident=cp.identifier("group", first.variant_of), title=self.texts.name(first.section[-1]))
+        made = _qti12.sub(
+            section,
+            "section",
+            ident=cp.identifier("group", first.variant_of),
+            title=self.texts.name((*first.section, first.name)[max(len(first.section) - 1, 0)]),
+        )
         selection = _qti12.sub(_qti12.sub(made, "selection_ordering"), "selection")
         _qti12.sub(selection, "selection_number", "1")
         _qti12.sub(_qti12.sub(selection, "selection_extension"), "points_per_item", points(first.points))
