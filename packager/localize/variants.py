@@ -64,6 +64,8 @@ def expanded(course: Course[Html]) -> Course[Html]:
 
 def in_bank(bank: Bank[Html]) -> Bank[Html]:
     """A bank with the variants of each family in its place."""
+    if all(question.family is None for question in bank.questions):
+        return bank
     taken = {
         tuple(title.text for title in question.section[:depth])
         for question in bank.questions
@@ -254,12 +256,12 @@ def said_once(found: Iterable[Diagnostic], course: Course[Html]) -> tuple[Diagno
     """What is said of each variant of a family, said of the family: once, where only its numbers differ."""
     own: dict[str, str] = {}
     starts: dict[str, dict[int, bool]] = {}
+    if not any(question.variant_of for question in walk.questions(course)):
+        return tuple(found)
     for question in walk.questions(course):
         starts.setdefault(question.loc.file, {})[question.loc.line] = bool(question.variant_of)
         if question.variant_of:
             own |= {f"'{question.id}'": f"'{question.variant_of}'", f"'{question.name.text}'": f"'{question.section[-1].text}'"}
-    if not own:
-        return tuple(found)
     lines = {file: sorted(of_file) for file, of_file in starts.items()}
     told: dict[object, Diagnostic] = {}
     for d in found:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packager import build, grade, walk
+from packager import build, grade, native, walk
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.localize.variants import expanded, in_bank, in_html, said_once
 from packager.markup import Dialect, Scope
@@ -216,6 +216,32 @@ def test_variants_are_ordinary_questions_in_a_section_of_their_own() -> None:
             isinstance(question, TrueFalse) and question.answer == (walk.plain_text(question.prompt) == "7 > 5") and not question.condition
         )
     assert [q.id for q in walk.written(made)] == ["before", "q-1", "r-1"] and walk.written(made)[1].section == ()
+
+
+def test_a_family_and_its_variants_are_the_same_after_json() -> None:
+    read, _ = bank(
+        "- {id: q, kind: numerical, prompt: '{v}', unit: '{v} m', values: {v: 1 to 9}, variants: 2, figures: 2, answers: [{between: [v, v * 2], worth: 50%}, {answer: v / 7, tolerance: 1%}]}\n"
+        "- {id: r, kind: true-false, prompt: '{v}', values: {v: 1 to 9}, variants: 2, answer: v > 3}\n"
+    )
+    for made in (read, in_bank(walk.map_node(read, lambda text: DIALECT.render(text, lambda s: s.source), Result).value)):
+        whole: Any = Course(id="c", title=P("C", "c"), lang="en", banks=(made,))
+        assert native.loads(native.dumps(whole)) == whole
+
+
+def test_a_warning_of_a_family_is_let_stand_at_its_line(tmp_path: Path) -> None:
+    source = """\
+title: B
+language: en
+targets: {moodle-xml: {moodle: 4.3}}
+questions:
+  - {id: q, kind: ordering, prompt: x, values: {a: 1 to 5}, variants: 3, items: ['{a}', '{= a + 1}']}
+"""
+    for allow, expected in (("", 1), (" # allow not-carried: our Moodle has no ordering", 0)):
+        root = tmp_path / str(expected)
+        write(root, **{"question_banks/b.yml": source.replace("']}", f"']}}{allow}")})
+        languages = build.Languages(build.open_workspace(root).value)
+        (outcome,) = build.run(languages, [build.Job("b", "", "en", ("moodle-xml",))], (), False, root)
+        assert [d.rule for d in outcome.diagnostics].count("not-carried") == expected, outcome.diagnostics
 
 
 def test_an_order_is_true_in_every_variant() -> None:
