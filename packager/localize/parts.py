@@ -226,6 +226,8 @@ def _notes_of(question: Question[Markdown] | grade.Part) -> dict[str, str]:
         }
     if isinstance(question, ShortAnswer | WordGap):
         return {answer.text.key: _worth(answer.fraction, "", "a known mistake, which earns nothing") for answer in question.answers}
+    if isinstance(question, TrueFalse) and question.condition:
+        return {question.prompt.key: f"the statement is true where {question.condition}, and else false"}
     if isinstance(question, TrueFalse):
         return {question.prompt.key: f"the statement is {'true' if question.answer else 'false'}"}
     if isinstance(question, Matching):
