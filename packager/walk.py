@@ -236,8 +236,8 @@ def _named(course: Course[A], ids: tuple[str, ...]) -> tuple[tuple[Question[A], 
         known[first.variant_of or first.id] = entry
         if first.variant_of:
             known |= {question.id: (question,) for question in entry}
-        elif first.family is not None:  # whose variants are not made yet
-            known |= dict.fromkeys(first.family.ids(first.id), entry)
+        else:
+            known |= dict.fromkeys(first.variants, entry)  # which are not made yet
     return tuple(known[id] for id in ids if id in known)
 
 

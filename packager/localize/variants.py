@@ -81,7 +81,7 @@ def in_bank(bank: Bank[Html]) -> Bank[Html]:
         title = words if (*around, words) not in taken else f"{words} ({question.id})"
         taken.add((*around, title))
         section = Plain(title, f"{question.id}.family", "section", question.name.lang, question.loc, made=True)
-        for number, id in enumerate(question.family.ids(question.id), 1):
+        for number, id in enumerate(question.variants, 1):
             yield _variant(question, number, id, section, bank.lang)
 
     return replace(bank, questions=tuple(one for question in bank.questions for one in variants(question)))

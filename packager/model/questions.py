@@ -62,6 +62,11 @@ class QuestionBase(Placed, Generic[T]):
     loc: Location = place()
     places: Mapping[str, Location] = settings()
 
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The ids of the variants that will be made of a family."""
+        return self.family.ids(self.id) if self.family is not None else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Option(Generic[T]):
