@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from packager import grade, walk
-from packager.arithmetic import Digits, Expression, Fault, Row, parse_condition, pieces, strangers, worked
+from packager.arithmetic import Digits, Expression, Fault, Row, condition, holds, parse_condition, pieces, strangers, worked
 from packager.diagnostics import Location, Result, problem
 from packager.localize.variants import in_row, in_words
 from packager.model import (
@@ -70,8 +70,8 @@ def truth(scalar: Scalar, known: Sequence[str], problems: Problems) -> tuple[boo
 
 
 def family(record: Record, question: Question[Markdown], problems: Problems) -> Question[Markdown] | None:
-    """A question as a family of variants, each of which can be told apart from itself: no two options look alike in it, and each answer counts. None where
-    its values cannot be drawn, which is reported."""
+    """A question as a family, in each variant of which no two options look alike and each answer counts. None where its values cannot be drawn, which is
+    reported."""
     known, given = rows.names(record), isinstance(record.node.entries["values"][1], nodes.Sequence)
     if not given and "variants" not in record.values:
         if "variants" not in record:
@@ -184,6 +184,8 @@ def _unfit(question: Question[Markdown], row: Row) -> str:
         for written, shown in zip(map(_words, before), map(_words, after), strict=True):
             if seen.setdefault(_looks(shown), written) != written:
                 return f"two {what} look alike"
+    if isinstance(question, TrueFalse) and question.condition and isinstance(fault := holds(condition(question.condition), row), Fault):
+        return fault.message
     for formulas, answers in zip(_numbers(question), _numbers(made), strict=True):
         for number, formula in zip(answers, formulas, strict=True):
             exact = number.value is None or number.tolerance or formula.worked is None

@@ -135,6 +135,7 @@ def test_no_variant_has_two_options_that_look_alike() -> None:
         ("kind: matching\npairs: [{x: '{a}'}, {y: '{b}'}]", "two answers look alike"),
         ("kind: gap-select\nprompt: '[[x]]'\ngaps: {x: '{a}'}\ndistractors: ['{b}']", "two words look alike"),
         ("kind: cloze\nprompt: '[[x]]'\ngaps: {x: {options: [{right: '{a}'}, {wrong: '{b}'}]}}", "two options look alike"),
+        ("kind: true-false\nanswer: 6 / (a - b) < 1", ""),  # which has no result
         ("kind: numerical\nanswers: [{answer: a}, {answer: b, worth: 50%}]", "an accepted number never counts"),
         ("kind: short-answer\nanswers: ['{a}', {text: '{b}', worth: 50%}]", "an accepted answer never counts"),
     ],
