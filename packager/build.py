@@ -17,6 +17,7 @@ from packager.formats import FORMATS, Format
 from packager.languages import Languages, Say
 from packager.localize import pseudo, words
 from packager.localize.translation import ships
+from packager.localize.variants import expanded, said_once
 from packager.model import Course, Html
 from packager.workspace import Workspace, find_root, open_workspace
 
@@ -201,7 +202,7 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
                 if FORMATS[name].questions_only and not any(walk.questions(course)):
                     continue
                 written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": workspace.templates})
-                files[name], limits[name] = written.value, workspace.allowed.sift(written.diagnostics, needed)
+                files[name], limits[name] = written.value, workspace.allowed.sift(said_once(written.diagnostics, course), needed)
                 found += limits[name]
         said = workspace.allowed.sift(_of_translation(_languages_here, job), needed)
         if strict or shop is None or has_errors(found):
@@ -276,11 +277,11 @@ def rendered(languages: Languages, job: Job, say: Say | None = None) -> Result[C
     course, dialect, say = languages.edition(job.subject, job.audience, job.lang, say)
     done = walk.map_all(course, lambda texts: dialect.render_all(texts, say))
     gathered = source.assets(walk.refs(done.value), dialect.scope.files)
-    whole = replace(done.value, assets=gathered.value)
-    found = done.diagnostics + gathered.diagnostics + checks.run(whole, dialect.scope.unread) + tuple(_settings(whole))
+    whole = replace(expanded(done.value), assets=gathered.value)
+    found = checks.run(whole, dialect.scope.unread) + tuple(_settings(whole))
     if own:
         found += checks.run_quality(whole, languages.vocabulary)
-    return Result(whole, found)
+    return Result(whole, done.diagnostics + gathered.diagnostics + said_once(found, whole))
 
 
 def _settings(course: Course[Html]) -> Iterator[Diagnostic]:

@@ -31,6 +31,7 @@ from packager.model import (
     Module,
     Numerical,
     Plain,
+    QuestionBase,
     Quiz,
     Ref,
     ShortAnswer,
@@ -73,7 +74,9 @@ def used(course: Course[Html]) -> frozenset[str]:
     """Ids of the questions that the player holds: what its units place and its quizzes draw."""
     placed = [embed for unit in course.units for embed in walk.embeds(unit)]
     draws = [draw for quiz in course.quizzes for draw in quiz.draws] + [draw for embed in placed for draw in embed.draws]
-    return frozenset(e.id for e in placed if e.kind == "question") | {q.id for draw in draws for q in walk.pool(course, draw)}
+    return frozenset(e.id for e in placed if e.kind == "question") | {
+        q.id for draw in draws for entry in walk.pool(course, draw) for q in entry
+    }
 
 
 # ---- the script --------------------------------------------------------------------------------------------------------------
@@ -149,7 +152,7 @@ class _Book:
               for q in course.quizzes),
             *(_Test(e.id, e.draws, True) for e in placed if e.kind == "quiz"),
         ]  # fmt: skip
-        drawn = [question.id for test in self.tests for draw in test.draws for question in walk.pool(course, draw)]
+        drawn = [question.id for test in self.tests for draw in test.draws for entry in walk.pool(course, draw) for question in entry]
         self.drawn = tuple(dict.fromkeys(drawn))
 
     def values(self) -> dict[str, Any]:
@@ -390,11 +393,16 @@ class _Book:
             "id": test.id, "placed": test.placed, "passMark": test.pass_mark, "timeLimit": test.time_limit, "attempts": test.attempts,
             "shuffle": test.shuffle, "show": {"marks": show.marks, "feedback": show.feedback, "answers": show.answers},
             "draws": [
-                {"pool": [q.id for q in walk.pool(self.course, draw)], "named": bool(draw.ids), "count": draw.count,
+                {"pool": [_ids(entry) for entry in walk.pool(self.course, draw)], "named": bool(draw.ids), "count": draw.count,
                  "points": None if draw.points is None else _number(draw.points)}
                 for draw in test.draws
             ],
         }  # fmt: skip
+
+
+def _ids(entry: tuple[QuestionBase[Html], ...]) -> str | list[str]:
+    """A question that may be drawn, or the variants of a family, of which one is."""
+    return entry[0].id if len(entry) == 1 else [question.id for question in entry]
 
 
 def _facts(question: Playable) -> dict[str, Any]:

@@ -203,8 +203,8 @@ RULES: dict[str, Rule] = {
     "parameter-malformed": Rule(
         "error",
         "The values of a question cannot be drawn",
-        "Each value has a name and a range, a list of numbers, or a formula of those above it. Every learner gets one row of them, so there has to be a row in "
-        "which the condition holds and every formula has a result.",
+        "Each value has a name and a range, a list of numbers, or a formula of those above it. Every learner, or variant, gets one row of them, so there has to be a "
+        "row in which the condition holds, every formula has a result, no two options look alike and every answer counts.",
         "power: from 5 to 60",
         "power: 5 to 60 step 5",
     ),
@@ -225,7 +225,7 @@ RULES: dict[str, Rule] = {
     "rows-too-few": Rule(
         "warning",
         "There are fewer different rows of values than asked for",
-        "No two learners' rows of values are alike, so that there cannot be more of them than the values allow. `where` and formulas without a result leave some out.",
+        "No two learners' rows of values are alike, nor two variants', so that there cannot be more of them than the values allow. `where` and formulas without a result leave some out.",
         "variants: 20",
         "variants: 3",
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from html import escape, unescape
 from operator import is_
 from types import UnionType
@@ -14,18 +14,27 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from packager.diagnostics import Diagnostic, Result
 from packager.model import (
     Bank,
+    CalculatedChoice,
+    Choice,
     ChoiceGap,
     Cloze,
     Course,
     Description,
+    DragImage,
+    DragMarkers,
+    DragWords,
     Draw,
     Embed,
     Gap,
+    GapSelect,
     Html,
+    Matching,
     Math,
     NumberGap,
+    Ordering,
     Plain,
     Question,
+    QuestionBase,
     Ref,
     Token,
     Value,
@@ -34,6 +43,7 @@ from packager.model import (
 
 A = TypeVar("A")
 B = TypeVar("B")
+Q = TypeVar("Q", bound=QuestionBase[Any])
 
 _TEXT, _PLAIN, _NODE = "text", "plain", "node"
 
@@ -146,6 +156,42 @@ def asked(question: Question[A]) -> tuple[Question[A] | ChoiceGap[A] | WordGap[A
     return question.gaps if isinstance(question, Cloze) else (question,)
 
 
+def rivals(question: Question[A]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The parts of a question that a learner, or its grader, has to tell apart, by what they are called: options, items, stems, words of one list."""
+    groups: list[tuple[str, tuple[Any, ...]]] = [
+        ("options", tuple(option.text for option in part.options))
+        for part in asked(question)
+        if isinstance(part, Choice | CalculatedChoice | ChoiceGap)
+    ]
+    if isinstance(question, Ordering):
+        groups = [("items", tuple(item.text for item in question.items))]
+    elif isinstance(question, Matching):
+        groups = [("stems", tuple(pair.stem for pair in question.pairs)), ("answers", offered(question))]
+    elif isinstance(question, DragImage):
+        numbers = dict.fromkeys(drag.group for drag in question.drags)
+        groups = [("things to drag", tuple(drag.text for drag in question.drags if drag.group == number)) for number in numbers]
+    elif isinstance(question, DragMarkers):
+        groups = [("markers", tuple(marker.text for marker in question.markers))]
+    elif isinstance(question, GapSelect | DragWords):
+        words = _words(question)
+        groups = [
+            ("words", tuple(word for word, group in words if group == number)) for number in dict.fromkeys(group for _, group in words)
+        ]
+    return tuple(groups)
+
+
+def offered(question: Matching[A] | GapSelect[A] | DragWords[A]) -> tuple[Plain, ...]:
+    """What is chosen from, again where it belongs to several."""
+    if isinstance(question, Matching):
+        return (*(pair.answer for pair in question.pairs), *question.distractors)
+    return tuple(word for word, _ in _words(question))
+
+
+def _words(question: GapSelect[A] | DragWords[A]) -> list[tuple[Plain, int]]:
+    """The words of the gaps and the spare ones, each with its group."""
+    return [*((gap.answer, gap.group) for gap in question.gaps), *((spare.text, spare.group) for spare in question.distractors)]
+
+
 def replies(node: Any) -> Iterator[Any]:
     """Every text that is said to a single answer of a question: to an option, to accepted words or numbers, in a gap too, to who says true or false."""
     for name, what, many in _plan(type(node)):
@@ -165,11 +211,11 @@ def questions(course: Course[A]) -> Iterator[Question[A]]:
         yield from bank.questions
 
 
-def pool(course: Course[A], draw: Draw) -> tuple[Question[A], ...]:
-    """The questions that a draw may take: those it names in its own order, else all that meet each of its criteria and ask something, in bank order."""
+def pool(course: Course[A], draw: Draw) -> tuple[tuple[Question[A], ...], ...]:
+    """What a draw may ask: those it names in its own order, else all that meet each of its criteria and ask something, in bank order. Each is a question, or
+    the variants of a family, of which one is asked."""
     if draw.ids:
-        by_id = {question.id: question for question in questions(course)}
-        return tuple(by_id[id] for id in draw.ids if id in by_id)
+        return _named(course, draw.ids)
 
     def meets(question: Question[A], bank: Bank[A]) -> bool:
         return (
@@ -180,21 +226,49 @@ def pool(course: Course[A], draw: Draw) -> tuple[Question[A], ...]:
             and (not draw.objectives or bool(set(draw.objectives) & set(question.objectives)))
         )
 
-    return tuple(question for bank in course.banks for question in bank.questions if meets(question, bank))
+    return together(question for bank in course.banks for question in bank.questions if meets(question, bank))
+
+
+def _named(course: Course[A], ids: tuple[str, ...]) -> tuple[tuple[Question[A], ...], ...]:
+    known: dict[str, tuple[Question[A], ...]] = {}
+    for entry in together(questions(course)):
+        first = entry[0]
+        known[first.variant_of or first.id] = entry
+        if first.variant_of:
+            known |= {question.id: (question,) for question in entry}
+        else:
+            known |= dict.fromkeys(first.variants, entry)  # which are not made yet
+    return tuple(known[id] for id in ids if id in known)
+
+
+def together(questions: Iterable[Q]) -> tuple[tuple[Q, ...], ...]:
+    """Questions in their order, the variants of a family together at the place of its first."""
+    found: dict[tuple[str, bool], list[Q]] = {}
+    for question in questions:
+        found.setdefault((question.variant_of or question.id, bool(question.variant_of)), []).append(question)
+    return tuple(map(tuple, found.values()))
+
+
+def written(bank: Bank[A]) -> tuple[Question[A], ...]:
+    """The questions of a bank as its author counts them: of the variants of a family the first alone, in the section of the family."""
+    first = (entry[0] for entry in together(bank.questions))
+    return tuple(replace(question, section=question.section[:-1]) if question.variant_of else question for question in first)
 
 
 def fixed(course: Course[A], draws: tuple[Draw, ...], key: str, seed: int = 0) -> tuple[tuple[Question[A], Any], ...]:
-    """What a test holds when chance is taken out: (question, points) of every draw, none twice. A random draw becomes the one that `seed` and
-    `key` (the quiz's id) give: the same on every machine and in every language."""
+    """What a test holds when chance is taken out: (question, points) of every draw, none twice. A random draw, and that of a family's variant, becomes the
+    one that `seed` and `key` (the quiz's id) give: the same on every machine and in every language."""
     taken: dict[str, tuple[Question[A], Any]] = {}
-    named = {id for draw in draws for id in draw.ids}
+    named = {question.id for draw in draws if draw.ids for entry in pool(course, draw) for question in entry}
     for draw in draws:
-        left = [q for q in pool(course, draw) if q.id not in taken and (draw.ids or q.id not in named)]
+        left = [entry for entry in pool(course, draw) if not any(q.id in taken or (not draw.ids and q.id in named) for q in entry)]
         if draw.count is not None and draw.count < len(left):
-            chosen = {q.id for q in sorted(left, key=lambda q: _lot(seed, key, q.id))[: draw.count]}
-            left = [q for q in left if q.id in chosen]
-        for question in left:
-            taken[question.id] = (question, question.points if draw.points is None else draw.points)
+            chosen = {entry[0].id for entry in sorted(left, key=lambda entry: _lot(seed, key, entry[0].id))[: draw.count]}
+            left = [entry for entry in left if entry[0].id in chosen]
+        for entry in left:
+            question = min(entry, key=lambda q: _lot(seed, f"{key}\0variant", q.id))
+            if not any(q.id in taken for q in entry):
+                taken[question.id] = (question, question.points if draw.points is None else draw.points)
     return tuple(taken.values())
 
 

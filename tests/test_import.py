@@ -175,3 +175,18 @@ def test_a_gift_file_comes_in_the_same_way(root: Path) -> None:
     (bank,) = open_workspace(root).value.library.banks
     assert bank.id == "gifts" and {"one-colour", "meter-true", "short-unit", "number-exact"} <= {q.id for q in bank.questions}
     assert packager("check").exit_code == 0
+
+
+def test_the_variants_of_a_family_come_back_as_questions_of_other_ids(root: Path) -> None:
+    """The ids of its variants belong to the family, which is still there."""
+    (root / "question_banks/sums.yml").write_text(
+        "title: Sums\nlanguage: en\nquestions:\n"
+        "  - {id: sum, kind: numerical, name: Sum, prompt: 'Twice {a}?', values: {a: 1 to 9}, variants: 3, answer: a * 2, feedback: Add it.}\n"
+    )
+    assert packager("build", "sums", "--target", "moodle-xml", "-j", "1").exit_code == 0
+    (file,) = root.glob("dist/sums/*.xml")
+    done = packager("import", str(file), "--bank", "again")
+    assert done.exit_code == 0 and "the id 'sum-2' belongs to a question of the bank 'sums'" in done.output, done.output
+    text = (root / "question_banks/again.yml").read_text()
+    assert text.count("kind: numerical") == 3 and "title: Sum\n" in text and "values" not in text
+    assert "error" not in packager("check").output

@@ -50,10 +50,11 @@ def test_no_text_of_the_model_is_out_of_reach() -> None:
 def test_a_draw_by_ids_keeps_their_order_and_one_by_criteria_the_banks() -> None:
     course = sample_course()
     all_of_them = [q.id for q in walk.questions(course)]
-    assert [q.id for q in walk.pool(course, Draw(ids=(all_of_them[3], all_of_them[0])))] == [all_of_them[3], all_of_them[0]]
-    assert [q.id for q in walk.pool(course, Draw(bank=course.banks[0].id))] == [
-        q.id for q in course.banks[0].questions if not isinstance(q, Description)
-    ]  # which a quiz has to name
+    assert [q.id for (q,) in walk.pool(course, Draw(ids=(all_of_them[3], all_of_them[0])))] == [all_of_them[3], all_of_them[0]]
+    assert [[q.id for q in entry] for entry in walk.pool(course, Draw(bank=course.banks[0].id))] == [
+        *([q.id] for q in course.banks[0].questions if not isinstance(q, Description) and not q.variant_of),  # which a quiz has to name
+        ["sum-1", "sum-2"],  # a family, which counts once
+    ]
     assert walk.pool(course, Draw(tags=("no such tag",))) == ()
 
 
@@ -67,9 +68,9 @@ def test_chance_taken_out_is_the_same_every_time_and_takes_no_question_twice() -
     assert len(first) == len({q.id for q, _ in first}) == 6
     assert {points for _, points in first[1:4]} == {Fraction(2)}
     assert [q.id for q, _ in first] != [q.id for q, _ in walk.fixed(course, draws, "quiz", seed=1)]
-    assert [q.id for q, _ in walk.fixed(course, (Draw(count=10_000),), "quiz")] == [
-        q.id for q in walk.questions(course) if not isinstance(q, Description)
-    ]
+    assert [q.variant_of or q.id for q, _ in walk.fixed(course, (Draw(count=10_000),), "quiz")] == [
+        *(q.id for q in walk.questions(course) if not isinstance(q, Description) and not q.variant_of), "sum"
+    ]  # fmt: skip
 
 
 def test_plain_text_is_the_words_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from packager.arithmetic.parsing import parse_formula
 from packager.arithmetic.rows import Listed, Parameter, Span, Worked
@@ -22,11 +23,9 @@ _LONGEST = 40  # characters of a number
 def parse_parameter(text: str, known: Collection[str]) -> Parameter | Fault:
     """A range of numbers, with as many decimals as the one of them that has most (`1.00 to 5` has two), or a formula from the parameters in
     `known`, those that stand before this one."""
-    if rounded := _ROUNDED.fullmatch(text):
-        return _worked(rounded["formula"], known, int(rounded["decimals"]))
-    found = _RANGE.fullmatch(text)
+    found = None if _ROUNDED.fullmatch(text) else _RANGE.fullmatch(text)
     if found is None:
-        return _worked(text, known, None)
+        return parse_worked(text, known)
     numbers: dict[str, str] = {}
     for part in ("low", "high", "step"):
         if found[part] is not None:
@@ -59,7 +58,21 @@ def written(parameter: Span | Worked) -> str:
     return f"{low} to {high}{step}{' by powers of ten' if parameter.logarithmic else ''}"
 
 
-def _worked(text: str, known: Collection[str], decimals: int | None) -> Worked | Fault:
+def parse_worked(text: str, known: Collection[str] | None = None) -> Worked | Fault:
+    """A formula, perhaps rounded: `power / 230 to 2 decimals`. known: the names that may stand in it, None for any."""
+    rounded = _ROUNDED.fullmatch(text)
+    return _worked(rounded["formula"], known, int(rounded["decimals"])) if rounded else _worked(text, known, None)
+
+
+@lru_cache(4096)
+def worked(text: str) -> Worked:
+    """The same of a text that has been read before without a fault."""
+    read = parse_worked(text)
+    assert not isinstance(read, Fault), read
+    return read
+
+
+def _worked(text: str, known: Collection[str] | None, decimals: int | None) -> Worked | Fault:
     formula = parse_formula(text, known)
     return formula if isinstance(formula, Fault) else Worked(formula, decimals)
 

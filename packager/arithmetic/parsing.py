@@ -54,6 +54,14 @@ def formula(text: str) -> Expression:
     return tree
 
 
+@lru_cache(4096)
+def condition(text: str) -> Condition:
+    """The tree of a condition that has been read before without a fault."""
+    tree = parse_condition(text)
+    assert not isinstance(tree, Fault), tree
+    return tree
+
+
 def parse_condition(text: str, known: Collection[str] | None = None) -> Condition | Fault:
     """The tree of a condition: comparisons (= != < <= > >=, also `0 < a < b`), joined by and, or, not."""
     tree = _parse(text, known)

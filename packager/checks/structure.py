@@ -46,13 +46,14 @@ def pass_mark_without_quiz(course: Course[Html]) -> Iterator[Diagnostic]:
 
 
 def placed_twice(course: Course[Html]) -> Iterator[Diagnostic]:
-    """A placed question has one place: its state belongs to its id."""
+    """A placed question has one place: its state belongs to its id. So has a family, of which one is asked there."""
     seen: dict[str, Embed] = {}
     for unit in course.units:
         for embed in walk.embeds(unit):
-            if embed.kind == "question" and (first := seen.setdefault(embed.id, embed)) is not embed:
+            id = embed.id if embed.kind == "question" else next((id for draw in embed.draws for id in draw.ids), "")
+            if id and (first := seen.setdefault(id, embed)) is not embed:
                 yield problem(
-                    "placed-twice", embed.loc, f"question '{embed.id}' is placed in this course already",
+                    "placed-twice", embed.loc, f"question '{id}' is placed in this course already",
                     "place another question, or link to the unit that has it", [(first.loc, "first placed here")],
                 )  # fmt: skip
 

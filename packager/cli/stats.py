@@ -74,13 +74,14 @@ def command(subjects: tuple[str, ...], top: int, out: Path | None, style: str) -
 def _rendered(languages: Languages, bank: Bank[Markdown]) -> Bank[Html]:
     """A bank as its learners see it; what is wrong with its texts is for `check` to say."""
     from packager import select, walk
+    from packager.localize import variants
     from packager.model import Course
 
     home = next((course.id for course in languages.workspace.library.courses if bank.id in {one.id for one in course.banks}), bank.id)
     dialect = languages.dialect(home)
     shown = select.select(Course(id=bank.id, title=bank.title, lang=bank.lang, banks=(bank,)), "", bank.lang).banks[0]
     done: Result[Bank[Html]] = walk.map_all(shown, dialect.render_all)
-    return done.value
+    return variants.in_bank(done.value)
 
 
 def _number(value: Any) -> float:

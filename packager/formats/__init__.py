@@ -38,6 +38,7 @@ FEATURES: dict[str, str] = {
     "essay": "Essay",
     "description": "Description",
     "raw": "Questions of another system, kept as it wrote them",
+    "families": "Families of questions, each with its variants",
     "names": "Names of questions",
     "points": "Points",
     "partial-fractions": "Partial marks of an answer",
@@ -408,10 +409,11 @@ FORMATS: dict[str, Format] = {
             carries={
                 **dict.fromkeys(FEATURES, ""),
                 **dict.fromkeys(("choice", "math", "spare-questions"), "exact"),
+                "families": "variants, with nothing that keeps them together",
                 "calculated-choice": "a choice question with the same values for every learner",
                 **dict.fromkeys(("question-credit", "credit", "bank-notes"), "for teachers: not in the file"),
             },
-            unsaid=frozenset(("question-credit", "credit", "bank-notes")),
+            unsaid=frozenset(("families", "question-credit", "credit", "bank-notes")),
             steps={
                 "Moodle": (
                     "Open the course, choose More, then Question bank, and a category, since the file names none.",
@@ -457,6 +459,7 @@ FORMATS: dict[str, Format] = {
                 **dict.fromkeys(("tags", "competences", "objectives", "difficulty", "bloom", "taught"), ""),
                 **dict.fromkeys(("link-descriptions", "question-order", "pass-mark", "show"), ""),
                 "calculated-choice": "a choice question with the same values for every learner",
+                "families": "one variant in a quiz, the same for every learner",
                 "description": "text of the page that places it; left out of quizzes",
                 "points": "whole numbers in the same proportions",
                 "capitals": "small letters count as capitals in Moodle's import",
@@ -473,7 +476,7 @@ FORMATS: dict[str, Format] = {
                 "random-draw": "a fixed choice that is the same for every learner",
                 "placed-questions": "a quiz beside the page",
             },
-            unsaid=frozenset(("number-unit", "bank-notes", "question-credit", "unit-keywords")),
+            unsaid=frozenset(("families", "number-unit", "bank-notes", "question-credit", "unit-keywords")),
             steps={
                 "Moodle": (
                     "Open an empty course, choose More, then Course reuse, then Restore, and upload the .imscc file.",

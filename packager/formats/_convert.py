@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from decimal import Context, Decimal
-from html import escape
 from typing import Any
 
 from packager import walk
-from packager.arithmetic import Digits, Fault, formula, interval, pieces, shown
+from packager.arithmetic import Digits, interval
 from packager.diagnostics import Result
 from packager.grade import worked_out
-from packager.localize import cldr
+from packager.localize.variants import in_html
 from packager.model import (
     CalculatedAnswer,
     CalculatedChoice,
@@ -26,7 +25,6 @@ from packager.model import (
     GapSelect,
     Html,
     Matching,
-    Math,
     Measured,
     Numerical,
     NumericAnswer,
@@ -35,7 +33,6 @@ from packager.model import (
     Plain,
     QuestionBase,
     Token,
-    Value,
 )
 
 
@@ -80,7 +77,7 @@ def with_row(question: CalculatedSimple[Html] | CalculatedChoice[Html], lang: st
     values = question.values.row(row)
 
     def filled(digits: Digits | None) -> Callable[[Html], Result[Html]]:
-        return lambda html: Result(_filled(html, values, lang, digits))
+        return lambda html: Result(in_html(html, values, lang, digits))
 
     if isinstance(question, CalculatedChoice):
         options = tuple(walk.map_node(option, filled(question.digits), Result).value for option in question.options)
@@ -112,21 +109,6 @@ def _numbers(answer: CalculatedAnswer[Html], values: Mapping[str, Decimal]) -> I
     if near - least != greatest - near:
         middle = (least + greatest) / 2
         yield NumericAnswer(fourteen.plus(middle), fourteen.plus(greatest - middle), answer.fraction, answer.feedback, answer.loc)
-
-
-def _filled(html: Html, values: Mapping[str, Decimal], lang: str, digits: Digits | None) -> Html:
-    mark = cldr.decimal(lang)
-    in_maths = "{,}" if mark == "," else mark  # TeX sets a blank behind a comma
-    found: list[str | Token] = []
-    for piece in html:
-        if isinstance(piece, Value):
-            found.append(escape(shown(formula(piece.formula), values, digits).replace(".", mark)))
-        elif isinstance(piece, Math) and not isinstance(cut := pieces(piece.tex, values, maths=True), Fault):
-            words = (part if isinstance(part, str) else shown(part.formula, values, digits).replace(".", in_maths) for part in cut)
-            found.append(replace(piece, tex="".join(words)))
-        else:
-            found.append(piece)
-    return tuple(found)
 
 
 def inlined(course: Course[Html]) -> Course[Html]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from packager import grade
+from packager.arithmetic import Fault, pieces
 from packager.diagnostics import Diagnostic, problem
 from packager.localize import cldr
 from packager.localize.po import Entry
@@ -42,7 +43,7 @@ _UNSPOKEN = re.compile(
 @dataclass(frozen=True, slots=True)
 class Case:
     """One translation to be looked at. marks and faults are None for a text that is never parsed; fits tells whether words have room, for a text in a
-    picture."""
+    picture; values are the names that stand for numbers in a text that is never parsed."""
 
     segment: Segment
     entry: Entry
@@ -51,6 +52,7 @@ class Case:
     marks: Marks | None
     fits: Callable[[str], bool] | None = None
     faults: Faults | None = None
+    values: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -102,6 +104,25 @@ def marks_kept(case: Case) -> Iterator[Diagnostic]:
     elif added:
         message = f"the translation has {_listed(added)}, which its source has not"
         yield case.wrong("translation-marks", message, "take it out, or write it as the source does")
+
+
+def values_kept(case: Case) -> Iterator[Diagnostic]:
+    """The same of the numbers in a text that is never parsed, in each of its spellings."""
+    if not case.values or case.target == case.source:
+        return
+    before = _values(case.source, case.values)
+    for line in spellings(case.entry.target) if case.segment.kind in SEVERAL else (case.target,):
+        after = _values(line, case.values)
+        copy = "copy what stands in braces from the source, exactly as it stands there"
+        if lost := sorted((before - after).elements()):
+            yield case.wrong("translation-marks", f"the translation has lost {_listed(lost)}", copy)
+        elif added := sorted((after - before).elements()):
+            yield case.wrong("translation-marks", f"the translation has {_listed(added)}, which its source has not", copy)
+
+
+def _values(text: str, known: tuple[str, ...]) -> Counter[str]:
+    cut = pieces(text, known)
+    return Counter() if isinstance(cut, Fault) else Counter(" ".join(piece.source.split()) for piece in cut if not isinstance(piece, str))
 
 
 def _listed(marks: list[str]) -> str:
@@ -470,7 +491,12 @@ _QUESTION = re.compile(r"^[?\u037e;](?![?;])[ \t]*(.*(?:\n(?!\s*$|[?;\u037e]|rev
 
 def _spoken(case: Case, text: str) -> str:
     """A text without what is not words, roughly."""
-    return text if case.marks is None else _UNSPOKEN.sub(lambda m: "] " if m[0][0] == "]" else " ", text)
+    if case.marks is None:
+        return _BRACES.sub(" ", text) if case.values else text
+    return _UNSPOKEN.sub(lambda m: "] " if m[0][0] == "]" else " ", text)
+
+
+_BRACES = re.compile(r"\{[^{}]*\}")
 
 
 def _words(case: Case, text: str) -> list[str]:
@@ -478,6 +504,6 @@ def _words(case: Case, text: str) -> list[str]:
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Diagnostic]], ...] = (
-    marks_kept, answer_whole, readable, punctuation, unchanged, doubled, wrong_script, brackets, in_picture, asked,
+    marks_kept, values_kept, answer_whole, readable, punctuation, unchanged, doubled, wrong_script, brackets, in_picture, asked,
 )  # fmt: skip
 """Each looks at one translation."""

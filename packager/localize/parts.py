@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from packager import grade, walk
+from packager.arithmetic import Fault, pieces
 from packager.localize import pictures
 from packager.localize.pictures import Picture
 from packager.markup import Dialect
@@ -186,7 +187,7 @@ def _text(text: Markdown | Plain, dialect: Dialect, note: str = "") -> Text:
         segments = tuple(_with_values(segment, text.values) for segment in dialect.segments(text).value)
     else:
         segment = segment_of(text)
-        segments = (segment,) if segment else ()
+        segments = (_with_values(segment, text.values),) if segment else ()
     if note:
         segments = tuple(replace(segment, note="\n".join(filter(None, (note, segment.note)))) for segment in segments)
     return Text(text, segments)
@@ -225,6 +226,8 @@ def _notes_of(question: Question[Markdown] | grade.Part) -> dict[str, str]:
         }
     if isinstance(question, ShortAnswer | WordGap):
         return {answer.text.key: _worth(answer.fraction, "", "a known mistake, which earns nothing") for answer in question.answers}
+    if isinstance(question, TrueFalse) and question.condition:
+        return {question.prompt.key: f"the statement is true where {question.condition}, and else false"}
     if isinstance(question, TrueFalse):
         return {question.prompt.key: f"the statement is {'true' if question.answer else 'false'}"}
     if isinstance(question, Matching):
@@ -250,8 +253,15 @@ def _worth(fraction: Fraction, right: str, wrong: str) -> str:
     return f"right in part: {float(fraction * 100):.3g} % of the points" if fraction > 0 else wrong
 
 
+def without_values(plain: Plain) -> str:
+    """The words of a text that are not the places of numbers."""
+    cut = pieces(plain.text, plain.values) if plain.values else (plain.text,)
+    return plain.text if isinstance(cut, Fault) else " ".join(piece for piece in cut if isinstance(piece, str))
+
+
 def segment_of(plain: Plain) -> Segment | None:
-    """What there is to translate in a title, name or accepted answer: nothing where no letter stands in it, or where it was made of another text."""
-    if plain.made or not any(c.isalpha() for c in plain.text):
+    """What there is to translate in a title, name or accepted answer: nothing where no letter stands in it beside its values, or where it was made of another
+    text."""
+    if plain.made or not any(c.isalpha() for c in without_values(plain)):
         return None
     return Segment(plain.key, plain.text, plain.kind, plain.note, plain.loc)

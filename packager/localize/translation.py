@@ -20,17 +20,11 @@ from packager.markup import Dialect
 from packager.model import (
     Accepted,
     Bank,
-    CalculatedChoice,
-    Choice,
-    ChoiceGap,
     Course,
-    DragImage,
-    DragMarkers,
     DragWords,
     GapSelect,
     Markdown,
     Matching,
-    Ordering,
     Passage,
     Plain,
     Policy,
@@ -188,7 +182,8 @@ def _state(
     marks = partial(dialect.marks, text.of, segment) if isinstance(text.of, Markdown) else None
     faults = partial(dialect.faults, text.of, segment) if isinstance(text.of, Markdown) else None
     fits = partial(pictures.fits, dialect.scope.files, segment) if segment.kind == pictures.KIND else None
-    case = checks.Case(segment, entry, lang, part.lang, marks, fits, faults)
+    values = text.of.values if isinstance(text.of, Plain) else ()
+    case = checks.Case(segment, entry, lang, part.lang, marks, fits, faults, values)
     if entry.fuzzy or not entry.target.strip():
         found += checks.asked(case)  # who does not understand a text asks, and leaves it
         return ("fuzzy" if entry.target.strip() else "missing"), entry
@@ -213,25 +208,7 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
     for part in walk.asked(question):
         if isinstance(part, ShortAnswer | WordGap) and (taken := _overtaken(part, question.id, said)) is not None:
             return taken
-    groups: list[tuple[str, list[Told]]] = [
-        ("options", [option.text for option in part.options])
-        for part in walk.asked(question)
-        if isinstance(part, Choice | CalculatedChoice | ChoiceGap)
-    ]
-    if isinstance(question, Ordering):
-        groups = [("items", [item.text for item in question.items])]
-    elif isinstance(question, Matching):
-        answers: list[Told] = [*_answers(question)]
-        groups = [("stems", [pair.stem for pair in question.pairs]), ("answers", answers)]
-    elif isinstance(question, DragImage):
-        numbers = dict.fromkeys(drag.group for drag in question.drags)
-        groups = [("things to drag", [drag.text for drag in question.drags if drag.group == number]) for number in numbers]
-    elif isinstance(question, DragMarkers):
-        groups = [("markers", [marker.text for marker in question.markers])]
-    elif isinstance(question, GapSelect | DragWords):
-        numbers = dict.fromkeys(group for _, group in _words(question))
-        groups = [("words", [word for word, group in _words(question) if group == number]) for number in numbers]
-    for (what, group), same in product(groups, (_folded, _seen)):
+    for (what, group), same in product(walk.rivals(question), (_folded, _seen)):
         before: dict[str, Told] = {}
         for of in group:
             first = before.setdefault(same(said(of)), of)
@@ -239,18 +216,6 @@ def _clash(question: Question[Markdown], said: Said, source: Said) -> tuple[Told
                 both = f"'{checks.short(source(first))}' and '{checks.short(source(of))}'"
                 return first, of, f"the {what} {both} of '{question.id}' are the same in the translation: '{checks.short(said(of))}'"
     return None
-
-
-def _answers(question: Matching[Markdown] | GapSelect[Markdown] | DragWords[Markdown]) -> list[Plain]:
-    """What is chosen from, again where it belongs to several."""
-    if isinstance(question, Matching):
-        return [*(pair.answer for pair in question.pairs), *question.distractors]
-    return [word for word, _ in _words(question)]
-
-
-def _words(question: GapSelect[Markdown] | DragWords[Markdown]) -> list[tuple[Plain, int]]:
-    """What is chosen from: the words of the gaps and the spare ones, each with its group."""
-    return [*((gap.answer, gap.group) for gap in question.gaps), *((spare.text, spare.group) for spare in question.distractors)]
 
 
 def _overtaken(question: ShortAnswer[Markdown] | WordGap[Markdown], id: str, said: Said) -> tuple[Told, Told, str] | None:
@@ -311,7 +276,7 @@ def _settle(course: Course[Markdown], lang: str, texts: Mapping[int, Text], said
         for question in bank.questions:
             if isinstance(question, Matching | GapSelect | DragWords):
                 first: dict[str, str] = {}
-                for answer in _answers(question):
+                for answer in walk.offered(question):
                     if (key := (answer.key, answer.text)) in said:
                         said[key] = first.setdefault(answer.text, said[key])
             while (clash := _clash(question, shown, partial(_own, texts))) is not None:

@@ -87,7 +87,7 @@ from packager.model.texts import (
     Value,
     direction,
 )
-from packager.model.values import Parameter, Values
+from packager.model.values import Family, Parameter, Values, Worked
 
 __all__ = [
     "KINDS",
@@ -116,6 +116,7 @@ __all__ = [
     "Drop",
     "Embed",
     "Essay",
+    "Family",
     "Feedback",
     "Filling",
     "Funding",
@@ -165,6 +166,7 @@ __all__ = [
     "Variable",
     "When",
     "WordGap",
+    "Worked",
     "Zone",
     "direction",
     "kind_of",

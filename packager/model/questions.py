@@ -11,7 +11,7 @@ from typing import Any, Generic, Literal, TypeAlias
 from packager.arithmetic import Digits, Tolerance
 from packager.diagnostics import Location
 from packager.model.texts import Placed, Plain, T, place, settings
-from packager.model.values import Values
+from packager.model.values import Family, Values, Worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Hint(Generic[T]):
 class QuestionBase(Placed, Generic[T]):
     """What every kind has. points > 0; penalty is the share of the points taken off for each wrong try; bloom: its level in the revised taxonomy of Bloom,
     or ""; version and authors where they are not the bank's; `section` is the path of titles in its bank. `targets`: format name -> settings of the
-    question that this format alone has, as it spells them."""
+    question that this format alone has, as it spells them. `family`: of a question that is one, and stands for its variants until they are made of it;
+    `variant_of`: of a variant, the id of its family."""
 
     id: str
     name: Plain
@@ -56,8 +57,15 @@ class QuestionBase(Placed, Generic[T]):
     authors: tuple[str, ...] = ()
     section: tuple[Plain, ...] = ()
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    family: Family | None = None
+    variant_of: str = ""
     loc: Location = place()
     places: Mapping[str, Location] = settings()
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The ids of the variants that will be made of a family."""
+        return self.family.ids(self.id) if self.family is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +94,13 @@ class Choice(QuestionBase[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueFalse(QuestionBase[T]):
-    """`answer` is whether the statement is true; when_true and when_false are the feedback for saying so."""
+    """`answer` is whether the statement is true; when_true and when_false are the feedback for saying so. condition: of a family, what has to hold in a variant
+    for the statement to be true there, "" where it is the same in all; `answer` is then that of the first."""
 
     answer: bool
     when_true: T | None = None
     when_false: T | None = None
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +123,15 @@ class ShortAnswer(QuestionBase[T]):
 
 @dataclass(frozen=True, slots=True)
 class NumericAnswer(Generic[T]):
-    """A number, right within +- tolerance (absolute, >= 0). None as the value accepts any number (a catch-all for feedback)."""
+    """A number, right within +- tolerance (absolute, >= 0). None as the value accepts any number (a catch-all for feedback). worked: of a family, what gives
+    value and tolerance in each variant; they are then those of the first."""
 
     value: Decimal | None
     tolerance: Decimal = Decimal(0)
     fraction: Fraction = Fraction(1)
     feedback: T | None = None
     loc: Location = place()
+    worked: Worked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class Plain:
     made: bool = field(default=False, compare=False, repr=False)
     note: str = field(default="", compare=False, repr=False)
     """The author's word to translators."""
+    values: tuple[str, ...] = ()
+    """Names that stand for numbers in it, as in a Markdown."""
 
     def __str__(self) -> str:
         return self.text

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from packager.arithmetic import Digits, Tolerance
 from packager.diagnostics import Location
 from packager.model.texts import place
 
@@ -41,3 +42,26 @@ class Values:
     def row(self, number: int) -> Mapping[str, Decimal]:
         """The values of a row, counted from 1, by name."""
         return {parameter.name: Decimal(parameter.values[number - 1]) for parameter in self.parameters}
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What makes a question a family: a variant of it for each row of values, in which numbers stand in the place of `{name}` and `{= formula}`. digits: those
+    with which the results of formulas are shown, None for all that they have."""
+
+    values: Values
+    digits: Digits | None = None
+
+    def ids(self, id: str) -> tuple[str, ...]:
+        """The ids of the variants of a family of this id."""
+        return tuple(f"{id}-{number}" for number in range(1, len(self.values) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A number of a family that is worked out for each variant: what a formula gives (`power / 230`, `power / 230 to 2 decimals`), or, with `end`, the middle
+    between what two give. tolerance: None where it follows from the digits."""
+
+    formula: str
+    end: str = ""
+    tolerance: Tolerance | None = None

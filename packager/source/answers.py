@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from packager import grade
+from packager.arithmetic import Tolerance, parse_worked
 from packager.diagnostics import Diagnostic, Location, problem
-from packager.model import Accepted, Markdown, NumericAnswer, Option, OtherUnit
+from packager.model import Accepted, Markdown, NumericAnswer, Option, OtherUnit, Worked
+from packager.source.measures import number as parsed
 from packager.source.nodes import Scalar
+from packager.source.rows import sound
 from packager.source.shape import Record
-from packager.source.values import Problems
+from packager.source.values import Problems, Wrong
 
 _SUMS = Context(prec=50)
 
@@ -90,29 +93,40 @@ def never(what: str, first: str, earlier: Any, later: Any) -> Diagnostic:
 
 
 class _Interval(NamedTuple):
-    """An accepted number as its author gave it."""
+    """An accepted number as its author gave it; of a family, as Scalars. told: whether the tolerance was."""
 
-    answer: Decimal | Literal["any"] | None
-    between: tuple[Decimal, ...]
+    answer: Decimal | Literal["any"] | Scalar | None
+    between: tuple[Any, ...]
     tolerance: tuple[str, Decimal]
+    told: bool
     worth: Fraction
     feedback: Scalar | None
     loc: Location
 
 
-def numbers(record: Record, id: str, problems: Problems) -> tuple[NumericAnswer[Markdown], ...]:
-    """The accepted numbers of a group of keys with `answer`, `between` or `answers`, and `tolerance`."""
+def numbers(record: Record, id: str, problems: Problems, known: Sequence[str] | None = None) -> tuple[NumericAnswer[Markdown], ...]:
+    """The accepted numbers of a group of keys with `answer`, `between` or `answers`, and `tolerance`. known: of a family, the names that stand for numbers."""
     answers: list[NumericAnswer[Markdown]] = []
     for row in _intervals(record, problems):
         if len(row.between) == 1:
             continue  # the other of the two could not be read
-        value, tolerance = _bounds(row, problems)
         feedback = prose(row.feedback, f"{id}.answer.{len(answers) + 1}.feedback", "feedback")
-        later = NumericAnswer(value, tolerance, row.worth, feedback, row.loc)
+        said = _said(row)
+        if any(isinstance(one, Scalar) for one in (said.answer, *said.between)):
+            later = NumericAnswer(Decimal(0), Decimal(0), row.worth, feedback, row.loc, _worked(said, known or (), problems))
+        else:
+            value, tolerance = _bounds(said, problems)
+            later = NumericAnswer(value, tolerance, row.worth, feedback, row.loc)
         earlier = next((answer for answer in answers[:100] if _covers(answer, later)), None)
         if earlier is not None:
-            name = "any other number" if value is None else grade.spell(value)
-            first = "any number" if earlier.value is None else _range(earlier.value, earlier.tolerance)
+            name = later.worked.formula if later.worked else "any other number" if later.value is None else grade.spell(later.value)
+            first = (
+                earlier.worked.formula
+                if earlier.worked
+                else "any number"
+                if earlier.value is None
+                else _range(earlier.value, earlier.tolerance)
+            )
             problems.append(never(name, first, earlier, later))
         answers.append(later)
     return tuple(answers)
@@ -152,18 +166,44 @@ def units(record: Record, id: str, problems: Problems) -> dict[str, Any]:
 
 def _intervals(record: Record, problems: Problems) -> Iterator[_Interval]:
     """What a question accepts: its one answer or range, or each of its answers. A tolerance of the question is that of each that has none."""
-    shared = record["tolerance"]
+    shared, told = record["tolerance"], "tolerance" in record.values
     if "answers" not in record.values:
         _tolerance_beside(record, problems)
         loc = record.at("between") if record["between"] else record.loc
-        yield _Interval(record["answer"], record["between"], shared, Fraction(1), None, loc)
+        yield _Interval(record["answer"], record["between"], shared, told, Fraction(1), None, loc)
         return
     for row in record["answers"]:
         if not isinstance(row, Record):
-            yield _Interval(row, (), shared, Fraction(1), None, record.at("answers"))
+            yield _Interval(row, (), shared, told, Fraction(1), None, row.loc if isinstance(row, Scalar) else record.at("answers"))
         elif row.whole:
             _tolerance_beside(row, problems)
-            yield _Interval(row["answer"], row["between"], row.values.get("tolerance", shared), row["worth"], row["feedback"], row.loc)
+            own = row.values.get("tolerance", shared), told or "tolerance" in row.values
+            yield _Interval(row["answer"], row["between"], *own, row["worth"], row["feedback"], row.loc)
+
+
+def _said(row: _Interval) -> _Interval:
+    """The numbers of a family's answer that are no formulas as numbers."""
+
+    def plain(one: Any) -> Any:
+        if not isinstance(one, Scalar):
+            return one
+        value = "any" if one.text.strip() == "any" else parsed(one.text)
+        return one if isinstance(value, Wrong) else value
+
+    ends = tuple(plain(one) for one in row.between)
+    return row._replace(answer=plain(row.answer), between=row.between if any(isinstance(one, Scalar) for one in ends) else ends)
+
+
+def _worked(row: _Interval, known: Sequence[str], problems: Problems) -> Worked | None:
+    """What is worked out for an answer in each variant, or None where a formula cannot be read."""
+    formulas: list[Scalar] = [one for one in (row.answer, *row.between) if isinstance(one, Scalar)]
+    good = [sound(one, parse_worked(one.text, known), "formula-malformed", problems) for one in formulas]
+    if not all(good):
+        return None
+    unit, size = row.tolerance
+    tolerance = Tolerance("relative", size.scaleb(-2)) if unit else Tolerance("absolute", size)
+    first, *second = (" ".join(one.text.split()) for one in formulas)
+    return Worked(first, second[0] if second else "", tolerance if row.told else None)
 
 
 def _bounds(row: _Interval, problems: Problems) -> tuple[Decimal | None, Decimal]:
@@ -198,8 +238,8 @@ def _tolerance_beside(record: Record, problems: Problems) -> None:
 
 
 def _covers(earlier: NumericAnswer[Any], later: NumericAnswer[Any]) -> bool:
-    if earlier.value is None:
-        return True
+    if earlier.value is None or earlier.worked or later.worked:
+        return earlier.value is None or (earlier.worked is not None and earlier.worked == later.worked)
     return later.value is not None and abs(later.value - earlier.value) + later.tolerance <= earlier.tolerance
 
 

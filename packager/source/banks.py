@@ -89,6 +89,8 @@ def _section(
             whole = whole and entry["status"] == "draft"
         else:
             found.append(made)
+            ids += [entry["id"].called(id) for id in made.variants]
+            drafts += [id for id in made.variants if made.id in drafts]
     for number, section in enumerate(record["sections"], 1):
         below = f"{key}.{number}"
         title = section["title"].plain(below, "section") if section["title"] else Plain(str(number), below, "section", loc=section.loc)

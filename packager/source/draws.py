@@ -20,13 +20,18 @@ def check(course: Course[Markdown], names: Names, problems: Problems) -> None:
 
 
 def _quiz(course: Course[Markdown], draws: tuple[Draw, ...], names: Names, problems: Problems) -> None:
-    taken = {id for draw in draws for id in draw.ids}
+    made = {
+        id: q.id for q in walk.questions(course) if q.family is not None for id in q.family.ids(q.id)
+    }  # of a family, which counts as one question
+    taken = {made.get(id, id) for draw in draws for id in draw.ids}
     for draw in draws:
         if draw.bank and draw.bank not in names.banks:
             continue  # reported where it is named
         if not all(names.banks[bank.id].sound for bank in course.banks if draw.bank in ("", bank.id)):
             continue  # what is missing may be a question that could not be read
-        found = {question.id for question in walk.pool(course, draw)}
+        found = {question.id for entry in walk.pool(course, draw) for question in entry}
+        if draw.ids:
+            found = {id for id in draw.ids if made.get(id, id) in found}
         left = found if draw.ids else found - taken
         if not course.banks:
             problems.append(problem("draw-empty", draw.loc, "the course has no question bank to draw from", "name one:   bank: ID"))

@@ -99,6 +99,10 @@ class Scalar(Node):
         """Nothing stands there at all (`key:`)."""
         return not self.text and not self.style
 
+    def called(self, text: str) -> Scalar:
+        """Another text at the same place."""
+        return Scalar(self.source, self.line, self.column, text, self.style, self.end_line, self.end_column)
+
     def plain(self, key: str, kind: str = "title", lang: str | None = None) -> Plain:
         """The text on one line, as a Plain."""
         return Plain(" ".join(self.text.split()), key, kind, lang, self.loc, note=self.source.note(self.line))

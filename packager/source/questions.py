@@ -39,7 +39,7 @@ from packager.model import (
     TrueFalse,
     WordGap,
 )
-from packager.source import answers, calculated, onimage
+from packager.source import answers, calculated, families, onimage
 from packager.source.answers import equals, letters, percent, prose
 from packager.source.nodes import Scalar
 from packager.source.onimage import no_lone_distractors
@@ -53,14 +53,14 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
     """A question of a bank, or None where too much of it is missing (which is reported already)."""
     if not record.whole:
         return None
-    if record.shape.name == "raw":
+    if record["kind"] == "raw":
         return _raw(record, section)
     id = record["id"].text
     name = record["name"]
     common: dict[str, Any] = {
         "id": id,
-        "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text, record.shape.name in _GAPPED or "values" in record) or id, f"{id}.name", "name", None, record.at("prompt"), True),
-        "prompt": record["prompt"].markdown(f"{id}.prompt", WITH_GAPS if record.shape.name in _GAPPED else "prompt"),
+        "name": name.plain(f"{id}.name", "name") if name else Plain(first_words(record["prompt"].text, record["kind"] in _GAPPED or "values" in record) or id, f"{id}.name", "name", None, record.at("prompt"), True),
+        "prompt": record["prompt"].markdown(f"{id}.prompt", WITH_GAPS if record["kind"] in _GAPPED else "prompt"),
         "feedback": _feedback(record["feedback"], id),
         "tags": words(record["tags"]),
         "competences": words(record["competences"]),
@@ -71,15 +71,21 @@ def question(record: Record, section: tuple[Plain, ...], problems: Problems) -> 
         "loc": record.loc,
         "places": record.places,
     }  # fmt: skip
-    if record.shape.name != "description":
+    if record["kind"] != "description":
         common |= {
             "points": record["points"], "hints": _hints(record["hints"], id), "penalty": record["penalty"],
             "difficulty": record["difficulty"] or "", "bloom": record["bloom"] or "",
             "targets": {format.text: {name.text: value.text for name, value in settings} for format, settings in record["targets"]},
         }  # fmt: skip
-    made = _MAKERS[record.shape.name](record, id, common, problems)
+    made = _MAKERS[record["kind"]](record, id, common, problems)
     if made is None or not _complete(record):
         return None  # what could not be read may be the right answer
+    if families.asked(record):
+        made = families.family(record, made, problems)
+    else:
+        families.forlorn(record, problems)
+    if made is None:
+        return None
     if (share := grade.reachable(made)) != 1:
         problems.append(_unreachable(record.loc, f"question '{made.id}'", made, share))
     return made
@@ -196,14 +202,17 @@ def _choice(record: Record, id: str, common: dict[str, Any], problems: Problems)
     )
 
 
-def _true_false(record: Record, id: str, common: dict[str, Any], problems: Problems) -> TrueFalse[Markdown]:
+def _true_false(record: Record, id: str, common: dict[str, Any], problems: Problems) -> TrueFalse[Markdown] | None:
     if common["feedback"].partial is not None:
         message = "an answer of true or false is never right in part, so that nobody reads this"
         problems.append(problem("key-clash", record["feedback"].at("partial"), message, "take `partial` out"))
     when_true = prose(record["when-true"], f"{id}.when-true", "feedback")
-    return TrueFalse(
-        **common, answer=record["answer"], when_true=when_true, when_false=prose(record["when-false"], f"{id}.when-false", "feedback")
-    )
+    when_false = prose(record["when-false"], f"{id}.when-false", "feedback")
+    known = families.names(record)
+    said = (record["answer"], "") if known is None else families.truth(record["answer"], known, problems)
+    if said is None:
+        return None
+    return TrueFalse(**common, answer=said[0], condition=said[1], when_true=when_true, when_false=when_false)
 
 
 def _short_answer(record: Record, id: str, common: dict[str, Any], problems: Problems) -> ShortAnswer[Markdown]:
@@ -212,7 +221,7 @@ def _short_answer(record: Record, id: str, common: dict[str, Any], problems: Pro
 
 
 def _numerical(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Numerical[Markdown]:
-    return Numerical(**common, **answers.units(record, id, problems), answers=answers.numbers(record, id, problems))
+    return Numerical(**common, **answers.units(record, id, problems), answers=answers.numbers(record, id, problems, families.names(record)))
 
 
 def _matching(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Matching[Markdown]:
@@ -265,7 +274,7 @@ def _cloze(record: Record, id: str, common: dict[str, Any], problems: Problems) 
             exact = row["case-sensitive"]
             made = WordGap(key, answers.words(row["words"], own, exact, problems), exact, row["weight"], name.loc)
         else:
-            made = NumberGap(key, answers.numbers(row, own, problems), row["weight"], name.loc)
+            made = NumberGap(key, answers.numbers(row, own, problems, families.names(record)), row["weight"], name.loc)
         gaps.append(made)
         if (share := grade.reachable(made)) != 1:
             problems.append(_unreachable(row.at("options"), f"the gap '{key}'", made, share))

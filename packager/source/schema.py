@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from packager.source.ids import LONGEST_ID
-from packager.source.keys import BANK, COMMON, COURSE, GLOSSARY, LINKS, QUESTIONS, SHAPES, UNIT
+from packager.source.keys import BANK, COMMON, COURSE, FAMILIES, FAMILY, GLOSSARY, LINKS, OF_FAMILIES, QUESTIONS, SHAPES, UNIT
 from packager.source.shape import Group, Key, Kinds, Shape
 from packager.source.values import Either, Many, Schema, Type
 
@@ -27,12 +27,13 @@ def files() -> dict[str, str]:
 
 def schema(root: Shape) -> Schema:
     """The JSON Schema of a file, with a definition for every shape below it."""
+    shapes = SHAPES | {shape.name: shape for shape in OF_FAMILIES}
     whole: Schema = {"$schema": "http://json-schema.org/draft-07/schema#", "title": root.title, **_shape(root), "definitions": {}}
     waiting = list(_refs(whole))
     while waiting:
         name = waiting.pop()
         if name not in whole["definitions"]:
-            whole["definitions"][name] = made = _question() if name == "question" else _shape(SHAPES[name])
+            whole["definitions"][name] = made = _question() if name == "question" else _shape(shapes[name])
             waiting.extend(_refs(made))
     whole["definitions"] = dict(sorted(whole["definitions"].items()))
     if not whole["definitions"]:
@@ -68,13 +69,18 @@ def _key(key: Key) -> Schema:
 def _question() -> Schema:
     """A question by its kind: an editor completes the keys of that kind alone."""
     kinds = {
-        "allOf": [
-            {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"$ref": f"#/definitions/{kind}"}}
-            for kind in QUESTIONS
-        ]
+        "allOf": [{"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": _of_kind(kind)} for kind in QUESTIONS]
     }
     kind = QUESTIONS["choice"].by_name["kind"]
     return {"description": "A question.", "type": "object", "properties": {"kind": _key(kind)}, "required": ["kind"]} | kinds
+
+
+def _of_kind(kind: str) -> Schema:
+    """A question of a kind: where it is a family, its numbers may be formulas."""
+    own: Schema = {"$ref": f"#/definitions/{kind}"}
+    return (
+        {"if": {"required": ["values"]}, "then": {"$ref": f"#/definitions/{FAMILIES[kind].name}"}, "else": own} if kind in FAMILIES else own
+    )
 
 
 def _links() -> Schema:
@@ -106,13 +112,16 @@ def tables() -> str:
     for shape in SHAPES.values():
         if shape.name == "choice":
             parts.append(_table("### Every question", "A question of a bank, whatever its kind.", common))
-        keys = tuple(key for key in shape.keys if key not in common) if shape.name in QUESTIONS else shape.keys
+            parts.append(_table("### Family of questions", _FAMILY, FAMILY))
+        known = {id(key) for key in (*common, *FAMILY)}
+        keys = tuple(key for key in shape.keys if id(key) not in known) if shape.name in QUESTIONS else shape.keys
         parts.append(_table(f"### {_heading(shape)}", shape.meaning, keys, shape.one_of))
     address = Key("ADDRESS", LINKS.of, "An address of the source, with the one that stands for it.", "https://example.org/bg/rules")
     parts.append(_table("### Links of a language", _LINKS, (address,)))
     return "\n".join(parts)
 
 
+_FAMILY = "A question of any kind but the calculated ones, of which variants are made that differ in their numbers. Where a number is right, or a statement true, a formula or a condition may stand."
 _LINKS = "The file `courses/<name>/locale/<lang>/links.yml`, or `question_banks/locale/<lang>/links.yml`: web addresses of the source, each with the one that stands for it in this language."
 
 

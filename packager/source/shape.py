@@ -195,9 +195,11 @@ class Group(Type):
 
 @dataclass(frozen=True)
 class Kinds(Type):
-    """A type: a group of keys whose `kind` says which of these shapes it has. Its value is the Record of that shape."""
+    """A type: a group of keys whose `kind` says which of these shapes it has. Its value is the Record of that shape. families: the shapes of those with `values`,
+    whose numbers may be formulas."""
 
     shapes: Mapping[str, Shape]
+    families: Mapping[str, Shape]
     says: str = "a question"
 
     def read(self, node: Tree, problems: Problems) -> Any:
@@ -216,7 +218,7 @@ class Kinds(Type):
             return None
         if isinstance(entry[1], Broken) or (kind := OneOf(tuple(self.shapes)).read(entry[1], problems)) is None:
             return None
-        return read(self.shapes[kind], node, problems)
+        return read((self.families if "values" in node.entries else self.shapes).get(kind, self.shapes[kind]), node, problems)
 
     def schema(self) -> Schema:
         return {"$ref": "#/definitions/question"}

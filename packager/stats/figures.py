@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -76,8 +76,8 @@ class Untested:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that is counted. questions: those that are built; asked: those of them that somebody answers, which descriptions are not; drafts: those that stay
-    out, and are counted nowhere else; by_hand: those that a person grades.
+    """All that is counted. questions: those that are built, a family of them once; asked: those of them that somebody answers, which descriptions are not; families:
+    those that are families, of so many variants in all, and the first of each stands for it; drafts: those that stay out, and are counted nowhere else; by_hand: those that a person grades.
 
     Each of kinds, banks and sections adds up to `questions`, and each of difficulty, bloom, points and hints to `asked`; a question may have several tags,
     competences, objectives, feedbacks and media, so that they do not. keys_fixed: of choices whose options keep the author's order; keys: of all, as they
@@ -87,6 +87,8 @@ class Figures:
     banks: tuple[Count, ...]
     questions: int
     asked: int
+    families: int
+    variants: int
     drafts: int
     by_hand: int
     worth: Fraction
@@ -111,9 +113,11 @@ class Figures:
     longest: tuple[Stem, ...]
 
 
-def count(banks: Sequence[Bank[Html]], courses: Sequence[Course[Any]] = ()) -> Figures:
-    """The figures of some rendered banks taken together. courses: of those that use one of them, it is said what no question tests."""
+def count(made: Sequence[Bank[Html]], courses: Sequence[Course[Any]] = ()) -> Figures:
+    """The figures of some rendered banks, with their variants made, taken together. courses: of those that use one of them, it is said what no question tests."""
+    banks = [replace(bank, questions=walk.written(bank)) for bank in made]
     questions = [question for bank in banks for question in bank.questions]
+    variants = Counter(question.variant_of for bank in made for question in bank.questions if question.variant_of)
     asked = [question for question in questions if not isinstance(question, Description)]
     users = [course for course in courses if {bank.id for bank in banks} & {bank.id for bank in course.banks}]
     stems = [Stem(question.id, _words(question.prompt), str(question.loc)) for question in asked]
@@ -123,6 +127,8 @@ def count(banks: Sequence[Bank[Html]], courses: Sequence[Course[Any]] = ()) -> F
         banks=tuple(Count(bank.id, len(bank.questions), bank.title.text, bank.lang) for bank in banks),
         questions=len(questions),
         asked=len(asked),
+        families=len(variants),
+        variants=variants.total(),
         drafts=sum(len(bank.drafts) for bank in banks),
         by_hand=sum(not grade.graded(question) for question in asked),
         worth=sum((question.points for question in asked), Fraction(0)),

@@ -63,6 +63,8 @@ def summary(figures: Figures) -> tuple[str, ...]:
         said.append(f"{number(figures.worth)} point{'' if figures.worth == 1 else 's'} in all")
     if figures.asked < figures.questions:
         said.append(f"{many(figures.questions - figures.asked, 'description')} among them")
+    if figures.families:
+        said.append(f"{many(figures.families, 'family', 'families')} among them with {many(figures.variants, 'variant')}")
     if figures.by_hand:
         said.append(f"{figures.by_hand:,} graded by a person")
     if figures.drafts:
@@ -169,9 +171,9 @@ def _words(figures: Figures, spread: Spread) -> Part:
 # ---- numbers -------------------------------------------------------------------------------------------------------------------
 
 
-def many(n: int, what: str) -> str:
-    """`1 question`, `2,500 questions`."""
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
+def many(n: int, what: str, several: str = "") -> str:
+    """`1 question`, `2,500 questions`. several: the word for more than one, where it is not that with an s."""
+    return f"{n:,} {what if n == 1 else several or f'{what}s'}"
 
 
 def number(value: Fraction) -> str:

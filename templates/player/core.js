@@ -134,15 +134,22 @@ export function shuffled(items, seed, name = (item) => item) {
   return [...items].sort((a, b) => lot.get(a) - lot.get(b));
 }
 
-/** The questions of one attempt at a quiz: [{id, points}], none twice; questions that are named are not drawn by chance too. */
+/**
+ * The questions of one attempt at a quiz: [{id, points}], none twice; questions that are named are not drawn by chance too. In a pool stands the id of a
+ * question, or the list of those of a family's variants, of which one is asked.
+ */
 export function draw(course, quiz, seed, attempt) {
-  const named = new Set(quiz.draws.filter((d) => d.named).flatMap((d) => d.pool));
+  const named = new Set(quiz.draws.filter((d) => d.named).flatMap((d) => d.pool).flat());
   const taken = new Map();
   quiz.draws.forEach((one) => {
-    const left = one.pool.filter((id) => !taken.has(id) && (one.named || !named.has(id)));
+    const free = (ids) => !ids.some((id) => taken.has(id));
+    const left = one.pool.map((entry) => [entry].flat()).filter((ids) => free(ids) && (one.named || !ids.some((id) => named.has(id))));
     const lot = `${seed}/${quiz.id}/${attempt}`;
-    const chosen = new Set(one.count === null ? left : shuffled(left, lot).slice(0, one.count));
-    left.filter((id) => chosen.has(id)).forEach((id) => taken.set(id, { id, points: one.points ?? course.questions[id].points }));
+    const chosen = new Set(one.count === null ? left : shuffled(left, lot, (ids) => ids[0]).slice(0, one.count));
+    left.filter((ids) => chosen.has(ids) && free(ids)).forEach((ids) => {
+      const [id] = shuffled(ids, `${lot}/variant`);
+      taken.set(id, { id, points: one.points ?? course.questions[id].points });
+    });
   });
   const drawn = [...taken.values()];
   return quiz.shuffle ? shuffled(drawn, `${seed}/${quiz.id}/${attempt}/order`, (one) => one.id) : drawn;
@@ -250,7 +257,7 @@ export function outcome(course, state) {
 /** Points of a quiz in the course's total: of what it draws, the mean where chance decides. */
 function weight(course, quiz) {
   return sum(quiz.draws.map((one) => {
-    const points = one.pool.filter((id) => course.questions[id].kind !== "essay").map((id) => one.points ?? course.questions[id].points);
+    const points = one.pool.map((entry) => [entry].flat()[0]).filter((id) => course.questions[id].kind !== "essay").map((id) => one.points ?? course.questions[id].points);
     return one.count === null || one.count >= points.length ? sum(points) : share(sum(points), points.length) * one.count;
   }));
 }
@@ -520,7 +527,7 @@ function relist(reader, each) {
 
 /** Every id that a state can speak of. */
 function idsOf(course) {
-  const items = [...course.placed, ...course.quizzes.flatMap((quiz) => quiz.draws.flatMap((d) => d.pool.map((id) => keyOf(quiz.id, id))))];
+  const items = [...course.placed, ...course.quizzes.flatMap((quiz) => quiz.draws.flatMap((d) => d.pool.flat().map((id) => keyOf(quiz.id, id))))];
   return {
     pages: digests(new Set(course.pages), DIGEST.pages),
     quizzes: digests(new Set(course.quizzes.map((quiz) => quiz.id)), DIGEST.quizzes),

@@ -236,6 +236,7 @@ def sample_bank() -> Bank[Html]:
             *_calculated(),
             *_descriptions(),
             *_raw(),
+            *_variants(),
         ),
         loc=at(1, file=BANK_FILE),
     )
@@ -243,6 +244,18 @@ def sample_bank() -> Bank[Html]:
 
 def _section(*titles: str) -> tuple[Plain, ...]:
     return tuple(plain(title, f"city-bank.sections.{title}", BANK_FILE, 6) for title in titles)
+
+
+def _variants() -> tuple[Question[Html], ...]:
+    """A family, whose variants were made."""
+    return tuple(
+        Choice(
+            id=f"sum-{number}", name=name(f"Sum ({number})", 700), prompt=p(f"What is {number} and {number}?"), section=_section("Families", "Sum"),
+            options=(option("a", 702, Fraction(1), f"<p>{2 * number}</p>"), option("b", 703, Fraction(0), f"<p>{2 * number + 1}</p>")),
+            variant_of="sum", loc=at(700),
+        )
+        for number in (1, 2)
+    )  # fmt: skip
 
 
 def _choices() -> tuple[Question[Html], ...]:

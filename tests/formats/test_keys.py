@@ -44,7 +44,7 @@ from packager.model import (
     TrueFalse,
     Unit,
 )
-from packager.source.keys import COMMON, QUESTIONS, SHAPES
+from packager.source.keys import COMMON, FAMILY, QUESTIONS, SHAPES
 from tests.formats.samples import sample_course, whole_course
 
 # ---- the keys --------------------------------------------------------------------------------------------------------------
@@ -70,6 +70,7 @@ KEYS: dict[str, str] = {
     "calculated-choice.select calculated-choice.decimals calculated-choice.figures",
     "essay": "essay.response essay.lines",
     "raw": "raw.format raw.source raw.file",
+    "families": "question.values question.variants question.where question.seed question.decimals question.figures",
     "names": "question.name",
     "points": "question.points",
     "partial-fractions": "option.worth answer.worth numeric-answer.worth calculated-answer.worth",
@@ -146,9 +147,9 @@ NO_ROW: dict[str, str] = {
 
 
 def every_key() -> set[str]:
-    common = {key.name for key in COMMON}
+    common, family = {key.name for key in COMMON}, {id(key) for key in FAMILY}
     return {
-        f"{'question' if shape.name in QUESTIONS and key.name in common else shape.name}.{key.name}"
+        f"{'question' if shape.name in QUESTIONS and (key.name in common or id(key) in family) else shape.name}.{key.name}"
         for shape in SHAPES.values()
         for key in shape.keys
     }
@@ -200,6 +201,7 @@ DRAWN = {"tags": ("easy", "placed"), "competences": ("SC2.1",), "objectives": ("
 NO_FEEDBACK = {"feedback": None}
 CHANGES: dict[str, Change] = {
     **{kind: {Bank: {"questions": lambda all, cls=cls: tuple(q for q in all if not isinstance(q, cls))}} for kind, cls in KINDS.items()},
+    "families": {Bank: {"questions": lambda all: tuple(q for q in all if not q.variant_of)}},
     "names": {QuestionBase: {"name": other}},
     "points": {QuestionBase: {"points": Fraction(1)}},
     "partial-fractions": {Accepted: {"fraction": lambda old: Fraction(old == 1)}, NumericAnswer: {"fraction": lambda old: Fraction(old == 1)}},

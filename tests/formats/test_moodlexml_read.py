@@ -227,7 +227,11 @@ def carried(value: Course[Html], bank: Bank[Html]) -> list[Any]:
         made: Any = walk.map_node(hung(asked), text, plain).value
         found.append(
             replace(
-                made, targets={name: dict(own) for name, own in made.targets.items() if own}, tags=tags(made), points=round(made.points, 7)
+                made,
+                targets={name: dict(own) for name, own in made.targets.items() if own},
+                tags=tags(made),
+                points=round(made.points, 7),
+                variant_of="",
             )
         )
     return found

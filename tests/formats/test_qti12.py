@@ -120,8 +120,18 @@ def test_canvas_finds_the_settings_of_a_quiz() -> None:
     assert meta.find("cp:file", Q1).get("href") == f"{ident}/assessment_meta.xml"
     settings = {etree.QName(e).localname: e.text for e in etree.fromstring(files[f"{ident}/assessment_meta.xml"].read())}
     assert settings["title"] == "City bank: A/B" and settings["quiz_type"] == "practice_quiz" and settings["available"] == "false"
-    held = [a.points for a in asked(files).values()]
+    held = [a.points for id, a in asked(files).items() if not id.endswith("sum-2")]  # of a family one variant is asked
     assert float(settings["points_possible"] or 0) == pytest.approx(float(sum(held)))
+
+
+def test_a_family_is_a_question_group_that_asks_one_of_its_variants() -> None:
+    """As Canvas writes one itself, and text2qti too: a section with how many of its items are picked, and what each is worth."""
+    files = sample().value
+    root = etree.fromstring(files["quiz_city-bank/quiz_city-bank.xml"].read()).find(".//q:section[@ident='root_section']", Q1)
+    (group,) = root.findall("q:section", Q1)
+    assert group.get("title") == "Sum" and group.findtext(".//q:selection_number", None, Q1) == "1"
+    assert group.findtext(".//q:points_per_item", None, Q1) == "1"
+    assert [item.get("ident") for item in group.findall("q:item", Q1)] == ["asked_sum-1", "asked_sum-2"]
 
 
 def test_each_section_is_a_bank_and_the_quiz_asks_all_of_them() -> None:
@@ -134,7 +144,7 @@ def test_each_section_is_a_bank_and_the_quiz_asks_all_of_them() -> None:
         assert replace(one, ident="", original="") == replace(banked[one.original], ident="", bank="")
     assert list(dict.fromkeys(a.bank for a in banked.values())) == [
         "City bank: A/B: Choice", "City bank: A/B: Choice: Hostile: a<b / c & 😀", "City bank: A/B: True or false", "City bank: A/B: Short answer",
-        "City bank: A/B: Numbers", "City bank: A/B: Matching", "City bank: A/B: In order", "City bank: A/B: Essay", "City bank: A/B: Gaps", "City bank: A/B: Calculated", "City bank: A/B: Description",
+        "City bank: A/B: Numbers", "City bank: A/B: Matching", "City bank: A/B: In order", "City bank: A/B: Essay", "City bank: A/B: Gaps", "City bank: A/B: Calculated", "City bank: A/B: Description", "City bank: A/B: Families: Sum",
     ]  # fmt: skip
     assert {a.bank for a in canvas.of_package(of(short()).value)} == {"", "Bank"}
 

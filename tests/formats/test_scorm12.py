@@ -19,7 +19,7 @@ from packager.files import Files
 from packager.formats.scorm12 import write
 from packager.model import Asset, Course, Draw, Html, Module, Plain, Quiz, Ref, Unit
 from packager.templating import Templates
-from tests.formats.samples import sample_course
+from tests.formats.samples import sample_course, whole_course
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden" / "scorm12"
@@ -297,3 +297,9 @@ def test_a_template_that_is_no_text(tmp_path: Path) -> None:
 
 def test_a_missing_template_is_a_problem() -> None:
     assert [d.rule for d in Templates("").text("player/nowhere.css").diagnostics] == ["template-broken"]
+
+
+def test_a_family_stands_in_a_pool_as_the_list_of_its_variants() -> None:
+    """core.js asks one of them (core.test.js); the page holds all."""
+    page = write(whole_course(), {}).value["index.html"].read().decode()
+    assert '["sum-1","sum-2"]' in page and all(f'data-question="sum-{n}"' in page for n in (1, 2))

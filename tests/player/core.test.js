@@ -186,6 +186,23 @@ test("every question of a pool has its turn", () => {
   for (const times of seen.values()) assert.ok(times > 400 && times < 600, `${times} of 500`);
 });
 
+test("of a family one variant is asked, another for another attempt, and never a second", () => {
+  const course = courseOf({ questions: 8 });
+  const family = ["q1", "q2", "q3", "q4"];
+  const one = (pool, more = {}) => ({ pool, named: false, count: null, points: null, ...more });
+  const ids = (draws, seed = 1, attempt = 1) => core.draw(course, { id: "quiz", shuffle: false, draws }, seed, attempt).map(({ id }) => id);
+  const seen = new Set();
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const drawn = ids([one(["q0", family, "q5"])], 1, attempt);
+    assert.deepEqual([drawn[0], drawn[2], drawn.length], ["q0", "q5", 3]);
+    seen.add(drawn[1]);
+  }
+  assert.deepEqual([...seen].sort(), family);
+  assert.equal(ids([one(["q0", family, "q5"], { count: 2 })]).length, 2);
+  assert.equal(ids([one([family]), one(["q0", family])]).length, 2);
+  assert.deepEqual(ids([one([family, "q0"]), one(["q2", "q4"], { named: true })]), ["q0", "q2", "q4"]);
+});
+
 // ---- memory ----------------------------------------------------------------------------------------------------------------
 
 const GREEK = "Ενέργεια %; & \n\"πόλη\" 😀 ".repeat(12).slice(0, 300);

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packager import walk
 from packager.model import Bank, Choice, Essay, Feedback, Hint, Html, Option, Plain, Question, TrueFalse, kind_of
 from packager.stats import Figures, count, parts, text
 from packager.stats.parts import Row, share
@@ -109,9 +110,11 @@ def test_what_one_bank_of_a_course_tests_is_tested(here: Path) -> None:
 def test_every_kind_of_question_is_counted() -> None:
     banks = sample_course().banks
     figures = count(banks)
-    every = [question for bank in banks for question in bank.questions]
+    every = [question for bank in banks for question in walk.written(bank)]
+    assert len(every) == figures.questions == sum(len(bank.questions) for bank in banks) - 1  # of two variants the first
+    assert (figures.families, figures.variants) == (1, 2) and "1 family among them with 2 variants" in " ".join(text(figures, 99).split())
     assert {row.name: row.questions for row in figures.kinds} == Counter(map(kind_of, every))
-    assert "drag-markers" in text(figures, 99) or "Markers" in text(figures, 99)
+    assert "drag-markers" in text(figures, 99) or "Markers" in " ".join(text(figures, 99).split())
     hostile = next(row for row in figures.tags if row.name == "R&D <x>")
     assert hostile.questions == 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from packager import walk
 from packager.checks.quality import alike, options, stems, whole
 from packager.checks.quality.asked import Asked
 from packager.checks.quality.vocabulary import Vocabulary, read
@@ -23,8 +24,8 @@ OF_ALL = (*whole.CHECKS, *alike.CHECKS)
 
 
 def of_bank(bank: Bank[Html], vocabulary: Vocabulary) -> Iterator[Diagnostic]:
-    """All that the guidelines have to say of a bank that is rendered in its own language. vocabulary: of that language."""
-    asked = [Asked(question, bank.lang, vocabulary) for question in bank.questions]
+    """All that the guidelines have to say of a bank that is rendered in its own language, of a family by its first variant. vocabulary: of that language."""
+    asked = [Asked(question, bank.lang, vocabulary) for question in walk.written(bank)]
     for one in asked:
         for check in OF_ONE:
             yield from check(one)

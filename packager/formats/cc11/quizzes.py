@@ -154,5 +154,6 @@ class Assessments:
 
     def _say_of_chance(self, draws: Iterable[Draw], what: str) -> None:
         for draw in draws:
-            if draw.count is not None and draw.count < len(walk.pool(self.course, draw)):
+            pool = walk.pool(self.course, draw)
+            if (draw.count is not None and draw.count < len(pool)) or any(len(entry) > 1 for entry in pool):
                 self.said.append(not_carried(CC, "random-draw", what, draw.loc))

@@ -1,4 +1,4 @@
-"""QTI 1.2 as Canvas imports it: for each bank a quiz that asks all of its questions, and a question bank for each of its sections.
+"""QTI 1.2 as Canvas imports it: for each bank a quiz that asks all of its questions (of a family one, by a question group), and a question bank for each of its sections.
 
 Why both: Classic Quizzes put questions into the banks that a package has (objectbank) and link those of a quiz with them
 (assessment_question_identifierref), so that a teacher draws from a section; New Quizzes and its item banks read the quiz of a package alone
@@ -12,7 +12,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
+from packager import walk
 from packager.diagnostics import Result, problem
 from packager.files import Blob, Files
 from packager.formats import FEATURES, FORMATS, Options, _qti12
@@ -89,19 +91,21 @@ class _Package:
     # ---- quizzes and banks -------------------------------------------------------------------------------------------------
 
     def quiz(self, bank: Bank[Html], questions: Sequence[Held]) -> None:
-        """All questions of a bank as a quiz, with what Canvas wants to know of it in a file beside it."""
+        """All questions of a bank, and of each family one, as a quiz, with what Canvas wants to know of it in a file beside it."""
         id, name = cp.identifier("quiz", bank.id), self.texts.name(bank.title)
         root, made = _qti12.document("assessment", XSD, ident=id, title=name)
         made.set(f"{{{_qti12.XML}}}lang", bank.lang)
         _qti12.metadata(made, {"cc_maxattempts": "unlimited"})
         section = _qti12.sub(made, "section", ident="root_section")
-        for question in questions:
-            item(section, question, cp.identifier("asked", question.id), self.texts, _ident(question))
+        for entry in walk.together(questions):
+            around = section if len(entry) == 1 else self.group(section, entry)
+            for question in entry:
+                item(around, question, cp.identifier("asked", question.id), self.texts, _ident(question))
         settings = {
             "title": name,
             "shuffle_answers": "true" if self.all_shuffled(questions) else "false",
             "quiz_type": "practice_quiz",
-            "points_possible": points(sum((question.points for question in questions), Fraction(0))),
+            "points_possible": points(sum((entry[0].points for entry in walk.together(questions)), Fraction(0))),
             "allowed_attempts": "-1",
             "available": "false",
         }
@@ -111,6 +115,20 @@ class _Package:
         # Canvas looks for the second file in a folder of the quiz's own name
         self.resource(id, QUIZ, f"{id}/{id}.xml", _qti12.to_blob(root), dependency=f"{id}_meta")
         self.resource(f"{id}_meta", MORE, f"{id}/assessment_meta.xml", cp.to_blob(about), href=True)
+
+    def group(self, section: Element, variants: Sequence[Held]) -> Element:
+        """A question group of Canvas, which asks one of the variants of a family."""
+        first = variants[0]
+        made = _qti12.sub(
+            section,
+            "section",
+            ident=cp.identifier("group", first.variant_of),
+            title=self.texts.name((*first.section, first.name)[max(len(first.section) - 1, 0)]),
+        )
+        selection = _qti12.sub(_qti12.sub(made, "selection_ordering"), "selection")
+        _qti12.sub(selection, "selection_number", "1")
+        _qti12.sub(_qti12.sub(selection, "selection_extension"), "points_per_item", points(first.points))
+        return made
 
     def banks(self, bank: Bank[Html], questions: Sequence[Held]) -> None:
         """A question bank for each section of a bank; questions in no section are in one of the bank's own name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from packager.model import KINDS, Tolerance
@@ -9,7 +10,7 @@ from packager.source.codes import Language, Licence
 from packager.source.ids import Ident
 from packager.source.measures import Count, Number, Share, number
 from packager.source.shape import Group, Key, Kinds, Shape
-from packager.source.values import AnyText, Either, Line, Made, Many, Name, OneOf, PairOf, Prose, Table, Wrong, YesNo
+from packager.source.values import AnyText, Either, Line, Made, Many, Name, OneOf, PairOf, Prose, Table, Type, Wrong, YesNo
 
 
 def _tolerance(text: str) -> Any:
@@ -114,9 +115,9 @@ _VALUES = Either(
 )
 
 
-def _digits(what: str) -> tuple[Key, Key]:
+def _digits(what: str, otherwise: str = "; 2 where nothing is said of digits") -> tuple[Key, Key]:
     return (
-        Key("decimals", Count(0, 10), f"With how many decimals {what} shown; 2 where nothing is said of digits.", "1"),
+        Key("decimals", Count(0, 10), f"With how many decimals {what} shown{otherwise}.", "1"),
         Key("figures", Count(1, 15), "With how many significant figures, in the place of `decimals`.", "3"),
     )
 
@@ -266,6 +267,31 @@ _ZONE = Shape(
 COMMON = (*_NAMED, *_ASKED)
 """What every kind of question has; of a description, the first few alone."""
 
+FAMILY = (
+    Key(
+        "values",
+        _VALUES,
+        "Makes the question a family: numbers by name, which differ from variant to variant. In every text of the question `{name}` stands for a "
+        "value, and `{= formula}` for what comes of several.",
+        "{power: 5 to 60 step 5, voltage: [12, 24, 230]}",
+    ),
+    Key("variants", Count(1, 100), "How many variants there are; needed where each is not given by a row of values.", "10"),
+    Key(
+        "where",
+        Line(says="a condition such as   power > voltage"),
+        "What has to hold of the values of each variant.",
+        "power > voltage / 10",
+    ),
+    Key(
+        "seed",
+        Line(says="a word or number"),
+        "What the values are drawn by: another seed, other numbers. Without it, the question's id.",
+        "spring",
+    ),
+    *_digits("what the formulas in its texts and right answers give is", ""),
+)
+"""What makes a question of any kind a family, but for those whose numbers differ anyway."""
+
 _SHUFFLE = Key("shuffle", YesNo(), "Whether the order may change from learner to learner.", "false", "true")
 
 QUESTIONS: dict[str, Shape] = {
@@ -273,6 +299,7 @@ QUESTIONS: dict[str, Shape] = {
         "choice", "a choice question", "One answer or several, chosen from options.",
         (
             *COMMON,
+            *FAMILY,
             Key("options", Many(Group(_OPTION), 2), "The options, each with `right:` or `wrong:`.", "[{right: It falls.}, {wrong: It rises.}]", required=True),
             Key("select", OneOf(("one", "several")), "How many a learner may choose. Without it, one where one option is wholly right, else several.", "several"),
             Key("scoring", OneOf(("parts", "whole")), "Of several right options: whether each earns its part (`parts`), or all of them together, and no other, "
@@ -285,6 +312,7 @@ QUESTIONS: dict[str, Shape] = {
         "true-false", "a true/false question", "A statement that is true or false.",
         (
             *COMMON,
+            *FAMILY,
             Key("answer", YesNo(), "Whether the statement is true.", "true", required=True),
             Key("when-true", Prose(), "Said to who answers true.", "Right: it does."),
             Key("when-false", Prose(), "Said to who answers false.", "It does: see the table."),
@@ -294,6 +322,7 @@ QUESTIONS: dict[str, Shape] = {
         "short-answer", "a short answer", "A word or phrase that the learner writes.",
         (
             *COMMON,
+            *FAMILY,
             Key("answers", Many(Either(Line(), Group(_ANSWER)), 1), "What is accepted; the first that fits counts.", "[LED, light-emitting diode]",
                 required=True),
             Key("case-sensitive", YesNo(), "Whether capital letters matter.", "true", "false"),
@@ -303,6 +332,7 @@ QUESTIONS: dict[str, Shape] = {
         "numerical", "a numerical question", "A number that the learner writes.",
         (
             *COMMON,
+            *FAMILY,
             Key("answer", Number(), "The right number.", "4e-7"),
             Key("between", Many(Number(), 2, 2), "The smallest and largest number that are right.", "[4e-7, 4.1e-7]"),
             Key("answers", Many(Either(NUMBER_OR_ANY, Group(_NUMBER)), 1), "Several accepted numbers; the first that fits counts.",
@@ -316,6 +346,7 @@ QUESTIONS: dict[str, Shape] = {
         "matching", "a matching question", "Answers to be found for each of several stems.",
         (
             *COMMON,
+            *FAMILY,
             Key("pairs", Many(PairOf(), 2), "The pairs, each as `- stem: answer`.", "[Norway: Oslo, Greece: Athens]", required=True),
             Key("distractors", Many(Line()), "Further answers that fit no stem.", "[Bergen]"),
             _SHUFFLE,
@@ -325,6 +356,7 @@ QUESTIONS: dict[str, Shape] = {
         "ordering", "an ordering question", "Things to be put in order.",
         (
             *COMMON,
+            *FAMILY,
             Key("items", Many(Prose(), 2), "The items, in the right order; every learner gets them mixed.", "[Measure., Plan., Build.]", required=True),
             Key("scoring", OneOf(("places", "next", "longest", "whole")),
                 "What earns a share of the points: each item in its place (`places`), each that is followed by the right one (`next`), the longest row of items "
@@ -335,23 +367,25 @@ QUESTIONS: dict[str, Shape] = {
         "cloze", "a cloze", "A text with gaps to fill: chosen, written in words, or given as numbers. Without `points`, it is worth as many as its gaps weigh.",
         (
             *COMMON,
+            *FAMILY,
             Key("gaps", Table(Group(CLOZE_GAP), keys=Ident(says="the name of a gap"), says="the names of the gaps, each with what is right in it"),
                 "The gaps by name. In the prompt a gap stands as `[[name]]`.", "{power: {answer: 40}, lamp: {words: [LED]}}", required=True),
         ),
     ),
     "gap-select": Shape(
         "gap-select", "a gap-select question", "A text with gaps, each filled by choice from a list.",
-        (*COMMON, *_GAP_KEYS, _SHUFFLE), one_of=(("gaps", "groups"),),
+        (*COMMON, *FAMILY, *_GAP_KEYS, _SHUFFLE), one_of=(("gaps", "groups"),),
     ),
     "drag-words": Shape(
         "drag-words", "a drag-words question", "A text with gaps into which words are dragged.",
-        (*COMMON, *_GAP_KEYS, _SHUFFLE, Key("again", YesNo(), "Whether a word can be used more than once. One that belongs into several gaps always can.", "true", "false")),
+        (*COMMON, *FAMILY, *_GAP_KEYS, _SHUFFLE, Key("again", YesNo(), "Whether a word can be used more than once. One that belongs into several gaps always can.", "true", "false")),
         one_of=(("gaps", "groups"),),
     ),
     "drag-image": Shape(
         "drag-image", "a drag-image question", "Words or pictures to be dragged to their places on a picture.",
         (
             *COMMON,
+            *FAMILY,
             _IMAGE,
             Key("drops", Many(Group(_DROP), 1), "The places, each with what belongs there.", "[{at: [120, 40], answer: lamp}]"),
             Key("distractors", Many(Prose()), "Things that belong to no place.", "[bench]"),
@@ -366,6 +400,7 @@ QUESTIONS: dict[str, Shape] = {
         "drag-markers", "a drag-markers question", "Words to be put onto a picture, where they belong.",
         (
             *COMMON,
+            *FAMILY,
             _IMAGE,
             Key("zones", Many(Group(_ZONE), 1), "Where the markers belong.", "[{marker: lamp, circle: [120, 80, 15]}]", required=True),
             Key("distractors", Many(Line()), "Words that belong nowhere.", "[bench]"),
@@ -405,6 +440,7 @@ QUESTIONS: dict[str, Shape] = {
         "essay", "an essay question", "A text that a person grades.",
         (
             *COMMON,
+            *FAMILY,
             Key("response", OneOf(("text", "formatted", "file")), "What is handed in: plain text, formatted text, or files alone.", "text", "formatted"),
             Key("lines", Count(1, 100), "The height of the field.", "10", "15"),
             Key("min-words", Count(1), "The fewest words.", "100"),
@@ -417,7 +453,7 @@ QUESTIONS: dict[str, Shape] = {
     "description": Shape(
         "description", "a description", "A text among questions that nobody answers, such as a case that several of them are about. It has no points, hints, "
         "difficulty or the like.",
-        (*_NAMED, Key("feedback", Prose(), "Said when the test is over.", "The case is that of Burgas.")),
+        (*_NAMED, *FAMILY, Key("feedback", Prose(), "Said when the test is over.", "The case is that of Burgas.")),
     ),
     "raw": Shape(
         "raw", "a raw question", "A question of another system that means nothing here, kept as that system wrote it: it goes back there, and into no other format.",
@@ -433,6 +469,35 @@ QUESTIONS: dict[str, Shape] = {
 """The shape of each kind of question."""
 
 
+_NUMBER_OR_FORMULA = Line(says="a number, or a formula such as   power / 230 to 2 decimals")
+_ENDS = Many(_NUMBER_OR_FORMULA, 2, 2)
+
+
+def _with(shape: Shape, name: str, **types: Type) -> Shape:
+    """A shape under another name, some of whose keys hold something else."""
+    keys = tuple(replace(key, type=types[key.name]) if key.name in types else key for key in shape.keys)
+    return replace(shape, name=name, keys=keys)
+
+
+_FAMILY_NUMBER = _with(_NUMBER, "numeric-answer-of-family", answer=_NUMBER_OR_FORMULA, between=_ENDS)
+_NUMBERS: dict[str, Type] = {
+    "answer": _NUMBER_OR_FORMULA,
+    "between": _ENDS,
+    "answers": Many(Either(_NUMBER_OR_FORMULA, Group(_FAMILY_NUMBER)), 1),
+}
+_FAMILY_GAP = _with(CLOZE_GAP, "gap-of-family", **_NUMBERS)
+_FAMILY_GAPS = Table(Group(_FAMILY_GAP), keys=Ident(says="the name of a gap"), says="the names of the gaps, each with what is right in it")
+
+FAMILIES: dict[str, Shape] = {
+    "numerical": _with(QUESTIONS["numerical"], "numerical-family", **_NUMBERS),
+    "cloze": _with(QUESTIONS["cloze"], "cloze-family", gaps=_FAMILY_GAPS),
+    "true-false": _with(
+        QUESTIONS["true-false"], "true-false-family", answer=Line(says="'true', 'false' or a condition such as   power > 30")
+    ),
+}
+"""The shapes of families some of whose keys hold formulas; other kinds have the same as a family."""
+
+
 def _section() -> Shape:
     return SECTION
 
@@ -441,7 +506,7 @@ SECTION = Shape(
     "section", "a section", "A part of a bank; it becomes a category below the bank's.",
     (
         Key("title", Line(), "Its title.", "Lighting", required=True),
-        Key("questions", Many(Kinds(QUESTIONS)), "Its questions."),
+        Key("questions", Many(Kinds(QUESTIONS, FAMILIES)), "Its questions."),
         Key("sections", Many(Group(_section)), "Sections within it."),
     ),
 )  # fmt: skip
@@ -462,7 +527,7 @@ BANK = Shape(
         Key("license", Licence(), "The licence, by its SPDX name.", "CC-BY-4.0"),
         Key("authors", Many(Line(says="a person or organisation")), "Who wrote it.", "[Ana Popescu]"),
         TARGETS,
-        Key("questions", Many(Kinds(QUESTIONS)), "Questions that stand in no section."),
+        Key("questions", Many(Kinds(QUESTIONS, FAMILIES)), "Questions that stand in no section."),
         Key("sections", Many(Group(_section)), "Its sections."),
     ),
 )  # fmt: skip
@@ -483,3 +548,6 @@ SHAPES = (
     _FEEDBACK,
     _HINT,
 )
+
+OF_FAMILIES = (*FAMILIES.values(), _FAMILY_NUMBER, _FAMILY_GAP)
+"""What an editor has to know beside them: the tables of the docs have their keys already."""

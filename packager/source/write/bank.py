@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from packager import walk
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob, blob
+from packager.localize.variants import in_bank
 from packager.markup import Dialect, Scope
 from packager.model import Asset, Bank, CalculatedChoice, CalculatedSimple, Html, Question, RawQuestion
 from packager.source.emit import Value, Word, document
@@ -39,7 +40,9 @@ class Written:
 
 def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[Written]:
     """The files of a bank: question_banks/<id>.yml, what its texts show at the paths that the assets have, and sources of raw questions that
-    are too long for it. A question that cannot be said in the dialect is kept raw, and that is said at its place."""
+    are too long for it. A question that cannot be said in the dialect is kept raw, and that is said at its place. A family is written as its variants, which
+    are ordinary questions."""
+    bank = replace(bank, questions=tuple(map(_alone, in_bank(bank).questions)))
     file = f"question_banks/{bank.id}.yml"
     dialect = Dialect(Scope({path: asset.blob for path, asset in assets.items()}, lang=bank.lang))
     found: list[Diagnostic] = []
@@ -96,6 +99,11 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
     files |= {path: asset.blob for path, asset in assets.items() if path in shown}
     files[file] = blob(text)
     return Result(Written(written, files), (*found, *head.lost, *(d for of_question in said.values() for d in of_question)))
+
+
+def _alone(question: Question[Html]) -> Question[Html]:
+    """A variant of a family as a question that knows of no other; it is called as it is."""
+    return replace(question, variant_of="", name=replace(question.name, made=False)) if question.variant_of else question
 
 
 # ---- the bank --------------------------------------------------------------------------------------------------------------------
