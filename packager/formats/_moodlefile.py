@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from html import escape
@@ -14,7 +14,7 @@ from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FORMATS, _moodle
 from packager.formats._xml import NOWHERE, attribute, without_dead
 from packager.formats.base import spell, tex
-from packager.model import Asset, Bank, Course, Embed, Feedback, Html, Measured, Plain, Question, Ref, direction
+from packager.model import Accepted, Asset, Bank, Course, Embed, Feedback, Html, Measured, Plain, Question, QuestionBase, Ref, direction
 from packager.source.values import truth
 
 _FILES = "@@PLUGINFILE@@"
@@ -147,10 +147,7 @@ class MoodleFile:
         if shares is None:
             right = sum(answer.fraction > 0 for answer in answers)
             why = f"the marks of its {right} right options do not fit together" if together else "none of its answers earns the full mark"
-            self.problems.append(
-                problem("not-carried", question.loc, f"question '{question.id}' is left out of the {FORMATS[self.format].title}: {why} in Moodle's list",
-                        "use marks from Moodle's list, or at most twenty right options")
-            )  # fmt: skip
+            self.leave_out(question, f"{why} in Moodle's list", "use marks from Moodle's list, or at most twenty right options")
             return None
         for answer, share in zip(answers, shares, strict=True):
             if share is not answer.fraction and _moodle.percent(share) != _moodle.percent(answer.fraction):
@@ -160,7 +157,21 @@ class MoodleFile:
                 )
         return shares
 
+    def comparable(self, question: Question[Html], answers: Iterable[Accepted[Html]]) -> bool:
+        """Whether Moodle can compare what a learner types with each of these answers; said at the first that it cannot."""
+        for answer in answers:
+            if len(answer.text.text) > _moodle.LONGEST_ANSWER:
+                why = f"Moodle cannot compare an answer of {len(answer.text.text)} characters"
+                self.leave_out(question, why, "accept fewer words, or ask for an essay", answer.loc)
+                return False
+        return True
+
     # ---- what is said ------------------------------------------------------------------------------------------------------
+
+    def leave_out(self, question: QuestionBase[Html], why: str, hint: str, location: Location | None = None) -> None:
+        """Says that a question is not in the file, at its line or at that of what it is left out for."""
+        message = f"question '{question.id}' is left out of the {FORMATS[self.format].title}: {why}"
+        self.problems.append(problem("not-carried", location or question.loc, message, hint))
 
     def lost(self, location: Location, what: str, hint: str) -> None:
         self.problems.append(problem("not-carried", location, f"{what} is left out of the {FORMATS[self.format].title}", hint))
@@ -216,7 +227,12 @@ def with_unit(question: Measured[Html]) -> Html:
         or any(isinstance(piece, str) and "_____" in piece for piece in question.prompt)
     ):
         return question.prompt
-    return (*question.prompt, f"\n<p>{GAP} {escape(question.unit.text)}</p>")
+    return (*question.prompt, f"\n<p>{GAP} {unit_name(question.unit)}</p>")
+
+
+def unit_name(unit: Plain) -> str:
+    """A unit on one line, as HTML, since Moodle puts it into its pages so."""
+    return escape(" ".join(unit.text.split()))
 
 
 def _step(name: str) -> str:

@@ -26,10 +26,12 @@ from packager.formats.moodlexml import write
 from packager.model import (
     Bank,
     Choice,
+    Cloze,
     Course,
     Embed,
     Essay,
     Feedback,
+    Gap,
     Hint,
     Html,
     Matching,
@@ -39,6 +41,7 @@ from packager.model import (
     Ref,
     ShortAnswer,
     TrueFalse,
+    WordGap,
 )
 from tests.formats.samples import PICTURE, SOUND, accepted, at, name, number, option, p, pair, plain, sample_course
 
@@ -598,6 +601,33 @@ def test_essay() -> None:
     element, said = one(asked)
     assert element.findtext("attachments") == "-1" and element.find("hint") is None
     assert sorted((d.rule, d.location.line) for d in said) == [("converted", 2), ("not-carried", 2), ("not-carried", 4)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "asked", "why"),
+    [
+        ("W h", "typed", "has a blank"), ("2nd", "typed", "begins with a digit"), ("&" * 11, "list", "more than 50"), ("x" * 51, "typed", "more than 50"),
+        ("W h", "list", ""), ("x" * 50, "typed", ""), ("x" * 51, "shown", ""), ("W\nh", "list", ""),
+    ],
+)  # fmt: skip
+def test_a_unit_that_moodle_would_not_know_is_not_asked_for(unit: str, asked: Any, why: str) -> None:
+    """It would stop the import with an error of its database, or take the right answer for a wrong one."""
+    measured = Numerical(
+        id="n", name=name("N", 1), prompt=p("?"), answers=(number("5", 2),), unit=plain(unit, "u"), unit_input=asked, places={"unit": at(7)}, loc=at(1)
+    )  # fmt: skip
+    quiz, said = built(course_of(measured))
+    assert [(d.rule, d.location.line, why in d.message) for d in said] == ([("not-carried", 7, True)] if why else [])
+    assert len(quiz.xpath("question[@type = 'numerical']")) == (not why)
+    if not why and len(unit) <= 50:
+        assert quiz.findtext("question/units/unit/unit_name") == " ".join(unit.split())
+
+
+def test_an_answer_that_moodle_cannot_compare_is_said_at_its_line() -> None:
+    long = (accepted("short", 3), accepted("x" * 10_001, 4))
+    gapped: Cloze[Html] = Cloze(id="c", name=name("C", 2), prompt=("<p>", Gap("g"), "</p>"), gaps=(WordGap("g", long),), loc=at(2))
+    quiz, said = built(course_of(ShortAnswer(id="s", name=name("S", 1), prompt=p("?"), answers=long, loc=at(1)), gapped))
+    assert [(d.rule, d.location.line) for d in said] == [("not-carried", 4)] * 2
+    assert quiz.xpath("question/@type") == ["category"]
 
 
 # ---- XML as text -----------------------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def _short_answer(page: Page, question: ShortAnswer[Html]) -> str | None:
     accepted = question.answers
     if question.feedback.incorrect and not any(set(a.text.text) == {"*"} for a in accepted):
         accepted += (Accepted(Plain("*", ""), Fraction(0)),)
-    shares = page.shares(question, accepted)
+    shares = page.shares(question, accepted) if page.comparable(question, accepted) else None
     if shares is None:
         return None
     texts = [a.text.text.strip() for a in accepted]
@@ -148,8 +148,6 @@ def _unsayable(words: str, alone: bool) -> tuple[str, str] | None:
         return f"with '{_short(words)}' among several answers Moodle would take it for pairs", "let it be the only accepted answer, or write another sign for the arrow"  # fmt: skip
     if not escapable(words):
         return f"Moodle would read other signs for '{_short(words)}'", "the question XML of the same bank has it"
-    if len(words) > _moodle.LONGEST_ANSWER:
-        return f"Moodle cannot compare an answer of {len(words)} characters", "accept fewer words, or ask for an essay"
     return None
 
 
@@ -229,5 +227,4 @@ def _says_how_right(question: Question[Html]) -> bool:
 
 
 def _out(page: Page, question: Question[Html], why: str, hint: str, key: str = "", place: Location | None = None) -> None:
-    place = place or (question.at(key) if key else question.loc)
-    page.problems.append(problem("not-carried", place, f"question '{question.id}' is left out of the GIFT file: {why}", hint))
+    page.leave_out(question, why, hint, place or (question.at(key) if key else None))

@@ -65,7 +65,8 @@ def written(page: Page, question: CalculatedSimple[Html]) -> str | None:
         said = joined(answer.feedback, by_share(question.feedback, answer.fraction))
         words, near = ("*", _NONE) if answer.formula is None else (spelled(formula(answer.formula)), answer.tolerance)
         out.append(parts.answer(page, share, words, said, _rounding(near, answer.digits)))
-    return "".join(out) + kinds.units(page, question) + _datasets(question)
+    asked = kinds.units(page, question)
+    return None if asked is None else "".join(out) + asked + _datasets(question)
 
 
 def choice(page: Page, question: CalculatedChoice[Html]) -> str | None:

@@ -25,6 +25,12 @@ _ANY = "0:1e99"  # of `*`, Moodle misses a tolerance, and PHP says so
 _LAYOUT = {"list": "", "column": "V", "row": "H"}
 
 
+def body(page: Page, question: Cloze[Html]) -> str | None:
+    """What stands beside the text, which is nothing; None, and said, where Moodle cannot compare an answer to a gap."""
+    comparable = (page.comparable(question, gap.answers) for gap in question.gaps if isinstance(gap, WordGap))
+    return "" if all(comparable) else None
+
+
 def prompt(page: Page, question: Cloze[Html]) -> tuple[Html, Fraction]:
     """The text with its gaps as Moodle reads them, and the points that they are worth there."""
     said = question.feedback

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from html import escape
+from html import unescape
 
 from packager.diagnostics import problem
 from packager.formats import _moodle
-from packager.formats._moodlefile import by_share, joined
+from packager.formats._moodlefile import by_share, joined, unit_name
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import parts
 from packager.formats.moodlexml.page import ORDERING_SINCE, Page
@@ -90,6 +90,8 @@ def true_false(page: Page, question: TrueFalse[Html]) -> str:
 
 def short_answer(page: Page, question: ShortAnswer[Html]) -> str | None:
     answers = question.answers
+    if not page.comparable(question, answers):
+        return None
     if question.feedback.incorrect and not any(set(a.text.text) == {"*"} for a in answers):
         answers += (Accepted(Plain("*", ""), Fraction(0)),)  # what is said of a wrong answer needs an answer to hang on
     shares = page.shares(question, answers)
@@ -115,30 +117,22 @@ def numerical(page: Page, question: Numerical[Html]) -> str | None:
         )
         for a, share in zip(answers, shares, strict=True)
     ]  # fmt: skip
-    return "".join(out) + units(page, question)
+    asked = units(page, question)
+    return None if asked is None else "".join(out) + asked
 
 
-def units(page: Page, question: Measured[Html]) -> str:
-    """The units of the answer, the question's own first. Where it is shown, who types it too is right as well; but Moodle takes all blanks out before it
-    reads the number, so that a unit which begins with a digit would be part of it."""
-    own = escape(question.unit.text) if question.unit else ""  # Moodle puts it into its pages as HTML
-    units = [(own, Decimal(1))] + [(escape(unit.name.text), unit.factor) for unit in question.other_units]
-    known = 0 < len(own) <= _moodle.LONGEST_UNIT and own[0] not in "0123456789.,+-"
-    if question.unit_input != "shown":
-        for name, _ in units:
-            if len(name) > _moodle.LONGEST_UNIT or (question.unit_input == "typed" and (" " in name or name[:1] in "0123456789.,+-")):
-                why = (
-                    f"has more than {_moodle.LONGEST_UNIT} characters"
-                    if len(name) > _moodle.LONGEST_UNIT
-                    else "has a blank or begins with a digit"
-                )
-                hint = "write it shorter" if len(name) > _moodle.LONGEST_UNIT else "write   unit-input: list"
-                page.problems.append(
-                    problem(
-                        "converted", question.at("unit"), f"the unit '{name}' {why}, so that Moodle does not know it when it is typed", hint
-                    )
-                )
-        known = True
+def units(page: Page, question: Measured[Html]) -> str | None:
+    """The units of the answer, the question's own first; None, and said, where Moodle would not know one that it is to ask for."""
+    own = unit_name(question.unit) if question.unit else ""
+    units = [(own, Decimal(1))] + [(unit_name(unit.name), unit.factor) for unit in question.other_units]
+    asked = question.unit_input != "shown"
+    for name, _ in units if asked else ():
+        if why := _unknown(name, question.unit_input == "typed"):
+            page.leave_out(question, f"Moodle would not know its unit '{unescape(name)[:40]}', which {why[0]}", why[1], question.at("unit"))
+            return None
+    known = asked or (
+        own != "" and len(own) <= _moodle.LONGEST_UNIT and own[0] not in _NUMERIC
+    )  # who types a unit that is shown is right as well
     penalty = question.unit_penalty
     shown = {"shown": 0 if known else 3, "typed": 0, "list": 2}[question.unit_input]
     rows = "".join(
@@ -149,6 +143,18 @@ def units(page: Page, question: Measured[Html]) -> str:
         f"    <unitgradingtype>{0 if penalty is None else 2}</unitgradingtype>\n    <unitpenalty>{float(Fraction(1, 10) if penalty is None else penalty):.7f}</unitpenalty>\n"
         f"    <showunits>{shown}</showunits>\n    <unitsleft>0</unitsleft>\n"
     )
+
+
+_NUMERIC = "0123456789.,+-"
+
+
+def _unknown(name: str, typed: bool) -> tuple[str, str] | None:
+    """Why Moodle would not know a unit that it asks for, and what to do. It takes all blanks out of what is typed before it reads the number."""
+    if len(name) > _moodle.LONGEST_UNIT:
+        return f"has more than {_moodle.LONGEST_UNIT} characters", "write it shorter"
+    if typed and (" " in name or name[0] in _NUMERIC):
+        return "has a blank or begins with a digit", "write   unit-input: list"
+    return None
 
 
 def matching(page: Page, question: Matching[Html]) -> str:

@@ -56,7 +56,7 @@ def element(page: Page, question: Question[Html]) -> str | None:
         case Essay():
             type, body = "essay", kinds.essay(page, question)
         case Cloze():
-            type, body = "cloze", ""
+            type, body = "cloze", cloze.body(page, question)
             prompt, points = cloze.prompt(page, question)
             question = replace(question, prompt=prompt, points=points)
         case GapSelect():
@@ -72,10 +72,9 @@ def element(page: Page, question: Question[Html]) -> str | None:
             type, body = "ddmarker", onimage.drag_markers(page, question)
             question = replace(question, prompt=onimage.prompt(question))
         case Calculated() | CalculatedSimple():
-            question = calculated.prepared(page, question)
+            question = calculated.prepared(page, replace(question, prompt=with_unit(question)))
             type = "calculated" if isinstance(question, Calculated) else "calculatedsimple"
             body = calculated.written(page, question)
-            question = replace(question, prompt=with_unit(question))
         case CalculatedChoice():
             question = calculated.prepared(page, question)
             type, body = "calculatedmulti", calculated.choice(page, question)
