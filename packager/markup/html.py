@@ -169,6 +169,8 @@ def cleaner() -> Callable[[str], str]:
     )
 
     def wall(html: str) -> str:
+        if html.startswith("\ufeff"):  # a parser of HTML takes that for the mark of an encoding, and drops it
+            html = f"&#xfeff;{html[1:]}"
         return _AMP.sub("\N{NO-BREAK SPACE}", _OPEN_VOID.sub(r"<\1\2 />", clean.clean(html)))
 
     return wall

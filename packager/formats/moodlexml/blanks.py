@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from packager.formats._moodletexts import Said
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Texts
+from packager.formats.moodlexml.texts import BLANKS, Texts
 from packager.model import Accepted, ChoiceGap, Html, NumberGap, NumericAnswer, Option, Plain, WordGap
 from packager.source.answers import letters
 from packager.source.measures import recognised
@@ -80,7 +80,7 @@ def _told(part: str) -> Told:
 
 
 def _decoded(text: str) -> str:
-    return unescape(text).replace("\\}", "}").replace("\\#", "#").strip()
+    return unescape(text).replace("\\}", "}").replace("\\#", "#").strip(BLANKS)
 
 
 def gap(blank: Blank, key: str, texts: Texts, element: Element, said: Said, plain: Callable[[str, str, str, Element], Plain]) -> AnyGap:

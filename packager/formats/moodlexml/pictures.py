@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.reading import Reading
+from packager.formats.moodlexml.texts import BLANKS
 from packager.model import Drag, DragImage, DragMarkers, Drop, Html, Marker, Question, Ref, Zone
 from packager.source.answers import letters
 
@@ -79,7 +80,7 @@ def _about(reading: Reading) -> tuple[dict[str, Any], Html | None]:
 def _thing(reading: Reading, element: Element) -> Html:
     """What can be dragged: words, or a picture with its words as alternative text."""
     file = element.find("file")
-    text = (element.findtext("text") or "").strip()
+    text = (element.findtext("text") or "").strip(BLANKS)
     if file is None:
         return reading.texts.of(text, element, reading.said)
     path = reading.texts.file(file, reading.said)

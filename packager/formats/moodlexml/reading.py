@@ -160,7 +160,7 @@ class Reading:
         found: dict[str, list[str]] = {"tags": [], "competences": [], "objectives": [], "authors": []}
         single: dict[str, str] = {}
         for tag in (*self.element.findall("tags/tag"), *self.element.findall("coursetags/tag")):
-            text = " ".join(unescape(tag.findtext("text") or tag.text or "").split())  # Moodle exports a tag as its pages show it
+            text = _tag(" ".join((tag.findtext("text") or tag.text or "").split()))
             key, word = _moodle.told(text)
             if not _possible(key, word) or key in single:
                 key, word = "tags", text
@@ -169,6 +169,11 @@ class Reading:
             elif word:
                 found[key].append(word)
         return {**{key: tuple(dict.fromkeys(words)) for key, words in found.items()}, **single}
+
+
+def _tag(exported: str) -> str:
+    """A tag of an export, where Moodle has `&`, `"` and angle brackets as its pages have them (htmlspecialchars); no other entity is one in a tag."""
+    return re.sub("&(?:amp|lt|gt|quot);", lambda m: unescape(m[0]), exported)
 
 
 def _possible(key: str, word: str) -> bool:

@@ -10,6 +10,8 @@ from packager.formats._moodletexts import Holes, Ropes, Said
 from packager.formats.moodlexml.elements import Element
 from packager.model import Gap, Html
 
+BLANKS = " \t\n\r\f"
+"""What is nothing at the ends of a text of HTML; a no-break space is something."""
 _FORMATS = {"html": "html", "moodle_auto_format": "moodle", "plain_text": "plain", "markdown": "markdown"}
 
 
@@ -78,4 +80,4 @@ def _name(file: Element) -> str:
 def source(element: Element) -> str:
     """The text of an element as it stands there. Old files have it without an element around."""
     text: str = element.findtext("text") or (element.text if element.find("text") is None else "") or ""
-    return text.strip()
+    return text.strip(BLANKS)
