@@ -18,6 +18,7 @@ from lxml.etree import _Element as Element
 
 from packager import walk
 from packager.files import Blob, blob
+from packager.formats._xml import legal
 from packager.model import Course, Html, Plain
 
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -313,8 +314,8 @@ def _vcard(name: str) -> str:
 
 def _sub(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
     """A child in the parent's own namespace."""
-    made = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}", attributes)
-    made.text = text
+    made = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}", {key: legal(value) for key, value in attributes.items()})
+    made.text = None if text is None else legal(text)
     return made
 
 

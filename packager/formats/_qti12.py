@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from packager.files import Blob, blob
+from packager.formats._xml import legal
 
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -72,8 +73,8 @@ def labels(response: Element, options: Iterable[tuple[str, str]], shuffle: bool 
 
 
 def sub(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
-    made = etree.SubElement(parent, f"{{{QTI}}}{name}", attributes)
-    made.text = text
+    made = etree.SubElement(parent, f"{{{QTI}}}{name}", {key: legal(value) for key, value in attributes.items()})
+    made.text = None if text is None else legal(text)
     return made
 
 

@@ -14,6 +14,7 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from packager.formats._xml import legal
 from packager.model import direction
 
 Step = Callable[[Element], None]
@@ -223,7 +224,7 @@ def _all(element: Element, path: str) -> list[Element]:
 
 
 def _parse(xhtml: str) -> Element:
-    text = xhtml.replace("]]>", "]]&gt;").replace("&nbsp;", "\u00a0")
+    text = legal(xhtml).replace("]]>", "]]&gt;").replace("&nbsp;", "\u00a0")
     return etree.fromstring(f"<body>{text}</body>", etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True))
 
 

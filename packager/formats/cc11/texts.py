@@ -10,6 +10,7 @@ from html import escape
 
 from packager.diagnostics import Diagnostic, problem
 from packager.formats._imsmanifest import portable
+from packager.formats._xml import legal
 from packager.formats.base import spell
 from packager.formats.cc11 import page
 from packager.localize.phrase import phrase
@@ -114,7 +115,7 @@ def _math(math: Math) -> str:
 
 def safe_name(text: str) -> str:
     """A name as Moodle keeps it: from a `<` on it takes a name for an element, unless a blank follows; one that is too long ends the import."""
-    text = re.sub(r"<(?=\S)", "< ", text)
+    text = re.sub(r"<(?=\S)", "< ", legal(text))
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
 
 
