@@ -231,8 +231,8 @@ def with_unit(question: Measured[Html]) -> Html:
 
 
 def unit_name(unit: Plain) -> str:
-    """A unit on one line, as HTML, since Moodle puts it into its pages so."""
-    return escape(" ".join(unit.text.split()))
+    """A unit as HTML, since Moodle puts it into its pages so."""
+    return escape(unit.text)
 
 
 def _step(name: str) -> str:

@@ -130,9 +130,8 @@ def units(page: Page, question: Measured[Html]) -> str | None:
         if why := _unknown(name, question.unit_input == "typed"):
             page.leave_out(question, f"Moodle would not know its unit '{unescape(name)[:40]}', which {why[0]}", why[1], question.at("unit"))
             return None
-    known = asked or (
-        own != "" and len(own) <= _moodle.LONGEST_UNIT and own[0] not in _NUMERIC
-    )  # who types a unit that is shown is right as well
+    # who types a unit that is shown is right as well
+    known = asked or (0 < len(own) <= _moodle.LONGEST_UNIT and own[0] not in _NUMERIC)
     penalty = question.unit_penalty
     shown = {"shown": 0 if known else 3, "typed": 0, "list": 2}[question.unit_input]
     rows = "".join(
@@ -145,15 +144,17 @@ def units(page: Page, question: Measured[Html]) -> str | None:
     )
 
 
-_NUMERIC = "0123456789.,+-"
+_NUMERIC = "0123456789.,+-*"
 
 
 def _unknown(name: str, typed: bool) -> tuple[str, str] | None:
     """Why Moodle would not know a unit that it asks for, and what to do. It takes all blanks out of what is typed before it reads the number."""
     if len(name) > _moodle.LONGEST_UNIT:
         return f"has more than {_moodle.LONGEST_UNIT} characters", "write it shorter"
+    if name in ("", "*"):
+        return "is no name of a unit", "name it"
     if typed and (" " in name or name[0] in _NUMERIC):
-        return "has a blank or begins with a digit", "write   unit-input: list"
+        return "has a blank or begins with a digit or sign of numbers", "write   unit-input: list"
     return None
 
 
