@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
 from itertools import pairwise
+from typing import Any
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FEATURES, FORMATS
-from packager.model import Course, Embed, Html, Math, Ref, Value
+from packager.model import Course, Embed, Html, Math, Question, Ref, Value
 
 
 def spell(html: Html, ref: Callable[[Ref], str], math: Callable[[Math], str], embed: Callable[[Embed], str]) -> str:
@@ -58,6 +59,17 @@ def not_carried(format: str, feature: str, what: str, location: Location, hint: 
         f"{what} is left out of the {FORMATS[format].title}, which has no place for {FEATURES[feature].lower()}",
         hint,
     )
+
+
+def quoted(text: object) -> str:
+    """A text as a message quotes it: its beginning, where all of it would be no message any more."""
+    words = str(text)
+    return words if len(words) <= 100 else f"{words[:99].rstrip()}…"
+
+
+def named(question: Question[Any]) -> str:
+    """A question as a message calls it, by its name."""
+    return f"the question '{quoted(question.name)}'"
 
 
 def credit_lost(format: str, course: Course[Html]) -> Iterator[Diagnostic]:

@@ -503,7 +503,20 @@ def test_the_answer_that_moodle_takes_for_none_is_no_question() -> None:
         id="s", name=name("S", 1), prompt=p("?"), answers=(accepted("2", 1), replace(accepted("0", 2), fraction=Fraction(0)))
     )
     kept, messages = held(known)
-    assert [answer.text.text for answer in kept.answers] == ["2"] and any("the answer 0" in message for message in messages)
+    assert [answer.text.text for answer in kept.answers] == ["2"] and any("the answer '0'" in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("&nbsp;", False), ("R&D &amp; x", False), (r"\*", False), (r"\*\*", False), ("&&058;", True), ("R&D", True), (r"a\*b", True)],
+)
+def test_an_answer_that_moodle_takes_for_another_is_no_question(text: str, kept: bool) -> None:
+    """Its import reads names of signs once more, and every asterisk stands for any text there."""
+    done = fit(ShortAnswer(id="s", name=name("S", 1), prompt=p("?"), answers=(accepted(text, 7),)), "en")
+    assert (done.value is not None) == kept
+    assert [(d.rule, d.location.line) for d in done.diagnostics] == (
+        [("converted", 7)] if "a" in text and "*" in text else [] if kept else [("not-carried", 7)]
+    )
 
 
 def test_a_name_leaves_room_for_what_moodle_puts_around_it() -> None:

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from html import escape
+from html import escape, unescape
 from math import lcm
-from typing import Any, cast
+from typing import cast
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.formats import _convert
 from packager.formats._features import penalised
-from packager.formats.base import not_carried
+from packager.formats.base import named, not_carried, quoted
 from packager.formats.cc11.items import Held
 from packager.model import (
     Accepted,
@@ -65,7 +65,7 @@ def no_weight(question: Question[Html], mark: Fraction) -> Diagnostic | None:
     if mark.denominator == 1 and 1 <= mark <= MOST:
         return None
     shown = str(mark) if mark.denominator == 1 else f"{float(mark):.4g}"
-    return _lost(f"{_name(question)} with {shown} points", question.at("points"), f"a cartridge holds whole points from 1 to {MOST}")
+    return _lost(f"{named(question)} with {shown} points", question.at("points"), f"a cartridge holds whole points from 1 to {MOST}")
 
 
 # ---- by kind --------------------------------------------------------------------------------------------------------------
@@ -82,16 +82,20 @@ def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held |
         return _numerical(question, said)
     if isinstance(question, Description):
         said.append(
-            _lost(f"the text '{question.name}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
+            _lost(
+                f"the text '{quoted(question.name)}', which is no question",
+                question.loc,
+                "place it in a unit, or say it in the quiz's `intro`",
+            )
         )
         return None
     if isinstance(question, CalculatedChoice):
-        said.append(not_carried(CC, "calculated-choice", _name(question), question.loc, "the question XML of the same bank has all rows"))
+        said.append(not_carried(CC, "calculated-choice", named(question), question.loc, "the question XML of the same bank has all rows"))
         fixed = _convert.with_row(question, lang)
         assert isinstance(fixed, Choice)
         return _choice(fixed, said)
     if isinstance(question, Matching | Ordering | Cloze | GapSelect | DragWords | DragImage | DragMarkers | CalculatedSimple | RawQuestion):
-        said.append(not_carried(CC, kind_of(question), _name(question), question.loc, "the question XML of the same bank has it"))
+        said.append(not_carried(CC, kind_of(question), named(question), question.loc, "the question XML of the same bank has it"))
         return None
     return _essay(question, said)
 
@@ -110,9 +114,18 @@ def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | No
     if odd is not None:
         said.append(_partial(f"the share of option {odd.key}", odd.loc))
     if question.numbering != "abc":
-        what = f"the numbering of {_name(question)}"
+        what = f"the numbering of {named(question)}"
         said.append(not_carried(CC, "numbering", what, question.at("numbering"), "each platform numbers options in its own way"))
     return question
+
+
+def _misread(text: str) -> str:
+    """What Moodle makes of an accepted answer that is not what it says, or ""."""
+    if text.strip() == "0":  # PHP takes it for no text at all
+        return "passes over"
+    if any(unescape(name) != name for name in re.findall(r"&#?\w+;", text)):
+        return "takes for the sign that it is a name of"
+    return "takes for any text at all" if re.fullmatch(r"(?:\\\*)+", text.strip()) else ""
 
 
 def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortAnswer[Html] | None:
@@ -123,25 +136,20 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
             if answer.fraction == 1:
                 said.append(_left_out(question, answer.loc, "accepts an answer with a wildcard", "name each spelling without *"))
                 return None
-            said.append(_lost(f"what is said to answers like '{text}'", answer.loc))
+            said.append(_lost(f"what is said to answers like '{quoted(text)}'", answer.loc))
         elif 0 < answer.fraction < 1:
-            said.append(_partial(f"the share of the answer '{text}'", answer.loc))
-        elif text.strip() == "0":  # PHP takes it for no text at all
+            said.append(_partial(f"the share of the answer '{quoted(text)}'", answer.loc))
+        elif why := _misread(text):
             if answer.fraction == 1:
-                lost = f"{_name(question)} accepts the answer 0, which Moodle's import of cartridges passes over: it is left out"
+                lost = f"{named(question)} accepts the answer '{quoted(text)}', which Moodle's import of cartridges {why}: it is left out"
                 said.append(problem("not-carried", answer.loc, lost, "the question XML of the same bank has it"))
                 return None
-            said.append(_lost("what is said to the answer 0", answer.loc))
+            said.append(_lost(f"what is said to the answer '{quoted(text)}'", answer.loc))
         else:
-            if re.search(r"&#?\w+;", text):
-                said.append(
-                    problem("converted", answer.loc, f"the answer '{text}' becomes the sign that it is a name of in Moodle's import of cartridges",
-                            "the question XML of the same bank has it as you wrote it")
-                )  # fmt: skip
             kept.append(replace(answer, text=replace(answer.text, text=text.replace("\\*", "*"))))
             if "\\*" in text:
                 said.append(
-                    problem("converted", answer.loc, f"the asterisk in '{text}' becomes any text at all in Moodle's import of cartridges",
+                    problem("converted", answer.loc, f"the asterisk in '{quoted(text)}' becomes any text at all in Moodle's import of cartridges",
                             "the question XML of the same bank has it as you wrote it")
                 )  # fmt: skip
     if not any(answer.fraction == 1 for answer in kept):
@@ -149,7 +157,7 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
         return None
     if question.case_sensitive:
         said.append(
-            problem("converted", question.at("case-sensitive"), f"{_name(question)}: small letters count as capitals in Moodle's import of the cartridge",
+            problem("converted", question.at("case-sensitive"), f"{named(question)}: small letters count as capitals in Moodle's import of the cartridge",
                     "the question XML of the same bank keeps them apart")
         )  # fmt: skip
     return replace(question, answers=_with_one_feedback(kept, said))
@@ -174,7 +182,7 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer
     answers = []
     for answer in question.answers:
         if answer.value is None or answer.tolerance:
-            said.append(_lost(f"the answer of a range of numbers in {_name(question)}", answer.loc))
+            said.append(_lost(f"the answer of a range of numbers in {named(question)}", answer.loc))
         elif 0 < answer.fraction < 1:
             said.append(_partial(f"the share of the answer '{answer.value}'", answer.loc))
         else:
@@ -184,12 +192,12 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer
     if question.unit_input != "shown":
         said.append(
             not_carried(
-                CC, "asked-units", f"the unit that {_name(question)} asks for", question.at("unit-input"), "its own unit is shown instead"
+                CC, "asked-units", f"the unit that {named(question)} asks for", question.at("unit-input"), "its own unit is shown instead"
             )
         )
     short = _short_answer(ShortAnswer(**common, answers=tuple(answers)), said)
     if short is not None:
-        said.append(not_carried(CC, "numerical", _name(question), question.loc, "other ways to write the number will count as wrong"))
+        said.append(not_carried(CC, "numerical", named(question), question.loc, "other ways to write the number will count as wrong"))
     return short
 
 
@@ -224,7 +232,7 @@ def _essay(question: Essay[Html], said: list[Diagnostic]) -> Essay[Html] | None:
         ("the notes for who grades", question.grader_notes),
     )
     if names := [name for name, value in lost if value]:
-        said.append(_lost(f"of {_name(question)}: {', '.join(names)}", question.loc))
+        said.append(_lost(f"of {named(question)}: {', '.join(names)}", question.loc))
     return question
 
 
@@ -237,17 +245,17 @@ def _around(question: Held, said: list[Diagnostic]) -> Held:
     if isinstance(question, Essay):  # a person grades it later: when it is answered nothing is right or wrong, and there is no second try
         if feedback.correct or feedback.partial or feedback.incorrect:
             said.append(
-                _lost(f"what {_name(question)} says of right and wrong answers", question.at("feedback"), "use the general feedback")
+                _lost(f"what {named(question)} says of right and wrong answers", question.at("feedback"), "use the general feedback")
             )
         if question.hints:
-            said.append(_lost(f"each hint of {_name(question)}", question.hints[0].loc))
+            said.append(_lost(f"each hint of {named(question)}", question.hints[0].loc))
         return replace(question, hints=(), feedback=Feedback(feedback.general))
     if feedback.partial is not None:
-        said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {_name(question)}", question.at("feedback")))
+        said.append(not_carried(CC, "combined-feedback", f"the combined feedback of {named(question)}", question.at("feedback")))
     if question.hints:
-        said.append(not_carried(CC, "hints", f"each hint of {_name(question)}", question.hints[0].loc))
+        said.append(not_carried(CC, "hints", f"each hint of {named(question)}", question.hints[0].loc))
     elif penalised(question):
-        said.append(_lost(f"the penalty of {_name(question)}", question.at("penalty")))
+        said.append(_lost(f"the penalty of {named(question)}", question.at("penalty")))
     return cast(Held, replace(question, feedback=replace(feedback, partial=None)))
 
 
@@ -261,11 +269,7 @@ def _lost(what: str, location: Location, hint: str = "") -> Diagnostic:
 
 
 def _left_out(question: Question[Html], location: Location, why: str, hint: str = "") -> Diagnostic:
-    return problem("not-carried", location, f"{_name(question)} {why}, which the IMS Common Cartridge 1.1 cannot say: it is left out", hint)
-
-
-def _name(question: Question[Any]) -> str:
-    return f"the question '{question.name}'"
+    return problem("not-carried", location, f"{named(question)} {why}, which the IMS Common Cartridge 1.1 cannot say: it is left out", hint)
 
 
 def categories(question: Question[Html], bank: str) -> str:

@@ -11,7 +11,7 @@ from html import escape
 from packager.diagnostics import Diagnostic, problem
 from packager.formats._imsmanifest import portable
 from packager.formats._xml import legal
-from packager.formats.base import spell
+from packager.formats.base import quoted, spell
 from packager.formats.cc11 import page
 from packager.localize.phrase import phrase
 from packager.model import Asset, Course, Html, Math, Passage, Plain, Ref, direction
@@ -44,7 +44,7 @@ class Texts:
             long = text.endswith("…") and not plain.text.endswith("…")
             why = "Moodle's import stops at a longer name" if long else "Moodle cuts a name at '<'"
             hint = "write a shorter name" if long else "write it without '<' if that reads badly"
-            self.said.append(problem("converted", plain.loc, f"'{plain.text}' becomes '{text}' in the cartridge, since {why}", hint))
+            self.said.append(problem("converted", plain.loc, f"'{quoted(plain)}' becomes '{text}' in the cartridge, since {why}", hint))
         return text
 
     def words(self, plain: Plain, around: str = "") -> str:

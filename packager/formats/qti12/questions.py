@@ -10,12 +10,12 @@ import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from packager.diagnostics import Diagnostic, Location, Result, problem
 from packager.formats import FORMATS, _convert
 from packager.formats._features import penalised
-from packager.formats.base import not_carried
+from packager.formats.base import named, not_carried, quoted
 from packager.formats.qti12.texts import QTI12
 from packager.grade import spell
 from packager.model import (
@@ -105,23 +105,23 @@ def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held |
             if matching is None:
                 said.append(_left_out(question, question.at("scoring"), f"is scored by '{question.scoring}'", "score it by `places`"))
             else:
-                said.append(not_carried(QTI12, "ordering", _name(question), question.loc))
+                said.append(not_carried(QTI12, "ordering", named(question), question.loc))
             return matching
         case Cloze():
             said.append(
                 not_carried(
-                    QTI12, "cloze", _name(question), question.loc, "ask its gaps one by one, or give learners the bank as Moodle XML"
+                    QTI12, "cloze", named(question), question.loc, "ask its gaps one by one, or give learners the bank as Moodle XML"
                 )
             )
             return None
         case DragImage() | DragMarkers():
-            said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc, "give learners the bank as Moodle XML"))
+            said.append(not_carried(QTI12, kind_of(question), named(question), question.loc, "give learners the bank as Moodle XML"))
             return None
         case GapSelect() | DragWords():
-            said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc))
+            said.append(not_carried(QTI12, kind_of(question), named(question), question.loc))
             return _matching(_convert.gaps_to_matching(question), said)
         case CalculatedSimple() | CalculatedChoice():
-            said.append(not_carried(QTI12, kind_of(question), _name(question), question.loc))
+            said.append(not_carried(QTI12, kind_of(question), named(question), question.loc))
             fixed = _convert.with_row(question, lang)
             return _choice(fixed, said) if isinstance(fixed, Choice) else _numerical(fixed, said)
         case Essay():
@@ -129,7 +129,7 @@ def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held |
         case Description():
             return question
         case RawQuestion():
-            said.append(not_carried(QTI12, "raw", _name(question), question.loc, "the format that it came in has it"))
+            said.append(not_carried(QTI12, "raw", named(question), question.loc, "the format that it came in has it"))
             return None
         case _ as never:
             assert_never(never)
@@ -156,7 +156,7 @@ def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | No
     if odd is not None:
         said.append(not_carried(QTI12, "partial-fractions", f"the share of option {odd.key}", odd.loc, hint))
     if question.numbering != "abc":
-        said.append(not_carried(QTI12, "numbering", f"the numbering of {_name(question)}", question.at("numbering")))
+        said.append(not_carried(QTI12, "numbering", f"the numbering of {named(question)}", question.at("numbering")))
     return question
 
 
@@ -165,7 +165,7 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
     for answer in question.answers:
         text = answer.text.text
         if answer.fraction != 1:
-            said.append(_not_whole(answer, f"the answer '{text}'"))
+            said.append(_not_whole(answer, f"the answer '{quoted(text)}'"))
         elif re.search(r"(?<!\\)\*", text):
             said.append(_left_out(question, answer.loc, "accepts an answer with a wildcard", "name each spelling without *"))
             return None
@@ -175,7 +175,7 @@ def _short_answer(question: ShortAnswer[Html], said: list[Diagnostic]) -> ShortA
         said.append(_left_out(question, question.loc, "has no answer that is wholly right"))
         return None
     if question.case_sensitive:
-        capitals = f"{_name(question)}: {FORMATS[QTI12].becomes('capitals')}"
+        capitals = f"{named(question)}: {FORMATS[QTI12].becomes('capitals')}"
         said.append(problem("converted", question.at("case-sensitive"), capitals, "New Quizzes keep them apart"))
     return replace(question, answers=tuple(kept))
 
@@ -188,7 +188,7 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> Numerical[H
             said.append(_not_whole(answer, what))
         elif not _can_be_typed(answer.value, answer.tolerance):
             field = "keeps four decimals" if abs(answer.value) < _MOST else "has no room for so many digits"
-            why = f"{_name(question)} is left out of the {FORMATS[QTI12].title}: the field of Classic Quizzes {field}, so that nobody could answer {spell(answer.value)}"
+            why = f"{named(question)} is left out of the {FORMATS[QTI12].title}: the field of Classic Quizzes {field}, so that nobody could answer {spell(answer.value)}"
             said.append(problem("not-carried", answer.loc, why, "ask in another unit, such as nm for m"))
             return None
         else:
@@ -201,7 +201,7 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> Numerical[H
             not_carried(
                 QTI12,
                 "asked-units",
-                f"the unit that {_name(question)} asks for",
+                f"the unit that {named(question)} asks for",
                 question.at("unit-input"),
                 "its own unit is shown instead",
             )
@@ -221,7 +221,9 @@ def _matching(question: Matching[Html], said: list[Diagnostic]) -> Matching[Html
         if tag := _TAG.search(plain.text):
             said.append(
                 _lost(
-                    f"'{tag[0]}' in the answer '{plain.text}' of {_name(question)}, for New Quizzes", plain.loc, "Classic Quizzes keep it"
+                    f"'{tag[0]}' in the answer '{quoted(plain)}' of {named(question)}, for New Quizzes",
+                    plain.loc,
+                    "Classic Quizzes keep it",
                 )
             )
     return question
@@ -235,7 +237,7 @@ def _essay(question: Essay[Html], said: list[Diagnostic]) -> Essay[Html]:
         ("the notes for who grades", question.grader_notes),
     )
     if names := [name for name, value in lost if value]:
-        said.append(_lost(f"of {_name(question)}: {', '.join(names)}", question.loc))
+        said.append(_lost(f"of {named(question)}: {', '.join(names)}", question.loc))
     return question
 
 
@@ -246,15 +248,15 @@ def _around(question: Held, said: list[Diagnostic]) -> Held:
     """What Canvas has not, whatever the kind."""
     feedback = question.feedback
     if isinstance(question, Essay) and (feedback.correct or feedback.partial or feedback.incorrect):
-        said.append(_lost(f"what {_name(question)} says of right and wrong answers", question.at("feedback"), "use the general feedback"))
+        said.append(_lost(f"what {named(question)} says of right and wrong answers", question.at("feedback"), "use the general feedback"))
         feedback = Feedback(feedback.general)
     elif feedback.partial is not None:
-        said.append(not_carried(QTI12, "combined-feedback", f"the combined feedback of {_name(question)}", question.at("feedback")))
+        said.append(not_carried(QTI12, "combined-feedback", f"the combined feedback of {named(question)}", question.at("feedback")))
         feedback = replace(feedback, partial=None)
     if question.hints:
-        said.append(not_carried(QTI12, "hints", f"each hint of {_name(question)}", question.hints[0].loc))
+        said.append(not_carried(QTI12, "hints", f"each hint of {named(question)}", question.hints[0].loc))
     elif penalised(question):
-        said.append(not_carried(QTI12, "hints", f"the penalty of {_name(question)}", question.at("penalty")))
+        said.append(not_carried(QTI12, "hints", f"the penalty of {named(question)}", question.at("penalty")))
     return replace(question, feedback=feedback, hints=())
 
 
@@ -271,8 +273,4 @@ def _lost(what: str, location: Location, hint: str = "") -> Diagnostic:
 
 
 def _left_out(question: Question[Html], location: Location, why: str, hint: str = "") -> Diagnostic:
-    return problem("not-carried", location, f"{_name(question)} {why}, which Canvas cannot grade as you do: it is left out", hint)
-
-
-def _name(question: Question[Any]) -> str:
-    return f"the question '{question.name}'"
+    return problem("not-carried", location, f"{named(question)} {why}, which Canvas cannot grade as you do: it is left out", hint)
