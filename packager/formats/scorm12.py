@@ -11,9 +11,10 @@ from typing import Any
 
 from packager import player, walk
 from packager.diagnostics import Diagnostic, Result, problem
-from packager.files import Blob, Files
+from packager.files import Blob, Files, blob
 from packager.formats import FORMATS, Options, _convert
 from packager.formats._imsmanifest import ADLCP, SCORM12, identifier, item, manifest, organization, resource, to_blob
+from packager.formats._xml import legal
 from packager.formats.base import credit_lost, not_carried
 from packager.model import (
     CalculatedChoice,
@@ -43,6 +44,7 @@ _WHY_NOT: dict[type[Any], tuple[str, str]] = {
 }
 """Kind -> why a question of it is left out, and what to do."""
 
+PAGE = "index.html"
 ADAPTERS = ("lms_scorm12", "lms_none")
 
 
@@ -53,6 +55,8 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     course = _playable(course)
     made = player.pages(course, ADAPTERS, Templates(options.get("templates", "")))
     files: dict[str, Blob] = {**made.value, "imsmanifest.xml": _manifest(course, made.value)}
+    if (page := files.get(PAGE)) is not None:
+        files[PAGE] = blob(legal(page.read().decode()))
     return Result(files, (*made.diagnostics, *said))
 
 
@@ -97,8 +101,8 @@ def _manifest(course: Course[Html], files: Files) -> Blob:
         mark = only.makeelement(f"{{{ADLCP}}}masteryscore", {})
         mark.text = f"{course.pass_mark.normalize():f}"
         only.append(mark)
-    names = ["index.html", *sorted(name for name in files if name != "index.html")]
-    resource(root, sco, "webcontent", names, href="index.html", attributes={f"{{{ADLCP}}}scormtype": "sco"})
+    names = [PAGE, *sorted(name for name in files if name != PAGE)]
+    resource(root, sco, "webcontent", names, href=PAGE, attributes={f"{{{ADLCP}}}scormtype": "sco"})
     return to_blob(root)
 
 
