@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from lxml.html import document_fromstring
+
 from packager import walk
 from packager.files import Files
 from packager.formats.scorm12 import write
 from packager.model import Choice, Course, Draw, Embed, Html, Module, Option, Plain, Quiz, Show, Unit
+from tests.formats import hostile
 from tests.formats.samples import sample_course
 
 DURING = Show("during", "during", "during")
@@ -83,6 +87,25 @@ def large(questions: int = 600, units: int = 120) -> Course[Html]:
     return replace(_course(course, "large", pages, ()), banks=(replace(course.banks[0], questions=made),))
 
 
+def hostile_texts() -> Course[Html]:
+    """A question of each kind for each hostile text, a unit a text; but for the longest text, and control characters, which no author can write."""
+    kinds = {"one", "hinted", "true", "short", "case", "unit", "match", "order", "select", "simple", "chosen", "essay"}
+    course = hostile.course(hostile.TEXTS[:-1])
+    pages: dict[str, list[Embed]] = {}
+    for question in walk.questions(course):
+        kind, number = question.id.split("-")
+        if kind in kinds and "\0" not in hostile.TEXTS[int(number)]:
+            pages.setdefault(f"text-{number}", []).append(Embed("question", question.id))
+    return _course(course, "hostile", tuple(_unit(id, tuple(body)) for id, body in pages.items()), ())
+
+
+def asked(course: Course[Html]) -> dict[str, str]:
+    """The kind of each question that the page of a course has, by its id, as the page itself tells its script."""
+    page = document_fromstring(write(course, {}).value["index.html"].read().decode())
+    data = json.loads(page.get_element_by_id("course-data").text)
+    return {id: question["kind"] for id, question in data["course"]["questions"].items()}
+
+
 def _unit(id: str, body: Html) -> Unit[Html]:
     return Unit(id, Plain(id.replace("-", " ").title(), f"{id}.title"), body)
 
@@ -101,6 +124,7 @@ COURSES: dict[str, Callable[[], Course[Html]]] = {
     "rtl": right_to_left,
     "large": large,
     "options": long_options,
+    "hostile": hostile_texts,
     "mastery": lambda: quiz("mastery", pass_mark="80", ids=TEN),
     "once": lambda: quiz("once", pass_mark="80", attempts=1, ids=TEN),
     "free": lambda: quiz("free", ids=TEN, show=Show()),

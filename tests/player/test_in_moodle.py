@@ -22,7 +22,7 @@ from packager.formats.scorm12 import write
 from packager.model import Course, Embed, Html
 from tests.moodle import moodle
 from tests.player.conftest import HERE
-from tests.player.courses import COURSES, TEN, placed
+from tests.player.courses import COURSES, TEN, asked, placed
 
 pytestmark = pytest.mark.moodle
 
@@ -198,15 +198,7 @@ def test_every_kind(learner: Learner, tmp_path: Path) -> None:
     learner.leave()
     stored = newest(tmp_path)
     assert (stored["cmi.core.lesson_status"], stored["cmi.core.score.raw"]) == ("completed", "100")
-    assert len(rows(stored)) == len(learner_questions())
-
-
-def learner_questions() -> list[str]:
-    from packager import walk
-    from packager.formats.scorm12 import _played
-    from tests.formats.samples import sample_course
-
-    return [question.id for question in walk.questions(sample_course()) if _played(question, "en") is not None]
+    assert len(rows(stored)) == len(asked(COURSES["everything"]()))
 
 
 def test_six_hundred_questions_under_the_standards_limit(learner: Learner, tmp_path: Path) -> None:

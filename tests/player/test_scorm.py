@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 
-from packager import walk
-from packager.formats.scorm12 import _played
-from packager.model import kind_of
-from tests.formats.samples import sample_course
+from tests.formats import hostile
 from tests.player.conftest import Visit
-from tests.player.courses import TEN
+from tests.player.courses import COURSES, TEN, asked
 
 Platform = Callable[..., Visit]
-KINDS = {question.id: kind_of(made) for question in walk.questions(sample_course()) if (made := _played(question, "en")) is not None}
+KINDS = asked(COURSES["placed"]())
 """Kind of each question as it is played."""
 
 GRADED = [id for id, kind in KINDS.items() if kind != "essay"]
@@ -478,3 +475,32 @@ def test_scorm_again_resumes(platform: Platform) -> None:
         assert visit.frame("return learner.said(arguments[0], '[data-quiz=final]')", id).startswith("Right.")
     assert visit.top("return window.errors") == []
     visit.leave()
+
+
+# ---- hostile texts -------------------------------------------------------------------------------------------------------------
+
+
+def test_hostile_texts_are_shown_and_their_right_answers_are_right(platform: Platform) -> None:
+    """Every text is on the page as it was written, none of it is markup or script, and the answers that hold it are accepted and told to the platform."""
+    course = COURSES["hostile"]()
+    kinds = asked(course)
+    visit = platform().open("hostile")
+    assert visit.frame("return window.hacked === undefined && document.querySelectorAll('form b, form script').length") == 0
+    words = visit.frame(
+        'return Object.fromEntries(arguments[0].map((id) => [id, document.querySelector(`form[data-question="${id}"]`).textContent]))',
+        list(kinds),
+    )
+    for id, text in words.items():
+        assert hostile.shown(id) in hostile.bare(text), id
+    for page in visit.frame("return learner.course.pages"):
+        visit.go(f"#page:{page}")
+        here = visit.frame(
+            "return [...document.querySelectorAll('section.page:not([hidden]) form.question')].map((form) => form.dataset.question)"
+        )
+        said = visit.frame("return arguments[0].map((id) => { learner.answer(id, true); return learner.said(id); })", here)
+        for id, verdict in zip(here, said, strict=True):
+            assert verdict.startswith("Right.") or kinds[id] == "essay", (id, verdict[:200])
+    kept = visit.kept
+    told = interactions(kept)
+    assert set(told) == set(kinds) and {row["result"] for id, row in told.items() if kinds[id] != "essay"} == {"correct"}
+    assert kept["cmi.core.score.raw"] == "100" and kept["cmi.core.lesson_status"] == "completed"
