@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 from packager.arithmetic import Digits
+from packager.formats._xml import legal
 from packager.model import (
     Accepted,
     Bank,
@@ -59,9 +60,10 @@ TEXTS = (
     "]]>", "&nbsp;", "<", "x < y & z", "{}=~#:\\", "\\", "\\\\", "\\n", "\\nabla \\neq \\nu", "C:\\new\\{tmp}", "a=b", "50%", "%50%", "%100%right", "[html]", "[plain]x", "[x",
     "-> x", "A -> B", "x->y", "T", "TRUE", "FALSE", "#include <a.h>", "####", "~user", "=", "//", "// [id:other] [tag:other]", "::", "::name::", "1:2 {ratio}", "$CATEGORY: $course$/x",
     "&&058;", "&&126;", "&&010", "&&092;n", "{draft}", "{#1}", "[[1]]", "{1:SA:=no}", "@@PLUGINFILE@@", "___", "0", "0.5", ">3 ALL", "#5", "A) x", "ANSWER: B", "C. elegans",
-    "https://a.example/?q=1#x", "😀 𝑥", "e\u0301 ∘", "مرحبا", "\u202eabc", "\u00a0x\u00a0", "  spaced  ", "two\nlines", "a\r\nb", "tab\there", "a\0b\x0bc", "q\"uo'te", "“ok”", "x" * 50_000, "word " * 300,
-    "*", "**", "a*b\\", "\\*", "R&D &amp; &lt;b&gt;", "<b>bold</b>", "<script>alert(1)</script>", "<!--", "</text>", "{power}", "{=power}", "}", "a}b~c#d", "\\}", "\\#", "{{ 7*7 }}", "--8<--", "&#x1F600;", "a\u2028b", "\ufeffx", "\u200d", "-1", "1e3", "$x$", "::: question x", "# a", "~~a~~ **b** `c`",
+    "https://a.example/?q=1#x", "😀 𝑥", "e\u0301 ∘", "مرحبا", "\u202eabc", "\u00a0x\u00a0", "  spaced  ", "two\nlines", "a\r\nb", "tab\there", "a\0b\x0bc", "q\"uo'te", "“ok”", "word " * 300,
+    "*", "**", "a*b\\", "\\*", "R&D &amp; &lt;b&gt;", "<b>bold</b>", "<script>alert(1)</script>", "<!--", "</text>", "{power}", "{=power}", "}", "a}b~c#d", "\\}", "\\#", "{{ 7*7 }}", "--8<--", "&#x1F600;", "a\u2028b", "\ufeffx", "\u200d", "-1", "1e3", "$x$", "::: question x", "# a", "~~a~~ **b** `c`", "x" * 50_000,
 )  # fmt: skip
+"""The longest is the last."""
 FORMULA = Math(r"\nabla f \neq \{0\}: a<b & c \to d -> e ~ # = \\ x^{2}")
 ROW = values(1, {"power": ("2 to 9", "4 7 2"), "A": ("", "3 5 8")})
 
@@ -69,12 +71,22 @@ ROW = values(1, {"power": ("2 to 9", "4 7 2"), "A": ("", "3 5 8")})
 def course(texts: tuple[str, ...] = TEXTS) -> Course[Html]:
     questions = tuple(question for n, text in enumerate(texts) for question in _questions(n, text))
     title = plain("{}=~#:\\ a\\nb -> // <x> &&092;", "title")
-    bank = Bank(id="hostile", title=title, lang="en", description=html("]]> & <b> {}=~#:\\")[0], authors=("R&D <x> ]]>", "{}=~#:\\"), questions=questions)  # fmt: skip
+    bank = Bank(id="hostile", title=title, lang="en", description=html("]]> & <b> {}=~#:\\")[0], authors=("R&D <x> ]]>", "{}=~#:\\"), questions=questions, loc=at(1))  # fmt: skip
     return replace(sample_course(), banks=(bank,), units=(), quizzes=(), modules=(), glossary=())
 
 
+def shown(id: str) -> str:
+    """The text in every field of a question, as a browser shows it where no file may hold all of it."""
+    return bare(TEXTS[int(id.rpartition("-")[2])])
+
+
+def bare(text: str) -> str:
+    return " ".join(legal(text).replace("\N{REPLACEMENT CHARACTER}", " ").split())
+
+
 def plain(text: str, key: str) -> Plain:
-    return Plain(text, key, loc=at(1))
+    """On one line, as every reader has it."""
+    return Plain(" ".join(text.split()), key, loc=at(1))
 
 
 def html(text: str) -> tuple[Html, Html]:
@@ -102,8 +114,9 @@ def _questions(n: int, text: str) -> Iterator[Question[Html]]:
         return {"id": f"{kind}-{n}", "name": plain(text, f"{kind}-{n}.name"), "prompt": prompt, "feedback": feedback, "section": section, "tags": tags,
                 "authors": authors, "loc": loc}  # fmt: skip
 
-    def hinted(kind: str, prompt: Html) -> dict[str, Any]:
-        return {**common(kind, prompt, **said), "hints": (Hint(block, True, True, loc), Hint(bare, loc=loc))}
+    def hinted(kind: str, prompt: Html, parts: bool = True) -> dict[str, Any]:
+        """parts: whether there are some that a hint can count or clear."""
+        return {**common(kind, prompt, **said), "hints": (Hint(block, parts, parts, loc), Hint(bare, loc=loc))}
 
     def words(text: str) -> str:
         """A text as an accepted answer of which every `*` means itself."""
@@ -120,13 +133,13 @@ def _questions(n: int, text: str) -> Iterator[Question[Html]]:
     accepted = (Accepted(plain(words(text), "a"), Fraction(1), bare, loc), Accepted(plain("other", "b"), half, block, loc))
     yield ShortAnswer(**common("short", block), answers=accepted)
     yield ShortAnswer(**common("alone", bare), answers=accepted[:1])
-    yield ShortAnswer(**hinted("case", formula), answers=accepted, case_sensitive=True)
+    yield ShortAnswer(**hinted("case", formula, False), answers=accepted, case_sensitive=True)
     yield Numerical(
         **common("number", bare),
         answers=(number("-4e-7", line, "1e-9", feedback=block[0]), number("3", line, "0.5", Fraction(1, 3), bare[0])),
     )  # type: ignore[arg-type]
     unit, others = plain(text, "unit"), (OtherUnit(plain("other", "other"), Decimal(2)),)
-    yield Numerical(**hinted("unit", bare), answers=(number("5", line),), unit=unit)
+    yield Numerical(**hinted("unit", bare, False), answers=(number("5", line),), unit=unit)
     yield Numerical(**common("listed", block), answers=(number("5", line),), unit=unit, unit_input="list", other_units=others)
     yield Numerical(**common("typed", block), answers=(number("5", line),), unit=unit, unit_input="typed", unit_penalty=half)
     pairs = (Pair("1", bare, plain(text, "p1"), loc), Pair("2", block, plain("-> a " + text, "p2"), loc), Pair("3", formula, plain("other", "p3"), loc))  # fmt: skip
@@ -139,7 +152,7 @@ def _questions(n: int, text: str) -> Iterator[Question[Html]]:
         WordGap("word", (Accepted(plain(words(text), "w"), Fraction(1), block, loc), Accepted(plain("other", "v"), half, formula, loc)), bool(n % 2), loc=loc),
         NumberGap("number", (number("-4e-7", line, "1e-9", feedback=block[0]), number("3", line, "0.5", half)), loc=loc),  # type: ignore[arg-type]
     )  # fmt: skip
-    yield Cloze(**common("cloze", (*formula, "<p>", Gap("word", loc), " ", escape(text, quote=False), Gap("list", loc), Gap("row", loc), "</p>", Gap("number", loc), *bare)), gaps=gaps)  # fmt: skip
+    yield Cloze(points=Fraction(4), **common("cloze", (*formula, "<p>", Gap("word", loc), " ", escape(text, quote=False), Gap("list", loc), Gap("row", loc), "</p>", Gap("number", loc), *bare)), gaps=gaps)  # fmt: skip
     street: Html = ("<p>", Gap("a", loc), escape(text, quote=False), Gap("b", loc), FORMULA, Gap("c", loc), "</p>")
     fillings = (
         Filling("a", plain(text, "f1"), 1, loc),
@@ -157,7 +170,7 @@ def _questions(n: int, text: str) -> Iterator[Question[Html]]:
     asked: Html = ("<p>", escape(text, quote=False), Value("power", loc), " ", FORMULA, escape(text, quote=False), "</p>")
     near = tolerance("absolute", "0.001")
     formulas = (counted("power + A", line, near, feedback=block), counted("power", line, near, fraction=half, feedback=bare))
-    yield Calculated(**hinted("calculated", asked), values=ROW, answers=formulas, unit=unit)
+    yield Calculated(**hinted("calculated", asked, False), values=ROW, answers=formulas, unit=unit)
     yield CalculatedSimple(**common("simple", asked), values=ROW, answers=formulas, unit=unit, unit_input="list", other_units=others)
     shown = (
         Option("a", (*bare, Value("power + A", loc)), Fraction(1), block, loc),

@@ -12,14 +12,31 @@ from typing import Any
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from packager import walk
+from packager import grade, walk
 from packager.diagnostics import Result
 from packager.files import Files, blob
 from packager.formats import FORMATS
 from packager.formats._xml import legal
+from packager.formats.cc11.questions import fit as fit_cc11
 from packager.formats.moodlexml.read import read
-from packager.model import CalculatedChoice, CalculatedSimple, Cloze, Course, Html, Plain, Question, RawQuestion
-from tests.formats import hostile
+from packager.formats.qti12.questions import fit as fit_qti
+from packager.model import (
+    CalculatedChoice,
+    CalculatedSimple,
+    Choice,
+    Cloze,
+    Course,
+    Html,
+    Matching,
+    Plain,
+    Question,
+    RawQuestion,
+    ShortAnswer,
+    TrueFalse,
+)
+from tests.formats import canvas, hostile, probes
+from tests.formats.hostile import bare
+from tests.formats.probes import cc11
 from tests.formats.test_moodlexml_read import carried
 
 XML = etree.XMLParser(resolve_entities=False, huge_tree=True)
@@ -33,15 +50,6 @@ def course() -> Course[Html]:
 @cache
 def written(format: str) -> Result[Files]:
     return FORMATS[format].writer()(course(), {})
-
-
-def text_of(id: str) -> str:
-    """The text that every field of a question holds, as a browser shows it where no file may hold all of it."""
-    return bare(hostile.TEXTS[int(id.rpartition("-")[2])])
-
-
-def bare(text: str) -> str:
-    return " ".join(legal(text).replace("\N{REPLACEMENT CHARACTER}", " ").split())
 
 
 def left_out(format: str) -> set[str]:
@@ -102,7 +110,7 @@ def test_moodle_xml_shows_every_text() -> None:
     """Read by lxml alone: each text of the file shows the hostile text, whole, or, where Moodle's table is too narrow, its beginning."""
     seen: dict[str, set[str]] = {}
     for id, element in elements().items():
-        wanted = text_of(id)
+        wanted = hostile.shown(id)
         escaped = bare(hostile.TEXTS[int(id.rpartition("-")[2])].replace("*", "\\*"))
         for tag, shown in texts(element):
             if shown in OTHERS or NUMBERS.fullmatch(shown):
@@ -181,3 +189,83 @@ def stored(question: Any) -> Any:
         }
         made = replace(made, gaps=tuple(replace(gap, options=lists[gap.key]) if gap.key in lists else gap for gap in made.gaps))
     return replace(made, tags=tags(made.tags), authors=tags(made.authors))
+
+
+# ---- QTI 1.2, cartridge, Aiken -------------------------------------------------------------------------------------------------
+
+
+def test_qti12_has_every_text_and_the_right_answer_of_each_question() -> None:
+    """Read as Canvas reads and grades it (canvas.py)."""
+    read = {asked.ident.removeprefix("asked_"): asked for asked in canvas.of_package(written("qti12").value) if not asked.bank}
+    assert len(read) > 1_500
+    for question in walk.questions(course()):
+        held = fit_qti(question, "en").value
+        if held is None or question.id not in read:
+            assert question.id not in read and said("qti12", question), question.id
+            continue
+        asked, wanted = read[question.id], hostile.shown(question.id)
+        assert wanted in of_html(asked.prompt), question.id
+        assert bare(asked.name) == wanted or bare(asked.name.rstrip("…")) in wanted, question.id
+        assert all(wanted in of_html(comment) for comment in asked.comments.values())
+        if isinstance(held, Choice | Matching):
+            assert all(
+                wanted in of_html(answer.text) for answer in asked.answers if not re.match(r"<p>(?:\(\d\)|[a-c]|other)", answer.text)
+            ), question.id
+        if grade.graded(held):
+            best: Any = grade.best(held)
+            answer: dict[type, Any] = {
+                Choice: lambda best=best: {"abc".index(key) for key in best},
+                TrueFalse: lambda best=best: {0 if best else 1},
+                Matching: lambda held=held: [legal(pair.answer.text) for pair in held.pairs],
+                ShortAnswer: lambda best=best: legal(best),
+            }
+            assert canvas.grade(asked, answer.get(type(held), lambda best=best: best)()) == 1, question.id
+
+
+def test_a_cartridge_has_every_text_and_the_right_answer_of_each_question() -> None:
+    """Read as the profile defines it (probes/cc11.py)."""
+    items = {item.get("ident").removeprefix("q_"): item for item in cc11.items(written("cc11").value)}
+    assert len(items) > 1_000
+    for question in walk.questions(course()):
+        held = fit_cc11(question, "en").value
+        if held is None:
+            assert question.id not in items and said("cc11", question), question.id
+            continue
+        item, wanted = items[question.id], hostile.shown(question.id)
+        shown = [of_html(text) for text in item.xpath(".//q:mattext/text()", namespaces=cc11.NS)]
+        assert wanted in shown[0] and sum(wanted in text for text in shown) >= 2, question.id
+        assert bare(item.get("title").replace("< ", "<")) in (wanted.replace("< ", "<"), item.get("title")), question.id
+        right: Any = probes.right(held)
+        if isinstance(held, ShortAnswer):  # the profile has no wildcards, and so no signs that keep an asterisk one
+            right = frozenset(legal(text).replace("*", "\\*") for text in right)
+        assert cc11.key(item) == right, question.id
+
+
+def of_html(text: str) -> str:
+    """What a browser shows of a text."""
+    return bare(fragment_fromstring(text, create_parent="div").text_content())
+
+
+def said(format: str, question: Question[Html]) -> bool:
+    return any(d.rule == "not-carried" and d.location.line == question.loc.line for d in written(format).diagnostics)
+
+
+def test_aiken_has_every_text_and_the_right_answer_of_each_question() -> None:
+    """A block of lines a question; as Moodle reads them in probes/aiken.py, and in test_gift_in_moodle.py."""
+    (file,) = written("aiken").value.values()
+    blocks = [block.splitlines() for block in file.read().decode().split("\n\n")]
+    kept = [q for q in walk.questions(course()) if q.id.startswith(("easy", "chosen")) and not any(f"'{q.id}' is left out" in d.message for d in written("aiken").diagnostics)]  # fmt: skip
+    assert len(blocks) == len(kept) > 130
+    for question, (prompt, *options, answer) in zip(kept, blocks, strict=True):
+        wanted = hostile.shown(question.id)
+        assert wanted in bare(prompt) and len(options) == len(question.options) and answer == "ANSWER: A"  # type: ignore[union-attr]
+        assert all(option.startswith(f"{letter}) ") and wanted in bare(option) for letter, option in zip("ABC", options, strict=False)), (
+            question.id
+        )
+
+
+def test_messages_stay_messages() -> None:
+    """However long a text is, what is said of it can be read, and has its place."""
+    for format in FORMATS:
+        for d in written(format).diagnostics:
+            assert len(d.message) < 700 and d.location.line, (format, d.message[:100])

@@ -213,10 +213,14 @@ function graded(int $courseid, array $responses): array {
             $slot = $quba->add_question(question_bank::load_question((int)$ids[$idnumber], false), 1);
             $row = is_array($try) ? $try['row'] ?? null : null; // of a calculated question: which of its rows of values
             if ($row !== null) { $try = $try['response']; }
-            $quba->start_question($slot, $row);
-            $quba->process_action($slot, response_data($quba->get_question_attempt($slot), $try));
-            $quba->finish_question($slot);
-            $out[$idnumber][] = (float)$quba->get_question_fraction($slot);
+            try {
+                $quba->start_question($slot, $row);
+                $quba->process_action($slot, response_data($quba->get_question_attempt($slot), $try));
+                $quba->finish_question($slot);
+                $out[$idnumber][] = (float)$quba->get_question_fraction($slot);
+            } catch (Throwable $e) { // what a learner would get instead of a mark
+                $out[$idnumber][] = get_class($e) . ': ' . $e->getMessage() . ' at ' . basename($e->getFile()) . ':' . $e->getLine();
+            }
         }
     }
     return $out;
