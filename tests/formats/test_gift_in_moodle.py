@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def proof(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     (here / "questions.xml").write_bytes(written("moodle-xml", course, **({} if release >= (4, 4) else {"moodle": "4.3"}))[0])
     there = set(by_id(walk.questions(reading.read(blob(file), "q.txt").value)))
     asked = {
-        stored_id(q.id): list(tries(q))
+        stored_id(q.id): list(islice(tries(q), 8 if name == "hostile" else None))
         for q in walk.questions(course)
         if grade.graded(q) and stored_id(q.id) in there and len(q.name.text) < 1_000
     }
