@@ -314,3 +314,23 @@ def test_no_text_makes_the_parser_fail(text: str) -> None:
 def test_an_answer_fits_itself(text: str) -> None:
     assert grade.matches(text, text, True) and grade.matches(text, text)
     assert grade.matches(text, grade.example(text))
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Whether a text fits, by the definition: an asterisk takes nothing, or one letter more."""
+    if not pattern:
+        return not text
+    if pattern[0] == "*":
+        return fits(pattern[1:], text) or (bool(text) and fits(pattern, text[1:]))
+    return text[:1] == pattern[0] and fits(pattern[1:], text[1:])
+
+
+@given(st.text("ab*", max_size=8), st.text("ab", min_size=1, max_size=8))
+def test_a_pattern_fits_what_its_definition_says(pattern: str, text: str) -> None:
+    assert grade.matches(pattern, text) is fits(pattern, text)
+
+
+def test_many_asterisks_are_matched_in_one_go() -> None:
+    """With 200 letters this did not come to an end."""
+    assert not grade.matches("*a*a*a*a*a*a*a*b", "a" * 5000)
+    assert grade.matches("*a*a*a*a*a*a*a*b", "a" * 5000 + "b")

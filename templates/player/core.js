@@ -91,7 +91,10 @@ export function fitting(question, answer) {
 export function like(text, pattern, caseSensitive) {
   const typed = String(text).normalize("NFC").trim();
   const bits = pattern.normalize("NFC").trim().replaceAll("\\*", "\u0000").split(/\*+/);
-  const source = bits.map((bit) => bit.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&").replaceAll("\u0000", "\\*")).join("[^]*");
+  const [first, ...middle] = bits.map((bit) => bit.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&").replaceAll("\u0000", "\\*"));
+  const last = middle.length ? `[^]*${middle.pop()}` : "";
+  // each part is taken where it stands first and never looked for again: what a lookahead found is not tried otherwise
+  const source = first + middle.map((bit, at) => `(?=([^]*?${bit}))\\${at + 1}`).join("") + last;
   return typed !== "" && new RegExp(`^${source}$`, caseSensitive ? "u" : "iu").test(typed);
 }
 
