@@ -35,6 +35,7 @@ from packager.model import (
     Hint,
     Html,
     Matching,
+    Math,
     Numerical,
     NumericAnswer,
     Question,
@@ -307,6 +308,17 @@ def test_a_file_that_moodle_cannot_keep_is_said() -> None:
     element, said = one(Essay(id="e", name=name("E", 1), prompt=p("?"), template=template))
     assert element.findtext("responsetemplate/text") == "<p>a &lt; b.</p>"
     assert [(d.rule, d.location.line) for d in said] == [("not-carried", 7)]
+
+
+def test_the_field_for_plain_text_begins_with_plain_words() -> None:
+    begin = ("<p>Dear <strong>A &amp; B</strong>,<br />\nhello.</p>\n<ul>\n<li>", Math("x < 1"), "</li>\n</ul>")
+    asked = Essay(id="e", name=name("E", 1), prompt=p("?"), response="text", template=begin, places={"template": at(9)})
+    element, said = one(asked)
+    field = element.find("responsetemplate")
+    assert (field.get("format"), field.findtext("text")) == ("plain_text", "Dear A & B,\nhello.\n\nx < 1")
+    assert [(d.rule, d.location.line) for d in said] == [("converted", 9)]
+    _, said = one(replace(asked, template=("<p>Dear A &amp; B,<br />\nhello.</p>\n<p>Bye</p>",)))
+    assert said == ()
 
 
 @pytest.mark.parametrize(

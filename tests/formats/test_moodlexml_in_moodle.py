@@ -531,6 +531,22 @@ def test_imported_a_second_time(tmp_path: Path) -> None:
     assert report["fullMarks"] == report["questionCount"] == 2 * len(list(walk.questions(course)))
 
 
+def test_a_field_for_plain_text_shows_no_tags(tmp_path: Path) -> None:
+    begin = ("<p>Dear <strong>A &amp; B</strong>,<br />\nhello.</p>\n<p>Bye &lt;3</p>",)
+    essays = tuple(Essay(id=way, name=name(way, 1), prompt=p("?"), response=way, template=begin) for way in ("text", "formatted"))  # type: ignore[arg-type]
+    course = sample_course()
+    course = replace(course, banks=(replace(course.banks[0], questions=essays),))
+    (file,) = write(course, {}).value.values()
+    (tmp_path / "questions.xml").write_bytes(file.read())
+    report = moodle.run("import_questions", tmp_path / "questions.xml", "--attempt", "--html")
+    assert report["errors"] == report["notices"] == []
+    fields = {}
+    for there in report["questions"]:
+        (fields[there["name"]],) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", there["asked"], re.S)
+    assert html.unescape(fields["text"]).replace("\r", "") == "Dear A & B,\nhello.\n\nBye <3"
+    assert html.unescape(fields["formatted"]).startswith("<p>Dear <strong>A &amp; B</strong>,<br />")
+
+
 def test_a_wrong_answer_earns_nothing(proof: Any) -> None:
     course, report, _ = proof
     for question in walk.questions(course):

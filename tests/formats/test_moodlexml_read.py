@@ -569,11 +569,15 @@ def questions(draw: Any, kinds: Sequence[Any] = (*ASKED, *WITH_VALUES)) -> Quest
         items = tuple(Item("abcd"[n], draw(ROPES)) for n in range(draw(st.integers(2, 4))))
         return Ordering(**common, items=items, scoring=draw(st.sampled_from(["places", "next", "longest", "whole"])))
     if kind is Essay:
+        typed = draw(st.booleans())
         return Essay(
             **common,
+            response="text" if typed else "formatted",
             lines=draw(st.integers(1, 40)),
             min_words=draw(st.none() | st.integers(1, 9)),
-            template=draw(MAYBE),
+            template=("\n".join(f"<p>{escaped(line)}</p>" for line in draw(st.lists(LINES, min_size=1, max_size=3))),)
+            if typed
+            else draw(MAYBE),
             grader_notes=draw(MAYBE),
         )
     if kind is Cloze:

@@ -181,6 +181,8 @@ function attempt(int $id, bool $html): array {
         $q = question_bank::load_question($id, false);
         $slot = $quba->add_question($q, 1);
         $quba->start_question($slot);
+        // what stands in the field before anything is written is shown then alone
+        $asked = $html && $q->get_type_name() === 'essay' ? $quba->render_question($slot, new question_display_options(), '1') : '';
         $response = $quba->get_correct_response($slot);
         $quba->process_action($slot, $response ?? []);
         $quba->finish_question($slot);
@@ -191,6 +193,7 @@ function attempt(int $id, bool $html): array {
         $r = ['fraction' => $quba->get_question_fraction($slot), 'rightAnswer' => brief($quba->get_right_answer_summary($slot), 200), 'renderedLength' => strlen($page)];
         if (preg_match('~@@PLUGINFILE@@|/file\.php/\d+/[^"\s]*|\[\[\d+\]\]|\{#\d+\}~', $page, $m)) { $r['unresolved'] = $m[0]; }
         if ($html) { $r['html'] = $page; }
+        if ($asked) { $r['asked'] = $asked; }
         return $r;
     } catch (Throwable $e) {
         return ['error' => get_class($e) . ': ' . $e->getMessage() . (isset($e->debuginfo) ? ' ' . $e->debuginfo : '')];

@@ -264,7 +264,7 @@ def essay(reading: Reading) -> Question[Html] | None:
         min_words=reading.whole("minwordlimit", 0) or None,
         max_words=reading.whole("maxwordlimit", 0) or None,
         attachments=_MANY_FILES if files < 0 else files,
-        template=reading.own("responsetemplate"),
+        template=reading.typed("responsetemplate") if format in kinds.PLAIN_FIELDS else reading.own("responsetemplate"),
         grader_notes=reading.own("graderinfo"),
     )
 

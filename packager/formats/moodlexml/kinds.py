@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
 
+from packager import walk
 from packager.diagnostics import problem
 from packager.formats import _moodle
 from packager.formats._moodlefile import by_share, joined, unit_name
@@ -32,12 +34,16 @@ SET = "multichoiceset"
 """The plugin whose choices are right as a whole or not at all (its questiontype.php, import_from_xml, 1.10)."""
 NUMBERING = {"abc": "abc", "ABC": "ABCD", "123": "123", "iii": "iii", "III": "IIII", "none": "none"}
 RESPONSE = {"formatted": "editor", "text": "plain", "file": "noinline"}
+PLAIN_FIELDS = frozenset({"plain", "monospaced"})
+"""Formats of a response that is typed without markup."""
 SCORING = {
     "places": "ABSOLUTE_POSITION",
     "next": "RELATIVE_NEXT_EXCLUDE_LAST",
     "longest": "LONGEST_ORDERED_SUBSET",
     "whole": "ALL_OR_NOTHING",
 }
+_MARKUP = re.compile(r"<(?!/?p>|br\b)")
+_BREAK = re.compile(r"<br\b[^>]*>")
 _MOST_FILES = 3  # that Moodle's form offers; beyond it, any number
 
 
@@ -205,7 +211,6 @@ def essay(page: Page, question: Essay[Html]) -> str:
         page.problems.append(problem("converted", question.loc, said_files))
         files = -1
     words = (question.min_words or "", question.max_words or "")
-    template = "" if question.template is None else page.spelled(question.template, None)
     return (
         f"    <responseformat>{RESPONSE[question.response]}</responseformat>\n"
         f"    <responserequired>{int(question.response != 'file')}</responserequired>\n"
@@ -215,5 +220,24 @@ def essay(page: Page, question: Essay[Html]) -> str:
         f"    <attachmentsrequired>{int(question.response == 'file')}</attachmentsrequired>\n"
         "    <maxbytes>0</maxbytes>\n    <filetypeslist></filetypeslist>\n"
         f"{page.field('graderinfo', question.grader_notes)}"
-        f'    <responsetemplate format="html">\n      <text>{cdata(template)}</text>\n    </responsetemplate>\n'
+        f"{_template(page, question)}"
     )  # fmt: skip
+
+
+def _template(page: Page, question: Essay[Html]) -> str:
+    """The text to begin with: HTML, or, where the field holds plain text, its words, since Moodle puts them there as they are (renderer.php of
+    question/type/essay)."""
+    begin = question.template or ()
+    if question.response != "text":
+        return f'    <responsetemplate format="html">\n      <text>{cdata(page.spelled(begin, None))}</text>\n    </responsetemplate>\n'
+    if not all(isinstance(piece, str) and not _MARKUP.search(piece) for piece in begin):
+        said = f"the text to begin with of essay '{question.id}' is shown without its markup, since its field holds plain text"
+        page.problems.append(problem("converted", question.at("template"), said, "write it in plain words, or   response: formatted"))
+    return f'    <responsetemplate format="plain_text">\n      <text>{cdata(_typed(begin))}</text>\n    </responsetemplate>\n'
+
+
+def _typed(html: Html) -> str:
+    """A text as it is typed: a blank line between its blocks."""
+    broken = tuple(_BREAK.sub("\0", piece) if isinstance(piece, str) else piece for piece in html)
+    lines = ("\n".join(part.strip() for part in block.split("\0")) for block in walk.plain_lines(broken))
+    return "\n\n".join(lines)

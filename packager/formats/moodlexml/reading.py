@@ -13,7 +13,7 @@ from packager.formats import _moodle
 from packager.formats._moodletexts import Holes, Said
 from packager.formats.moodlexml.elements import Element
 from packager.formats.moodlexml.formulas import default, filled
-from packager.formats.moodlexml.texts import Texts
+from packager.formats.moodlexml.texts import Texts, as_typed, source
 from packager.model import Feedback, Hint, Html, Plain
 from packager.source.ids import bad_id
 from packager.source.measures import recognised
@@ -93,6 +93,11 @@ class Reading:
     def own(self, name: str) -> Html | None:
         """The text of a child, or None where it is empty."""
         return self.html(self.element.find(name)) or None
+
+    def typed(self, name: str) -> Html | None:
+        """The text of a child that Moodle puts into a field as it is, whatever its format; None where it is empty."""
+        child = self.element.find(name)
+        return (self.texts.of(as_typed(source(child)), child, self.said) or None) if child is not None else None
 
     def said_to(self, answer: Element) -> Html | None:
         """The feedback of an answer."""

@@ -12,10 +12,10 @@ from html import unescape
 from typing import Any
 
 from packager.formats._moodletexts import Said
-from packager.formats.moodlexml import blanks, calculations, datasets, formulas
+from packager.formats.moodlexml import blanks, calculations, datasets, formulas, kinds
 from packager.formats.moodlexml.asked import NUMBERED
 from packager.formats.moodlexml.elements import Element
-from packager.formats.moodlexml.texts import Texts, numbered, source
+from packager.formats.moodlexml.texts import Texts, as_typed, numbered, source
 from packager.formats.moodlexml.units import all_or_nothing
 from packager.model import Gap, Html, Plain, Ref
 
@@ -134,6 +134,8 @@ def _children(question: Element, type: str) -> list[Element]:
 def _same(one: Element, other: Element, type: str, format: str, other_format: str, texts: Texts) -> bool:
     if one.tag == "dataset_definitions":
         return datasets.rows(one) == datasets.rows(other)
+    if one.tag == "responsetemplate" and (one.getparent().findtext("responseformat") or "").strip() in kinds.PLAIN_FIELDS:
+        return as_typed(source(one)) == as_typed(source(other))
     if one.tag in _TEXTS:
         formula = one.tag == "answer" and type in ("calculated", "calculatedsimple")
         if formula and formulas.meant(one) != formulas.meant(other):

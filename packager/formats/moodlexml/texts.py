@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error
+from html import escape
 
 from packager.formats._moodletexts import Holes, Ropes, Said
 from packager.formats.moodlexml.elements import Element
@@ -81,3 +82,9 @@ def source(element: Element) -> str:
     """The text of an element as it stands there. Old files have it without an element around."""
     text: str = element.findtext("text") or (element.text if element.find("text") is None else "") or ""
     return text.strip(BLANKS)
+
+
+def as_typed(text: str) -> str:
+    """A text that stands in a field for plain text, as HTML: a paragraph for what blank lines part."""
+    parts = (part.strip(BLANKS) for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
+    return "".join(f"<p>{escape(part, quote=False).replace('  ', '&nbsp; ').replace(chr(10), '<br />' + chr(10))}</p>" for part in parts if part)
