@@ -192,6 +192,14 @@ RULES: dict[str, Rule] = {
         "image: the lamp.svg",
         'image: "![A street lamp](media/lamp.svg)"',
     ),
+    "place-outside": Rule(
+        "error",
+        "A place lies outside of its picture",
+        "Places and zones count the pixels of the picture from its top left corner, as it is, not as large as it may be shown. Where no part of one lies on it, no learner can put anything "
+        "there, and nobody reaches full marks.",
+        "circle: [500, 500, 10]",
+        "circle: [300, 200, 10]",
+    ),
     "formula-malformed": Rule(
         "error",
         "A formula cannot be read",

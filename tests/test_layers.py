@@ -21,6 +21,7 @@ LEVELS = {
     "packager.files": 2,
     "packager.model": 3,
     "packager.svg": 3,
+    "packager.pictures": 4,
     "packager.templating": 3,
     "packager.report": 3,
     "packager.walk": 4,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packager import walk
+from packager import pictures, walk
 from packager.checks.check import Check
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup.lines import did_you_mean
@@ -14,8 +14,11 @@ from packager.model import (
     DragImage,
     DragMarkers,
     DragWords,
+    Drop,
     GapSelect,
     Html,
+    Ref,
+    Zone,
 )
 
 
@@ -50,4 +53,33 @@ def one_picture(course: Course[Html]) -> Iterator[Diagnostic]:
                 yield problem("picture-alone", place, f"the `image` of question '{question.id}' is not one picture alone", hint)
 
 
-CHECKS: tuple[Check, ...] = ((gaps_and_their_places, frozenset()), (one_picture, frozenset()))
+def places_on_the_picture(course: Course[Html]) -> Iterator[Diagnostic]:
+    """Each place of a question about a picture can be reached: it lies on the picture, or a part of it does, where the size of that is known."""
+    for question in walk.questions(course):
+        if not isinstance(question, DragImage | DragMarkers):
+            continue
+        shown = [course.assets[piece.id] for piece in question.image if isinstance(piece, Ref) and piece.id in course.assets]
+        size = pictures.size(shown[0].blob) if len(shown) == 1 else None
+        if size is None:
+            continue
+        places: tuple[Drop | Zone, ...] = question.drops if isinstance(question, DragImage) else question.zones
+        for place in places:
+            if not _meets(place, *size):
+                what = f"this place lies outside of the picture, which is {size[0]} x {size[1]} pixels, so that nothing can be put there"
+                yield problem("place-outside", place.loc, what, "count the pixels from its top left corner: across, then down")
+
+
+def _meets(place: Drop | Zone, width: int, height: int) -> bool:
+    """Whether a part of a place lies on a picture of this size: of a drop, the corner from which it reaches right and down."""
+    if isinstance(place, Drop):
+        return place.x < width and place.y < height
+    across, down = place.numbers[::2], place.numbers[1::2]
+    if place.shape == "circle":
+        x, y, radius = place.numbers
+        return max(x - width, 0) ** 2 + max(y - height, 0) ** 2 <= radius**2
+    if place.shape == "rectangle":
+        across, down = across[:1], down[:1]
+    return min(across) <= width and min(down) <= height
+
+
+CHECKS: tuple[Check, ...] = ((gaps_and_their_places, frozenset()), (one_picture, frozenset()), (places_on_the_picture, frozenset()))
