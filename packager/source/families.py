@@ -83,16 +83,9 @@ def family(record: Record, question: Question[Markdown], problems: Problems) -> 
     named = replace(named, family=Family(_NOTHING, digits))
     _strays(named, known, problems)
 
-    def unfit(row: Row) -> str:
-        return _unfit(named, row)
-
-    values = rows.values(record, question.id, _needs(named), [replace(named, section=())], problems, unfit)
+    values = rows.values(record, question.id, _needs(named), [replace(named, section=())], problems, lambda row: _unfit(named, row))
     if values is None:
         return None
-    for number in range(1, len(values) + 1) if given else ():
-        if reason := unfit(values.row(number)):
-            place = record["values"][number - 1][0][0].loc
-            problems.append(problem("parameter-malformed", place, f"in row {number} {reason}", "change or delete the row"))
     made = Family(values, digits)
     if len(longest := made.ids(question.id)[-1]) > LONGEST_ID:
         said = f"the variants' ids, such as '{longest}', have more than {LONGEST_ID} characters"

@@ -49,7 +49,7 @@ def values(
         return None
     needs = [*needs, *(tree for text in texts for tree in within(text, known))]
     if isinstance(record.node.entries["values"][1], nodes.Sequence):
-        return _given(record, needs, problems)
+        return _given(record, needs, unfit, problems)
     drawable: dict[str, Drawable] = {}
     sources: dict[str, str] = {}
     for name, scalars in record["values"]:
@@ -100,7 +100,7 @@ def _enough(record: Record, drawn: Drawn | Fault, problems: Problems) -> bool:
     return True
 
 
-def _given(record: Record, needs: Sequence[Expression], problems: Problems) -> Values | None:
+def _given(record: Record, needs: Sequence[Expression], unfit: Callable[[Row], str], problems: Problems) -> Values | None:
     """Rows that the author gives one by one."""
     for key in ("where", "variants", "seed"):
         if key in record:
@@ -128,6 +128,8 @@ def _given(record: Record, needs: Sequence[Expression], problems: Problems) -> V
             said = f"in row {number} a formula has no result: {fault.message}"
             problems.append(problem("parameter-malformed", place, said, "change or delete the row"))
             whole = False
+        elif whole and (why := unfit(values)):
+            problems.append(problem("parameter-malformed", place, f"in row {number} {why}", "change or delete the row"))
         for name_, value in values.items():
             columns[name_].append(f"{value:f}")
     places = {name.text: name.loc for name, _ in record["values"][0]}
