@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from packager import checks, source, walk
+from packager import checks, naming, source, walk
 from packager.diagnostics import NOWHERE, Diagnostic, Location, Result, Severity, has_errors, problem, tidy
 from packager.dist import Artifact
 from packager.files import Files, digest_of, pack
@@ -277,7 +277,7 @@ def rendered(languages: Languages, job: Job, say: Say | None = None) -> Result[C
     course, dialect, say = languages.edition(job.subject, job.audience, job.lang, say)
     done = walk.map_all(course, lambda texts: dialect.render_all(texts, say))
     gathered = source.assets(walk.refs(done.value), dialect.scope.files)
-    whole = replace(expanded(done.value), assets=gathered.value)
+    whole = replace(expanded(naming.in_course(done.value)), assets=gathered.value)
     found = checks.run(whole, dialect.scope.unread) + tuple(_settings(whole))
     if own:
         found += checks.run_quality(whole, languages.vocabulary)

@@ -27,6 +27,7 @@ LEVELS = {
     "packager.walk": 4,
     "packager.grade": 4,
     "packager.markup": 5,
+    "packager.naming": 5,
     "packager.native": 5,
     "packager.select": 6,
     "packager.localize": 6,

@@ -77,7 +77,7 @@ def in_bank(bank: Bank[Html]) -> Bank[Html]:
             yield question
             return
         around = tuple(title.text for title in question.section)
-        words = first_words(question.name.text, holes=True)
+        words = question.name.text if question.name.made else first_words(question.name.text, holes=True)
         title = words if (*around, words) not in taken else f"{words} ({question.id})"
         taken.add((*around, title))
         section = Plain(title, f"{question.id}.family", "section", question.name.lang, question.loc, made=True)

@@ -11,7 +11,7 @@ from packager import walk
 from packager.diagnostics import Result
 from packager.localize.checks import SEVERAL, spellings
 from packager.localize.parts import segment_of
-from packager.markup import Dialect, as_written, first_words
+from packager.markup import Dialect, as_written
 from packager.model import (
     WITH_GAPS,
     Accepted,
@@ -84,7 +84,7 @@ def _said(text: Plain, say: Say) -> Plain:
 
 
 def _named(question: Question[Markdown], say: Say, dialect: Dialect) -> Question[Markdown]:
-    """A question that had its name of its prompt gets it of the translated one."""
+    """A question whose name is made of its prompt once that is rendered has it in the language in which the prompt is said."""
     if not question.name.made:
         return question
     segments = [segment for segment in dialect.segments(question.prompt).value if segment.kind in ("prompt", WITH_GAPS)]
@@ -92,14 +92,7 @@ def _named(question: Question[Markdown], say: Say, dialect: Dialect) -> Question
     if all(word == segment.source for word, segment in zip(said, segments, strict=True)):
         return question
     lang = said[0].lang if isinstance(said[0], Passage) else None
-    made: Question[Markdown] = replace(
-        question,
-        name=replace(
-            question.name,
-            text=first_words("\n\n".join(said), question.prompt.kind == WITH_GAPS or bool(question.prompt.values)) or question.name.text,
-            lang=lang,
-        ),
-    )
+    made: Question[Markdown] = replace(question, name=replace(question.name, lang=lang))
     return made
 
 

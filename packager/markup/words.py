@@ -1,4 +1,4 @@
-"""The words of a text of Markdown, roughly, for names and titles, which have no markup. No Markdown library is needed for it."""
+"""The words of a text of Markdown, roughly, for titles and for what questions are called before they are rendered (naming.py). No Markdown library is needed for it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ _MARKS = re.compile(
     r"(`+)(?P<code>.+?)\1"
     r"|!\[(?P<alt>[^\]]*)\]\([^)]*\)(?:\{[^}]*\})?"
     r"|\[(?P<words>[^\]^][^\]]*)\]\([^)]*\)"
+    r"|<!--.*?-->|\\(?P<sign>[^\w\s])|\\$"
     r"|\[\^[^\]]*\]|\{[:#.][^}]*\}|</?[a-zA-Z][^<>]*>|^\s*(?:#+|>|[-*+]|:::.*$|!!!|\?\?\?\+?)\s"
-    r"|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])|`+|\$+|\\(?=[^\w\s])",
+    r"|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])|`+|\$+",
     re.M,
 )
 
@@ -17,7 +18,7 @@ _MARKS = re.compile(
 def bare(markdown: str) -> str:
     """The words of a Markdown text on one line, roughly: for names and titles, which have no markup. A picture gives its alternative text. Of a
     long text the first thousand characters."""
-    return " ".join(_MARKS.sub(lambda m: m["code"] or m["alt"] or m["words"] or "", markdown[:1000]).split())
+    return " ".join(_MARKS.sub(lambda m: m["code"] or m["alt"] or m["words"] or m["sign"] or "", markdown[:1000]).split())
 
 
 _LONGEST_NAME = 80

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from packager import walk
+from packager import naming, walk
 from packager.diagnostics import Result, Severity
 from packager.files import Blob
 from packager.markup import Dialect
@@ -35,7 +35,8 @@ def changed(bank: Bank[Html], file: str, text: str, files: Mapping[str, Blob], d
             continue
         if isinstance(again, RawQuestion) and again.file:
             again = replace(again, source=files[again.file].read().decode()) if again.file in files else again
-        if _form(question) != _form(walk.map_node(again, lambda text: dialect.render(text), Result).value):
+        rendered = walk.map_node(again, lambda text: dialect.render(text), Result).value
+        if _form(naming.named(question)) != _form(naming.named(rendered)):
             wrong.add(question.id)
     return wrong
 

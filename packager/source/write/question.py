@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from packager import naming
 from packager.diagnostics import Location
-from packager.markup import first_words
 from packager.model import WITH_GAPS, Cloze, Description, DragWords, Feedback, GapSelect, Hint, Html, Question, RawQuestion, kind_of
 from packager.source.emit import Value, Word
 from packager.source.keys import QUESTIONS
@@ -20,7 +20,7 @@ def keys(texts: Texts, question: Question[Html], bank: str) -> dict[str, Value]:
         return in_order(QUESTIONS[kind], {"id": question.id, "kind": Word(kind), **raw.asked(question, bank, texts.file)})
     gapped = isinstance(question, Cloze | GapSelect | DragWords)
     prompt = texts.prose(question.prompt, question.loc, WITH_GAPS if gapped else "text")
-    made = question.name.made or question.name.text == (first_words(prompt or "", gapped or bool(texts.values)) or question.id)
+    made = question.name.made or question.name.text == (naming.first_words(question.prompt) or question.id)
     common: dict[str, Value] = {
         "id": question.id, "kind": Word(kind), "name": None if made else question.name.text, "prompt": prompt,
         "points": number(question.points), "feedback": _feedback(texts, question.feedback, question.loc),
