@@ -15,13 +15,13 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ \u00a0\u2009\u202f'’.,])\d{3})(?:\1\
 
 
 def number(text: str) -> Decimal | Wrong:
-    """A number as an author types it: `4e-7`, `0,5`, `1 000`, `−3`. A lone comma before three digits could be either mark, so it is Wrong; so
-    is a size that no computer's usual number has."""
+    """A number as an author types it: `4e-7`, `0,5`, `1 000`, `−3`. A lone comma before three digits could be either mark, so it is Wrong, but for `0,125`, since
+    nobody groups digits behind a nought; so is a size that no computer's usual number has."""
     short = text.strip().replace("−", "-")
-    if re.fullmatch(r"[+-]?\d{1,3},\d{3}", short):
+    if re.fullmatch(r"[+-]?(?!0,)\d{1,3},\d{3}", short):
         whole, tail = short.split(",")
         return Wrong(f"'{text}' could be {whole}{tail} or {whole}.{tail}", f"write {whole}{tail} or {whole}.{tail}")
-    if _GROUPED.fullmatch(short) and not _PLAIN_NUMBER.fullmatch(short):
+    if not short.lstrip("+-").startswith("0,") and _GROUPED.fullmatch(short) and not _PLAIN_NUMBER.fullmatch(short):
         mark = max(short.rfind("."), short.rfind(","))
         grouping = _GROUPED.fullmatch(short)[1]  # type: ignore[index]
         whole, tail = (short[:mark], short[mark + 1 :]) if mark > 0 and short[mark] != grouping else (short, "")
