@@ -24,6 +24,7 @@ from packager.source.values import (
     nearest,
     not_a_group,
     one_of,
+    parted,
 )
 
 
@@ -133,6 +134,9 @@ def read(shape: Shape, node: Tree, problems: Problems) -> Record | None:
     for name, (key, value) in node.entries.items():
         declared = known.get(name)
         if declared is None:
+            if (halves := parted(node, name)) is not None:
+                problems.append(halves)
+                continue
             left = [other for other in known if other not in node.entries]
             hint = f"possible are {', '.join(left)}" if left else "take it out"
             few = len(node.entries) < _TOO_MANY

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from packager.diagnostics import Diagnostic, problem
@@ -46,6 +48,32 @@ def one_of(words: Collection[str]) -> str:
     """'a', 'b' or 'c'."""
     *first, last = [f"'{word}'" for word in words]
     return f"{', '.join(first)} or {last}" if first else last
+
+
+_HALF = re.compile(r"\d+(?:[eE][+-]?\d+)?\s*%?")
+
+
+def parted(node: Mapping, name: str) -> Diagnostic | None:
+    """That a key is what a number with a decimal comma left behind within braces, where commas divide: `{answer: 3,5}`."""
+    key, value = node.entries[name]
+    if not (_HALF.fullmatch(name) and isinstance(value, Scalar) and value.empty):
+        return None
+    names = list(node.entries)
+    before = node.entries[names[names.index(name) - 1]][1]
+    if not (isinstance(before, Scalar) and _beside(before, key)):
+        return None
+    return _divided(before, key)
+
+
+def _beside(first: Scalar, second: Scalar) -> bool:
+    """Whether a comma and no blank stands between two texts, of which the first could be the whole part of a number."""
+    return first.text.lstrip("+-−").isdigit() and (first.end_line, first.end_column + 1) == (second.line, second.column)
+
+
+def _divided(first: Scalar, second: Scalar) -> Diagnostic:
+    typed = f"{first.text},{second.text}"
+    said = f"a comma divides here, so that {typed} is read as {first.text} and {second.text}"
+    return problem("value-malformed", first.loc, said, f'write {first.text}.{second.text}, or "{typed}" in quotes')
 
 
 class Type:
@@ -230,6 +258,10 @@ class Many(Type):
         else:
             items = node.items
         if len(items) < self.least or (self.most is not None and len(items) > self.most):
+            for first, second in pairwise(items):
+                if self.most and isinstance(first, Scalar) and isinstance(second, Scalar) and _beside(first, second):
+                    problems.append(_divided(first, second))
+                    return None
             wanted = (
                 f"{self.least}"
                 if self.least == self.most
@@ -268,6 +300,9 @@ class Table(Type):
         if not isinstance(node, Mapping):
             return not_a_group(node, problems, self.says)
         found = []
+        if wrong := [halves for name in node.entries if (halves := parted(node, name)) is not None]:
+            problems += wrong
+            return None
         for key, value in node.entries.values():
             name = self.keys.read(key, problems)
             said = self.of.read(value, problems)
