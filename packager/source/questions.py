@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from pathlib import PurePosixPath
@@ -231,24 +231,27 @@ def _matching(record: Record, id: str, common: dict[str, Any], problems: Problem
         pairs.append(Pair(str(number), stem.markdown(key, "stem"), answer.plain(f"{key}.answer", "answer"), stem.loc))
     distractors = tuple(wrong.plain(f"{id}.distractor.{number}", "answer") for number, wrong in enumerate(record["distractors"], 1))
     equals([(pair.stem.source, pair.loc) for pair in pairs], "stem", "options-equal", problems)
-    right = {pair.answer.text: (pair.answer.text, pair.answer.loc) for pair in pairs}
-    for wrong in distractors:
-        if wrong.text in right:
-            problems.append(
-                problem(
-                    "options-equal",
-                    wrong.loc,
-                    f"the distractor '{wrong.text}' is the answer of a pair",
-                    "take it out",
-                    [(right[wrong.text][1], "the pair")],
-                )
-            )
+    right = {pair.answer.text: pair.answer.loc for pair in pairs}
+    _spare([(wrong.text, wrong.loc) for wrong in distractors], right, "is the answer of a pair", "the pair", problems)
     return Matching(
         **common,
         pairs=tuple(pairs),
         distractors=tuple({d.text: d for d in reversed(distractors)}.values())[::-1],
         shuffle=record["shuffle"],
     )
+
+
+def _spare(distractors: list[tuple[str, Location]], right: Mapping[str, Location], why: str, where: str, problems: Problems) -> None:
+    """Reports each distractor that is right somewhere, or stands there a second time."""
+    first: dict[str, Location] = {}
+    for text, loc in distractors:
+        if text in right:
+            problems.append(problem("options-equal", loc, f"the distractor '{text}' {why}", "take it out", [(right[text], where)]))
+        elif text in first:
+            problems.append(
+                problem("options-equal", loc, f"the distractor '{text}' stands here twice", "take it out", [(first[text], "the first")])
+            )
+        first.setdefault(text, loc)
 
 
 def _ordering(record: Record, id: str, common: dict[str, Any], problems: Problems) -> Ordering[Markdown]:
@@ -292,13 +295,9 @@ def _gaps(record: Record, id: str, common: dict[str, Any], problems: Problems) -
         for name, word in group["gaps"]:
             gaps.append(Filling(name.text, word.plain(f"{id}.gap.{name.text}", "answer"), number, name.loc))
             words.setdefault(word.text, word.loc)
+        _spare([(wrong.text, wrong.loc) for wrong in group["distractors"]], words, "belongs into a gap", "the gap", problems)
         for wrong in group["distractors"]:
-            if wrong.text in words:
-                related = [(words[wrong.text], "the gap")]
-                problems.append(
-                    problem("options-equal", wrong.loc, f"the distractor '{wrong.text}' belongs into a gap", "take it out", related)
-                )
-            else:
+            if wrong.text not in words:
                 words[wrong.text] = wrong.loc
                 spare.append(Spare(wrong.plain(f"{id}.distractor.{len(spare) + 1}", "answer"), number))
     no_lone_distractors(record, problems)

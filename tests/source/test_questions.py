@@ -406,3 +406,17 @@ def test_questions_that_differ_only_in_their_data_are_different_questions() -> N
     (found,) = problems
     assert (found.rule, found.location.line, [place.line for place, _ in found.related]) == ("id-duplicate", 5, [4])
     assert [q.id for q in twice.questions] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("kind: gap-select\nprompt: '[[a]]'\ngaps: {a: y}\ndistractors: [x, x, y]",
+         [("the distractor 'x' stands here twice", "the first"), ("the distractor 'y' belongs into a gap", "the gap")]),
+        ("kind: matching\npairs: [{a: y}, {b: z}]\ndistractors: [x, x, y]",
+         [("the distractor 'x' stands here twice", "the first"), ("the distractor 'y' is the answer of a pair", "the pair")]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_distractor_is_what_it_is(kind: str, said: list[tuple[str, str]]) -> None:
+    _, problems = question(kind)
+    assert [(d.message, other[1]) for d in problems for other in d.related] == said
