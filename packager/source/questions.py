@@ -330,6 +330,10 @@ def _essay(record: Record, id: str, common: dict[str, Any], problems: Problems) 
         problems.append(
             problem("value-malformed", record.at("response"), "files are asked for, but none may be handed in", "add   attachments: 1")
         )
+    for key in ("template", "min-words", "max-words") if record["response"] == "file" else ():
+        if key in record:
+            said = f"files alone are asked for, so that there is no field for '{key}'"
+            problems.append(problem("key-clash", record.at(key), said, "take it out, or write   response: formatted"))
     return Essay(
         **common, response=record["response"], lines=record["lines"], min_words=least, max_words=most, attachments=record["attachments"],
         template=prose(record["template"], f"{id}.template", "template"), grader_notes=prose(record["grader-notes"], f"{id}.grader-notes", "grader notes"),
