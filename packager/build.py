@@ -18,7 +18,7 @@ from packager.languages import Languages, Say
 from packager.localize import pseudo, words
 from packager.localize.translation import ships
 from packager.localize.variants import expanded, said_once
-from packager.model import Course, Html
+from packager.model import Course, Html, RawQuestion
 from packager.workspace import Workspace, find_root, open_workspace
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def rendered(languages: Languages, job: Job, say: Say | None = None) -> Result[C
     done = walk.map_all(course, lambda texts: dialect.render_all(texts, say))
     gathered = source.assets(walk.refs(done.value), dialect.scope.files)
     whole = replace(expanded(naming.in_course(done.value)), assets=gathered.value)
-    found = checks.run(whole, dialect.scope.unread) + tuple(_settings(whole))
+    found = checks.run(whole, dialect.scope.unread) + tuple(_settings(whole)) + tuple(_raw(whole))
     if own:
         found += checks.run_quality(whole, languages.vocabulary)
     return Result(whole, done.diagnostics + gathered.diagnostics + said_once(found, whole))
@@ -290,6 +290,21 @@ def _settings(course: Course[Html]) -> Iterator[Diagnostic]:
         for setting in settings.keys() - FORMATS[name].settings.keys():
             hint = source.did_you_mean(setting, FORMATS[name].settings) or "take it out"
             yield problem("setting-unknown", course.at(f"targets.{name}.{setting}"), f"the format {name} has no setting '{setting}'", hint)
+
+
+def _raw(course: Course[Html]) -> Iterator[Diagnostic]:
+    """Raw questions that go back into no format, or would break its file."""
+    for question in walk.questions(course):
+        if not isinstance(question, RawQuestion):
+            continue
+        keeping = {name: format for name, format in FORMATS.items() if format.keeps}
+        if question.format not in keeping:
+            hint = f"write   format: {' or '.join(keeping)}"
+            yield problem("value-unknown", question.at("format"), f"no raw question can go back into '{question.format}'", hint)
+        elif why := keeping[question.format].faults()(question.source):
+            hint = "copy it again from the file that it came in, from its beginning to its end"
+            place = question.at("file" if question.file else "source")
+            yield problem("raw-broken", place, f"the source of raw question '{question.id}' {why}", hint)
 
 
 def _make(course: Course[Html], job: Job, format: Format, files: Files, shop: Path) -> Artifact:

@@ -19,6 +19,9 @@ Writer: TypeAlias = Callable[[Course[Html], Options], Result[Files]]
 Reader: TypeAlias = Callable[[Blob, str], Result[Course[Html]]]
 """A file of another system, and its name for what is said of it -> a course of which the banks alone have something in them."""
 
+Faults: TypeAlias = Callable[[str], str]
+"""The source of a question that is kept raw -> why its format cannot take it, or ''."""
+
 FEATURES: dict[str, str] = {
     # questions
     "choice": "Choice, one answer or several",
@@ -117,7 +120,7 @@ _QUESTIONS_ALONE = (
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format, as plain data. write is "module:function", a Writer, and read, where there is one, a Reader; both are imported on use; beside a reader stands
-    `sniff(start: bytes) -> bool`, whether a file that begins so is one of its. carries: feature -> "exact", or in plain words what
+    `sniff(start: bytes) -> bool`, whether a file that begins so is one of its. keeps: of a format into which raw questions go back, "module:function", its Faults. carries: feature -> "exact", or in plain words what
     becomes of it ("a short answer"), or "" where it is left out; what stands behind a semicolon (when it is left out all the same) is for the matrix alone. unsaid: features of which the matrix alone tells what becomes of them: they have
     done their work when the package is made, or are kept in another place, so that nobody misses them and a warning would be noise. settings: what a course may set for it under `targets:`, each with its
     meaning. steps: platform -> how to import it, one sentence a step."""
@@ -128,6 +131,7 @@ class Format:
     version: str
     write: str
     read: str = ""
+    keeps: str = ""
     archive: bool = True  # a zip of all files that write gives; else its one file as it is
     on_request: bool = False  # built where it is named alone: another format holds the same with less loss
     questions_only: bool = (
@@ -148,6 +152,10 @@ class Format:
     def reader(self) -> Reader:
         """Its reader, for a format that can be read."""
         return cast(Reader, _function(self.read))
+
+    def faults(self) -> Faults:
+        """What is wrong with a raw question of its, for a format that has some."""
+        return cast(Faults, _function(self.keeps))
 
 
 def _function(path: str) -> object:
@@ -228,6 +236,7 @@ FORMATS: dict[str, Format] = {
             version="Moodle 4.3 to 4.5",
             write="packager.formats.moodlexml:write",
             read="packager.formats.moodlexml.read:read",
+            keeps="packager.formats.moodlexml.kept:fault",
             archive=False,
             questions_only=True,
             settings={

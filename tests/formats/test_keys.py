@@ -301,3 +301,10 @@ def test_what_is_drawn_by_makes_a_difference_to_who_draws(key: str) -> None:
 def test_the_course_is_otherwise_the_same() -> None:
     course = whole_course()
     assert changed(course, {}) == course
+
+
+def test_raw_questions_are_kept_where_the_table_says_so() -> None:
+    """What builds asks a format that keeps raw questions what is wrong with one; others keep none."""
+    keeping = [format for format in FORMATS.values() if format.keeps]
+    assert [format.name for format in keeping] == [format.name for format in FORMATS.values() if format.carries["raw"]]
+    assert keeping and all(format.faults()("{") for format in keeping)

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from packager.diagnostics import Diagnostic, problem
+from packager.diagnostics import problem
 from packager.formats import FORMATS
 from packager.formats._xml import text
 from packager.formats.moodlexml.page import FORMAT, ORDERING_SINCE, Page
@@ -21,23 +21,30 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 
 
 def raw(page: Page, question: RawQuestion[Html]) -> str | None:
-    """The element of a raw question as it came, or None, and said, where it is another format's or would break the file."""
+    """The element of a raw question as it came, or None, where it is another format's (said) or would break the file."""
     if question.format != FORMAT:
         page.lost(question.loc, f"raw question '{question.id}' of the format '{question.format}'", "only its own format can hold it")
         return None
+    if fault(question.source):
+        return None  # an error, which whoever builds has said
     source = question.source.strip()
-    try:
-        root = etree.fromstring(source, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        page.problems.append(_broken(question, f"is no element of XML: {getattr(error, 'msg', None) or error}"))
-        return None
-    if root.tag != "question" or root.getroottree().docinfo.internalDTD is not None:
-        page.problems.append(_broken(question, "is not one element <question>"))
-        return None
-    if root.get("type") == "ordering" and page.version < ORDERING_SINCE:
+    if etree.fromstring(source, _PARSER).get("type") == "ordering" and page.version < ORDERING_SINCE:
         page.lost(question.loc, f"ordering question '{question.id}'", "Moodle has this kind from 4.4 on")
         return None
     return f"\n  {source}\n"
+
+
+def fault(source: str) -> str:
+    """Why the source of a raw question cannot stand among the questions of a file; '' where it can."""
+    try:
+        root = etree.fromstring(source.strip(), _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return f"is no element of XML: {getattr(error, 'msg', None) or error}"
+    if root.tag != "question" or root.getroottree().docinfo.internalDTD is not None:
+        return "is not one element <question>"
+    if root.get("type") == "category":
+        return "is no question but a category, into which all questions behind it would go"
+    return ""
 
 
 def with_settings(page: Page, question: Question[Html], element: str) -> str:
@@ -56,10 +63,3 @@ def with_settings(page: Page, question: Question[Html], element: str) -> str:
         if not found:
             element = element.removesuffix("  </question>\n") + own + "  </question>\n"
     return element
-
-
-def _broken(question: RawQuestion[Html], why: str) -> Diagnostic:
-    return problem(
-        "raw-broken", question.at("file" if question.file else "source"), f"the source of raw question '{question.id}' {why}",
-        "copy it again from the file that it came in, from <question ...> to </question>",
-    )  # fmt: skip
