@@ -202,8 +202,11 @@ def perform(job: Job, read: tuple[Diagnostic, ...], strict: bool, shop: Path | N
                 if FORMATS[name].questions_only and not any(walk.questions(course)):
                     continue
                 written = FORMATS[name].writer()(course, {**course.targets.get(name, {}), "templates": workspace.templates})
-                files[name], limits[name] = written.value, workspace.allowed.sift(said_once(written.diagnostics, course), needed)
+                said_of = said_once(written.diagnostics if written.value else (*written.diagnostics, _empty(name, course)), course)
+                limits[name] = workspace.allowed.sift(said_of, needed)
                 found += limits[name]
+                if written.value:
+                    files[name] = written.value
         said = workspace.allowed.sift(_of_translation(_languages_here, job), needed)
         if strict or shop is None or has_errors(found):
             found = tidy((*found, *said), strict)
@@ -290,6 +293,11 @@ def _settings(course: Course[Html]) -> Iterator[Diagnostic]:
         for setting in settings.keys() - FORMATS[name].settings.keys():
             hint = source.did_you_mean(setting, FORMATS[name].settings) or "take it out"
             yield problem("setting-unknown", course.at(f"targets.{name}.{setting}"), f"the format {name} has no setting '{setting}'", hint)
+
+
+def _empty(format: str, course: Course[Html]) -> Diagnostic:
+    what = f"the {FORMATS[format].title} can hold no question of '{course.id}', so that none is made"
+    return problem("not-carried", course.loc, what, "build it in another format: `packager formats` lists what each can hold")
 
 
 def _raw(course: Course[Html]) -> Iterator[Diagnostic]:

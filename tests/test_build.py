@@ -275,6 +275,18 @@ def test_check_writes_nothing_and_with_a_target_says_what_it_cannot_carry(here: 
     assert not (here / "dist").exists()
 
 
+def test_a_format_that_can_hold_no_question_makes_no_file(here: Path) -> None:
+    """Aiken has choices alone; Moodle answers an empty file with 'there are no questions in it'."""
+    workspaces.write(here, **{"question_banks/spare.yml": BANK})
+    done = packager("build", "--target", "aiken", "--target", "gift", "--output-format", "json")
+    told = [d for d in json.loads(done.output)["diagnostics"] if "can hold no question" in d["message"]]
+    assert done.exit_code == 0 and [(d["rule"], d["file"]) for d in told] == [("not-carried", "question_banks/spare.yml")]
+    assert [p.name for p in (here / "dist/spare").iterdir()] == ["spare-1.0-en-gift.txt"]
+    assert "aiken" not in (here / "dist/index.html").read_text().casefold()
+    done = packager("build", "--target", "aiken", "--out", "none")
+    assert done.exit_code == 0 and not list((here / "none").rglob("*.txt")), done.output
+
+
 def test_show_prints_what_was_understood(here: Path) -> None:
     workspaces.small(here)
     data = json.loads(packager("show", "demo").stdout)

@@ -57,13 +57,13 @@ _READ_OTHERWISE = re.compile(r"[A-Z][).]|ANSWER:")
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
-    """The questions of the course's banks that are choices of one in words. There are no options."""
+    """The questions of the course's banks that are choices of one in words; no file where there are none. There are no options."""
     problems: list[Diagnostic] = []
     if course.units or course.quizzes or course.glossary or any(m.links or m.discussions for m in course.modules):
         what = f"the {FORMATS[FORMAT].title} holds the questions of '{course.id}' and nothing else of it"
         problems.append(problem("questions-only", course.loc, what))
     written = [text for bank in course.banks for question in bank.questions if (text := _question(question, bank.lang, problems))]
-    return Result({FILE: blob("\n".join(written))}, tuple(problems))
+    return Result({FILE: blob("\n".join(written))} if written else {}, tuple(problems))
 
 
 def _question(question: Question[Html], lang: str, problems: list[Diagnostic]) -> str | None:

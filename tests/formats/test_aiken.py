@@ -32,9 +32,9 @@ def choice(**more: Any) -> Choice[Html]:
 
 
 def one(question: Question[Html]) -> tuple[str, tuple[Diagnostic, ...]]:
+    """What is written of a question, '' where no file is made, and what is said."""
     done = write(course_of(question), {})
-    (file,) = done.value.values()
-    return file.read().decode(), done.diagnostics
+    return "".join(file.read().decode() for file in done.value.values()), done.diagnostics
 
 
 def test_golden() -> None:

@@ -62,9 +62,9 @@ def course_of(*questions: Question[Html], **bank: Any) -> Course[Html]:
 
 
 def text_of(course: Course[Html], **options: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """What is written of a course, '' where no file is made, and what is said."""
     done = write(course, options)
-    (file,) = done.value.values()
-    return file.read().decode(), done.diagnostics
+    return "".join(file.read().decode() for file in done.value.values()), done.diagnostics
 
 
 def one(question: Question[Html], **options: str) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -23,7 +23,7 @@ LARGEST = 4 << 20
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
-    """All questions of the course's banks as one file. options: "category", the path of the category that is to hold the banks; "moodle", the version
+    """All questions of the course's banks as one file, or none where it can hold no question. options: "category", the path of the category that is to hold the banks; "moodle", the version
     that imports it, since from 4.4 on Moodle has ordering questions."""
     page = Page(course)
     if "moodle" in options:
@@ -33,7 +33,8 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     if "versioned" in options:
         page.name_by_version(options["versioned"], course.at(f"targets.{FORMAT}.versioned"))
     page.questions_only()
-    return Result({FILE: blob("\n".join(block for bank in course.banks for block in _bank(page, bank)))}, tuple(page.problems))
+    blocks = [block for bank in course.banks for block in _bank(page, bank)]
+    return Result({FILE: blob("\n".join(blocks))} if blocks else {}, tuple(page.problems))
 
 
 class Page(MoodleFile):
@@ -68,11 +69,12 @@ class Page(MoodleFile):
 
 def _bank(page: Page, bank: Bank[Html]) -> Iterator[str]:
     page.begin(bank)
-    if about := [*credit(bank), *([walk.plain_text(bank.description)] if bank.description else [])]:
-        yield "".join(comment(line) for line in about)
+    about = [*credit(bank), *([walk.plain_text(bank.description)] if bank.description else [])]
     section: tuple[Plain, ...] | None = None
     for question in bank.questions:
         if written := _question(page, question):
+            if section is None and about:
+                yield "".join(comment(line) for line in about)
             if question.section != section:
                 section = question.section
                 path = legal(page.category(bank, section)).replace("\\", "\\\\")  # nothing else is escaped there

@@ -7,8 +7,9 @@ said at its line; what a question is drawn by (competences, objectives, difficul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
+from itertools import chain
 
 from packager.diagnostics import Result, problem
 from packager.files import Files, blob_from
@@ -24,7 +25,7 @@ FILE = "questions.xml"
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
-    """All questions of the course's banks as one file of Moodle XML. options: "category", the path of the category that is to hold the banks; as in
+    """All questions of the course's banks as one file of Moodle XML, or none where it can hold no question. options: "category", the path of the category that is to hold the banks; as in
     Moodle `/` divides it, and `//` is a slash; "versioned", "yes" where each bank's category is named by its version too; "moodle", the version that
     imports it; "plugins", the kinds of question that it has beside its own."""
     page = Page(course)
@@ -37,15 +38,12 @@ def write(course: Course[Html], options: Options) -> Result[Files]:
     if "versioned" in options:
         page.name_by_version(options["versioned"], course.at(f"targets.{FORMAT}.versioned"))
     page.questions_only()
-    written = blob_from(_file(page, course.banks))
+    pieces = (legal(piece) for bank in course.banks for piece in _bank(page, bank))
+    first = next(pieces, None)
+    if first is None:
+        return Result({}, tuple(page.problems))
+    written = blob_from(chain((f"{HEAD}<quiz>\n", first), pieces, ("</quiz>\n",)))
     return Result({FILE: written}, tuple(page.problems))
-
-
-def _file(page: Page, banks: Iterable[Bank[Html]]) -> Iterator[str]:
-    yield f"{HEAD}<quiz>\n"
-    for bank in banks:
-        yield from map(legal, _bank(page, bank))
-    yield "</quiz>\n"
 
 
 def _plugins(page: Page, names: str) -> frozenset[str]:
@@ -61,12 +59,15 @@ def _plugins(page: Page, names: str) -> frozenset[str]:
 
 def _bank(page: Page, bank: Bank[Html]) -> Iterator[str]:
     page.begin(bank)
-    yield _category(page, bank, (), bank.description)
+    first = True
     section: tuple[Plain, ...] = ()
     for question in bank.questions:
         body = element(page, question)
         if body is None:
             continue
+        if first:
+            yield _category(page, bank, (), bank.description)
+            first = False
         if question.section != section:
             section = question.section
             yield _category(page, bank, section)

@@ -42,10 +42,11 @@ MARKS = ("tags", "competences", "objectives", "difficulty", "bloom")
 
 
 def write(course: Course[Html], options: Options) -> Result[Files]:
-    """A package's files by their path in it, with warnings for all that Canvas does not carry. There are no options."""
+    """A package's files by their path in it, or none where it can hold no question, with warnings for all that Canvas does not carry. There are no options."""
     package = _Package(course)
     package.make()
-    return Result(package.files, tuple(dict.fromkeys(package.texts.said)))
+    alone = len(package.files) == 1  # a manifest of nothing
+    return Result({} if alone else package.files, tuple(dict.fromkeys(package.texts.said)))
 
 
 class _Package:
