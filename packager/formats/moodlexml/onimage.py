@@ -15,7 +15,7 @@ from packager.formats.moodlexml import parts
 from packager.formats.moodlexml.page import Page
 from packager.grade import holds_point
 from packager.localize.phrase import phrase
-from packager.model import DragImage, DragMarkers, Html, Zone
+from packager.model import DragImage, DragMarkers, Html, Math, Zone
 
 
 def prompt(question: DragImage[Html] | DragMarkers[Html]) -> Html:
@@ -30,6 +30,9 @@ def drag_image(page: Page, question: DragImage[Html]) -> str:
     numbers = {drag.key: number for number, drag in enumerate(question.drags, 1)}
     for drag in question.drags:
         shown = picture(drag.text)
+        if any(isinstance(piece, Math) for piece in drag.text):
+            what = "a formula in what is dragged is shown as its TeX in Moodle, which sets none there"
+            page.problems.append(problem("converted", drag.loc, what, "write it in letters and signs, such as x², or drag a picture of it"))
         label = f"      <text>{cdata(escape(shown[1], quote=False) if shown else page.within(drag.text))}</text>\n"
         again = "      <infinite/>\n" if drag.again else ""
         file = page.file(shown[0]) if shown else ""
