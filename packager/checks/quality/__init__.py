@@ -17,8 +17,10 @@ from packager.model import Bank, Html
 
 __all__ = ["Vocabulary", "of_bank", "read"]
 
-OF_ONE = (*stems.CHECKS, *options.CHECKS)
+OF_ONE = stems.CHECKS
 """What is seen in one question."""
+OF_CHOICE = options.CHECKS
+"""What is seen in the options of one choice, which may be a gap of a cloze."""
 OF_ALL = (*whole.CHECKS, *alike.CHECKS)
 """What is seen over the questions of a bank."""
 
@@ -29,5 +31,8 @@ def of_bank(bank: Bank[Html], vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     for one in asked:
         for check in OF_ONE:
             yield from check(one)
+        for choice in one.choices:
+            for check in OF_CHOICE:
+                yield from check(choice)
     for over in OF_ALL:
         yield from over(bank, asked)

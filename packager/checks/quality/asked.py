@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from packager import walk
 from packager.checks.quality.numbers import Span, span
 from packager.checks.quality.vocabulary import Vocabulary, bare
 from packager.diagnostics import Location
-from packager.model import Choice, Html, Option, Question
+from packager.model import CalculatedChoice, Choice, ChoiceGap, Cloze, Html, Option, Question
 
 PHRASE = 80
 """Letters of the longest phrase that an option is compared with."""
 _SIMPLE = re.compile(r"<p>([^<&]*)</p>")
+
+Choosing: TypeAlias = Choice[Html] | CalculatedChoice[Html] | ChoiceGap[Html]
 
 
 def said(html: Html) -> str:
@@ -26,11 +29,25 @@ def said(html: Html) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of a bank in its own language, and the words by which that language is judged."""
+    """One question of a bank in its own language, and the words by which that language is judged. gap: the gap of it whose options are looked at, where they
+    are a gap's."""
 
     question: Question[Html]
     lang: str
     vocabulary: Vocabulary
+    gap: ChoiceGap[Html] | None = None
+
+    @property
+    def choice(self) -> Choosing | None:
+        """What options are chosen in: the question, or the gap."""
+        return self.gap or (self.question if isinstance(self.question, Choice | CalculatedChoice) else None)
+
+    @property
+    def choices(self) -> tuple[Asked, ...]:
+        """Itself, or of a cloze each gap that is filled by choice."""
+        if not isinstance(self.question, Cloze):
+            return (self,)
+        return tuple(replace(self, gap=gap) for gap in self.question.gaps if isinstance(gap, ChoiceGap))
 
     @property
     def stem_at(self) -> Location:
@@ -43,13 +60,12 @@ class Asked:
     @cached_property
     def options(self) -> tuple[tuple[Option[Html], str], ...]:
         """The options of a choice, each with its plain words; of other kinds none."""
-        question = self.question
-        return tuple((option, said(option.text)) for option in question.options) if isinstance(question, Choice) else ()
+        return tuple((option, said(option.text)) for option in self.choice.options) if self.choice is not None else ()
 
     @property
     def one(self) -> bool:
         """Whether one of several options is to be chosen."""
-        return isinstance(self.question, Choice) and not self.question.several
+        return self.choice is not None and not self.choice.several
 
     @cached_property
     def worded(self) -> bool:

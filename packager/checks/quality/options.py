@@ -83,26 +83,27 @@ def overlapping(asked: Asked) -> Iterator[Diagnostic]:
 
 def unordered(asked: Asked) -> Iterator[Diagnostic]:
     """The same: choices in logical or numerical order. Where the order is mixed for every learner, it is a matter of the bank."""
-    question = asked.question
-    if isinstance(question, Choice) and not question.shuffle and len(asked.spans) > 2:
+    choice = asked.choice
+    if choice is not None and not choice.shuffle and len(asked.spans) > 2:
         lows = [(number.low, number.high) for _, number in asked.spans]
         if not (all(a <= b for a, b in pairwise(lows)) or all(a >= b for a, b in pairwise(lows))):
-            yield problem("options-unordered", question.loc, "the options are numbers and in no order", "write the smallest first")
+            yield problem("options-unordered", choice.loc, "the options are numbers and in no order", "write the smallest first")
 
 
 def all_ticked(asked: Asked) -> Iterator[Diagnostic]:
     """Where several may be chosen and wrong ones cost nothing, learners need to know nothing (Moodle grades by the sum of what was ticked, as packager.grade
     does)."""
-    question = asked.question
-    if not isinstance(question, Choice) or not question.several or question.scoring == "whole" or grade.reachable(question) != 1:
+    choice = asked.choice
+    whole = isinstance(choice, Choice) and choice.scoring == "whole"
+    if choice is None or not choice.several or whole or grade.reachable(choice) != 1:
         return
-    earned = min(sum((option.fraction for option in question.options), Fraction(0)), Fraction(1))
+    earned = min(sum((option.fraction for option in choice.options), Fraction(0)), Fraction(1))
     if earned > EARNED:
         cost = "give the wrong options a worth below 0%, such as -50%"
-        if not any(option.fraction <= 0 for option in question.options):
+        if not any(option.fraction <= 0 for option in choice.options):
             cost = "add wrong options, with a worth below 0%"
         yield problem(
-            "all-ticked-pays", question.loc, f"a learner who ticks every option earns {float(earned * 100):.0f}% of the points", cost
+            "all-ticked-pays", choice.loc, f"a learner who ticks every option earns {float(earned * 100):.0f}% of the points", cost
         )  # fmt: skip
 
 
