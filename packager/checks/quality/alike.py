@@ -2,8 +2,8 @@
 
 Two questions ask the same where they have the same data (numbers, pictures, formulas, code), the same options or answers, and stems of the same words:
 whatever their capitals, points and emphasis, and whatever small words (the, of, which) they have. Where both are right with the same answer, the words may also
-stand in another order, one more word may be there, and one word may have another ending. Each likeness is a key that both questions have, so that the time grows
-with the number of questions and not with its square.
+stand in another order, one more word may be there, and one word may have another ending, or, in two long stems, be another. Each likeness is a key that
+both questions have, so that the time grows with the number of questions and not with its square.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from packager.model import Bank, Choice, Essay, Html, Matching, Math, Numerical,
 _CODE = re.compile(r"<code\b[^>]*>(.*?)</code>", re.S)
 LONGEST = 60
 """Words of a stem up to which one more word is looked for."""
+EXCHANGED = 8
+"""Words of a stem from which on one of them may be another altogether: in a shorter one, that is what the question is about."""
 ENDING = 2
 """Letters by which a word may be longer than its like: lamp, lamps."""
 
@@ -90,7 +92,8 @@ def _told(first: _Looks, second: _Looks) -> Diagnostic:
 
 
 def _near(looks: list[_Looks]) -> Iterator[tuple[_Looks, _Looks]]:
-    """Pairs with the same right answer whose stems have the same words in another order, one word more, or one with another ending."""
+    """Pairs with the same right answer whose stems have the same words in another order, one word more, or one with another ending; of many words, one
+    other word."""
     bags: dict[tuple[str, ...], _Looks] = {}
     lesser: dict[tuple[str, ...], list[tuple[str, _Looks]]] = {}
     for look in looks:
@@ -105,6 +108,9 @@ def _near(looks: list[_Looks]) -> Iterator[tuple[_Looks, _Looks]]:
         if (whole := bags.get(less)) is not None:
             for _, look in found:
                 yield whole, look
+        if len(less) + 1 >= EXCHANGED and len(found) == 2:  # where more are alike so, the word is what each of a series is about
+            yield found[0][1], found[1][1]
+            continue
         # words that differ in their endings alone are neighbours once they are sorted
         for (word, first), (other, second) in pairwise(sorted(found, key=lambda pair: pair[0])):
             if len(word) > 3 and other.startswith(word) and len(other) - len(word) <= ENDING:
