@@ -23,6 +23,7 @@ from packager.model import (
     Html,
     Math,
     Question,
+    RawQuestion,
     TrueFalse,
     kind_of,
 )
@@ -76,7 +77,8 @@ class Untested:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that is counted. questions: those that are built, a family of them once; asked: those of them that somebody answers, which descriptions are not; families:
+    """All that is counted. questions: those that are built, a family of them once; asked: those of them that somebody answers, which descriptions are not; raw:
+    those that are kept as another system wrote them, so that their number alone is known; families:
     those that are families, of so many variants in all, and the first of each stands for it; drafts: those that stay out, and are counted nowhere else; by_hand: those that a person grades.
 
     Each of kinds, banks and sections adds up to `questions`, and each of difficulty, bloom, points and hints to `asked`; a question may have several tags,
@@ -87,6 +89,7 @@ class Figures:
     banks: tuple[Count, ...]
     questions: int
     asked: int
+    raw: int
     families: int
     variants: int
     drafts: int
@@ -118,7 +121,7 @@ def count(made: Sequence[Bank[Html]], courses: Sequence[Course[Any]] = ()) -> Fi
     banks = [replace(bank, questions=walk.written(bank)) for bank in made]
     questions = [question for bank in banks for question in bank.questions]
     variants = Counter(question.variant_of for bank in made for question in bank.questions if question.variant_of)
-    asked = [question for question in questions if not isinstance(question, Description)]
+    asked = [question for question in questions if not isinstance(question, Description | RawQuestion)]
     users = [course for course in courses if {bank.id for bank in banks} & {bank.id for bank in course.banks}]
     stems = [Stem(question.id, _words(question.prompt), str(question.loc)) for question in asked]
     choices = [part for question in asked for part in walk.asked(question) if isinstance(part, Choice | ChoiceGap | CalculatedChoice)]
@@ -127,6 +130,7 @@ def count(made: Sequence[Bank[Html]], courses: Sequence[Course[Any]] = ()) -> Fi
         banks=tuple(Count(bank.id, len(bank.questions), bank.title.text, bank.lang) for bank in banks),
         questions=len(questions),
         asked=len(asked),
+        raw=sum(isinstance(question, RawQuestion) for question in questions),
         families=len(variants),
         variants=variants.total(),
         drafts=sum(len(bank.drafts) for bank in banks),

@@ -61,8 +61,12 @@ def summary(figures: Figures) -> tuple[str, ...]:
     said = [many(figures.questions, "question")]
     if figures.worth:
         said.append(f"{number(figures.worth)} point{'' if figures.worth == 1 else 's'} in all")
-    if figures.asked < figures.questions:
-        said.append(f"{many(figures.questions - figures.asked, 'description')} among them")
+    if descriptions := figures.questions - figures.asked - figures.raw:
+        said.append(f"{many(descriptions, 'description')} among them")
+    if figures.raw:
+        said.append(
+            f"{figures.raw:,} kept as another system wrote {'it' if figures.raw == 1 else 'them'}, of which only the kind is counted"
+        )
     if figures.families:
         said.append(f"{many(figures.families, 'family', 'families')} among them with {many(figures.variants, 'variant')}")
     if figures.by_hand:

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packager import walk
-from packager.model import Bank, Choice, Essay, Feedback, Hint, Html, Option, Plain, Question, TrueFalse, kind_of
+from packager.model import Bank, Choice, Essay, Feedback, Hint, Html, Option, Plain, Question, RawQuestion, TrueFalse, kind_of
 from packager.stats import Figures, count, parts, text
-from packager.stats.parts import Row, share
+from packager.stats.parts import Row, share, summary
 from packager.stats.spread import spread
 from packager.stats.text import columns
 from tests import workspaces
@@ -47,6 +47,18 @@ def rows(found: list[dict[str, Any]]) -> dict[str, int]:
 
 
 # ---- what is counted -----------------------------------------------------------------------------------------------------------
+
+
+def test_of_a_raw_question_its_kind_alone_is_counted() -> None:
+    essay: Essay[Html] = Essay(id="e", name=Plain("E", ""), prompt=("<p>Why is it so?</p>",), points=Fraction(2))
+    raw: RawQuestion[Html] = RawQuestion(id="r", name=Plain("R", ""), prompt=(), format="moodle-xml", source="<question/>")
+    figures = count([Bank("b", Plain("B", ""), "en", questions=(essay, raw))])
+    assert (figures.questions, figures.asked, figures.raw, figures.by_hand, figures.worth) == (2, 1, 1, 1, 2)
+    assert rows([{"name": row.name, "questions": row.questions} for row in figures.kinds]) == {"essay": 1, "raw": 1}
+    assert [stem.id for stem in figures.longest] == ["e"] and sum(row.questions for row in figures.points) == 1
+    assert summary(figures) == (
+        "2 questions", "2 points in all", "1 kept as another system wrote it, of which only the kind is counted", "1 graded by a person"
+    )  # fmt: skip
 
 
 def test_every_figure_of_two_banks(here: Path) -> None:
