@@ -9,7 +9,7 @@ from typing import Any
 
 from packager import walk
 from packager.arithmetic import Digits, interval
-from packager.diagnostics import Result
+from packager.diagnostics import Location, Result
 from packager.grade import worked_out
 from packager.localize.variants import in_html
 from packager.model import (
@@ -57,6 +57,11 @@ def ordering_to_matching(question: Ordering[Html]) -> Matching[Html] | None:
 def unit_shown(question: Numerical[Html]) -> Numerical[Html]:
     """A question that asks for a unit as one that shows its own: the right number in it is right."""
     return replace(question, unit_input="shown", other_units=(), unit_penalty=None)
+
+
+def unit_asked_at(question: Measured[Any]) -> Location:
+    """Where its author says that a unit is to be given."""
+    return question.at(next((key for key in ("unit-input", "other-units", "unit-penalty") if key in question.places), "unit"))
 
 
 def gaps_to_matching(question: GapSelect[Html] | DragWords[Html]) -> Matching[Html]:

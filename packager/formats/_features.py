@@ -8,6 +8,7 @@ from typing import Any
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats import FEATURES, FORMATS
+from packager.formats._convert import unit_asked_at
 from packager.model import KINDS, CalculatedChoice, Choice, Essay, Matching, Measured, Option, Question, TrueFalse
 
 _DEFAULTS = {(cls, field.name): field.default for cls in KINDS.values() for field in fields(cls)}
@@ -24,7 +25,7 @@ def used(question: Question[Any]) -> Mapping[str, Location]:
         "option-order": not getattr(question, "shuffle", True) and question.at("shuffle"),
         "numbering": isinstance(question, Choice | CalculatedChoice) and question.numbering != "abc" and question.at("numbering"),
         "all-or-nothing": isinstance(question, Choice) and question.scoring == "whole" and question.at("scoring"),
-        "asked-units": isinstance(question, Measured) and question.unit_input != "shown" and question.at("unit-input"),
+        "asked-units": isinstance(question, Measured) and question.unit_input != "shown" and unit_asked_at(question),
         "number-unit": isinstance(question, Measured) and question.unit and question.unit.loc,
         "essay-settings": isinstance(question, Essay) and _essay_setting(question),
         "general-feedback": said.general and question.at("feedback"),

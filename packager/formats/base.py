@@ -68,8 +68,8 @@ def quoted(text: object) -> str:
 
 
 def named(question: Question[Any]) -> str:
-    """A question as a message calls it, by its name."""
-    return f"the question '{quoted(question.name)}'"
+    """A question as a message calls it: by its id, which its author can look for."""
+    return f"question '{question.id}'"
 
 
 def credit_lost(format: str, course: Course[Html]) -> Iterator[Diagnostic]:

@@ -136,7 +136,7 @@ def _left_out(course: Course[Html]) -> Iterator[Diagnostic]:
         name = f"the {kind_of(question)} question '{question.id}'"
         if isinstance(question, Measured) and question.unit_input != "shown":
             yield not_carried(
-                NAME, "asked-units", f"the unit that {name} asks for", question.at("unit-input"), "its own unit is shown instead"
+                NAME, "asked-units", f"the unit that {name} asks for", _convert.unit_asked_at(question), "its own unit is shown instead"
             )
         if isinstance(question, Numerical):
             continue

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from packager import player
+from packager.diagnostics import Location
 from packager.files import digest_of
 from packager.formats import FEATURES, FORMATS
 from packager.model import (
@@ -36,6 +37,7 @@ from packager.model import (
     NumericAnswer,
     Objective,
     Option,
+    OtherUnit,
     Plain,
     QuestionBase,
     Quiz,
@@ -308,3 +310,25 @@ def test_raw_questions_are_kept_where_the_table_says_so() -> None:
     keeping = [format for format in FORMATS.values() if format.keeps]
     assert [format.name for format in keeping] == [format.name for format in FORMATS.values() if format.carries["raw"]]
     assert keeping and all(format.faults()("{") for format in keeping)
+
+
+def test_a_question_is_called_by_its_id_and_a_loss_is_said_at_its_key() -> None:
+    """Every format names a question as its author finds it, and points at what is lost."""
+    where = {
+        key: Location("b.yml", line) for line, key in enumerate(("attachments", "min-words", "template", "grader-notes", "other-units"), 10)
+    }
+    name, prompt = Plain("A long name", "", made=True), ("<p>A long name?</p>",)
+    essay: Essay[Html] = Essay(id="own-essay", name=name, prompt=prompt, attachments=5, loc=Location("b.yml", 1), places=where)
+    answer: NumericAnswer[Html] = NumericAnswer(Decimal(3), loc=Location("b.yml", 3))
+    units: Numerical[Html] = Numerical(
+        id="own-units", name=name, prompt=prompt, answers=(answer,), unit=Plain("V", ""), unit_input="typed",
+        other_units=(OtherUnit(Plain("mV", ""), Decimal(1000)),), loc=Location("b.yml", 2), places=where,
+    )  # fmt: skip
+    bank: Bank[Html] = Bank("b", Plain("Bank", ""), "en", questions=(essay, units))
+    for format in ("qti12", "cc11", "gift", "moodle-xml"):
+        said = FORMATS[format].writer()(Course(id="b", title=Plain("Bank", ""), lang="en", banks=(bank,)), {}).diagnostics
+        assert not [d.message for d in said if "A long name" in d.message]
+        limits = [d for d in said if "own-essay" in d.message]
+        assert [d.location.line for d in limits] == [10], (format, limits)
+        lines = {d.location.line for d in said if "unit" in d.message}
+        assert lines <= {2, 14} and (14 in lines) == (format != "moodle-xml"), (format, said)

@@ -82,11 +82,7 @@ def _kind(question: Question[Html], lang: str, said: list[Diagnostic]) -> Held |
         return _numerical(question, said)
     if isinstance(question, Description):
         said.append(
-            _lost(
-                f"the text '{quoted(question.name)}', which is no question",
-                question.loc,
-                "place it in a unit, or say it in the quiz's `intro`",
-            )
+            _lost(f"the text '{question.id}', which is no question", question.loc, "place it in a unit, or say it in the quiz's `intro`")
         )
         return None
     if isinstance(question, CalculatedChoice):
@@ -192,7 +188,11 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> ShortAnswer
     if question.unit_input != "shown":
         said.append(
             not_carried(
-                CC, "asked-units", f"the unit that {named(question)} asks for", question.at("unit-input"), "its own unit is shown instead"
+                CC,
+                "asked-units",
+                f"the unit that {named(question)} asks for",
+                _convert.unit_asked_at(question),
+                "its own unit is shown instead",
             )
         )
     short = _short_answer(ShortAnswer(**common, answers=tuple(answers)), said)
@@ -226,13 +226,14 @@ def _essay(question: Essay[Html], said: list[Diagnostic]) -> Essay[Html] | None:
         said.append(_left_out(question, question.loc, "asks for a file", "set an assignment in the platform instead"))
         return None
     lost = (
-        ("the limits of words", question.min_words or question.max_words),
-        ("the files that may be handed in", question.attachments),
-        ("the text to start from", question.template),
-        ("the notes for who grades", question.grader_notes),
+        ("the limits of words", ("min-words", "max-words"), question.min_words or question.max_words),
+        ("the files that may be handed in", ("attachments",), question.attachments),
+        ("the text to start from", ("template",), question.template),
+        ("the notes for who grades", ("grader-notes",), question.grader_notes),
     )
-    if names := [name for name, value in lost if value]:
-        said.append(_lost(f"of {named(question)}: {', '.join(names)}", question.loc))
+    if names := [name for name, _, value in lost if value]:
+        place = next(question.at(key) for _, keys, value in lost if value for key in keys if key in question.places or key == keys[-1])
+        said.append(_lost(f"of {named(question)}: {', '.join(names)}", place))
     return question
 
 

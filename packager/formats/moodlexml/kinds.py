@@ -199,7 +199,9 @@ def essay(page: Page, question: Essay[Html]) -> str:
     said = question.feedback
     if said.correct or said.partial or said.incorrect:
         page.lost(
-            question.loc, f"what essay '{question.id}' says of right and wrong answers", "a person grades it; use the general feedback"
+            question.at("feedback"),
+            f"what essay '{question.id}' says of right and wrong answers",
+            "a person grades it; use the general feedback",
         )
     files = question.attachments
     if question.response == "file":
@@ -208,7 +210,7 @@ def essay(page: Page, question: Essay[Html]) -> str:
         said_files = (
             f"the limit of {files} files of essay '{question.id}' becomes no limit in Moodle, which has up to {_MOST_FILES} or any number"
         )
-        page.problems.append(problem("converted", question.loc, said_files))
+        page.problems.append(problem("converted", question.at("attachments"), said_files))
         files = -1
     words = (question.min_words or "", question.max_words or "")
     return (

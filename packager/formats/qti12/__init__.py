@@ -83,7 +83,7 @@ class _Package:
                 continue
             prompt = self.texts.html(done.value.prompt)
             if len(prompt) + LONGER_LINK * prompt.count("$IMS-CC-FILEBASE$") > LONGEST_PROMPT:
-                what = f"{named(question)} is left out: Canvas takes no more than {LONGEST_PROMPT} characters of a question's text"
+                what = f"question '{question.id}' is left out: Canvas takes no more than {LONGEST_PROMPT} characters of a question's text"
                 self.texts.said.append(problem("not-carried", question.loc, what, "make it shorter, or put the text on a page"))
                 continue
             self.texts.said += done.diagnostics
@@ -156,7 +156,7 @@ class _Package:
         the answers of a matching question they shuffle always."""
         kept = [question for question in questions if isinstance(question, Choice | Matching) and not question.shuffle]
         for question in kept:
-            what, here = f"the order of the options of '{quoted(question.name)}'", question.at("shuffle")
+            what, here = f"the order of the options of question '{question.id}'", question.at("shuffle")
             if isinstance(question, Choice):
                 self.texts.said.append(not_carried(QTI12, "option-order", what, here, "no options of the quiz are shuffled there"))
             else:

@@ -202,7 +202,7 @@ def _numerical(question: Numerical[Html], said: list[Diagnostic]) -> Numerical[H
                 QTI12,
                 "asked-units",
                 f"the unit that {named(question)} asks for",
-                question.at("unit-input"),
+                _convert.unit_asked_at(question),
                 "its own unit is shown instead",
             )
         )
@@ -231,13 +231,14 @@ def _matching(question: Matching[Html], said: list[Diagnostic]) -> Matching[Html
 
 def _essay(question: Essay[Html], said: list[Diagnostic]) -> Essay[Html]:
     lost = (
-        ("the limits of words", question.min_words or question.max_words),
-        ("the files that may be handed in", question.attachments > (question.response == "file")),
-        ("the text to start from", question.template),
-        ("the notes for who grades", question.grader_notes),
+        ("the limits of words", ("min-words", "max-words"), question.min_words or question.max_words),
+        ("the files that may be handed in", ("attachments",), question.attachments > (question.response == "file")),
+        ("the text to start from", ("template",), question.template),
+        ("the notes for who grades", ("grader-notes",), question.grader_notes),
     )
-    if names := [name for name, value in lost if value]:
-        said.append(_lost(f"of {named(question)}: {', '.join(names)}", question.loc))
+    if names := [name for name, _, value in lost if value]:
+        place = next(question.at(key) for _, keys, value in lost if value for key in keys if key in question.places or key == keys[-1])
+        said.append(_lost(f"of {named(question)}: {', '.join(names)}", place))
     return question
 
 
