@@ -224,7 +224,7 @@ LOST: dict[str, tuple[Question[Html], str, bool]] = {
     "share of an option": (one("c", Fraction(1), Fraction(1, 2)), "the share of option b", True),
     "no option wholly right": (one("c", Fraction(1, 2), Fraction(0)), "it is left out", False),
     "uneven shares": (replace(one("c", Fraction(3, 4), Fraction(1, 4), Fraction(-1, 2)), several=True), "the share of option a", True),
-    "a wrong option that costs nothing": (replace(one("c", Fraction(1), Fraction(0)), several=True), "the share of option b", True),
+    "a wrong option that costs nothing": (replace(one("c", Fraction(1), Fraction(0)), several=True), "that option b takes nothing off", True),
     "numbering": (replace(one(), numbering="123"), "numbering", True),
     "wildcard": (short("wind*park"), "wildcard", False),
     "capitals": (short("Na", case_sensitive=True), "small letters count as capitals", True),

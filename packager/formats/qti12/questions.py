@@ -146,7 +146,8 @@ def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | No
             return None
         # each right one earns its share in Canvas, and each wrong one costs as much
         odd = next((option for option in question.options if abs(option.fraction) != Fraction(1, right)), None)
-        hint = f"in Canvas each right option earns 1/{right} of the points, and each wrong one takes as much off"
+        earns = f"each right option earns 1/{right} of" if right > 1 else "the right option earns"
+        hint = f"in Canvas {earns} {'the' if right > 1 else 'all'} points, and each wrong one takes as much off"
     else:
         if sum(option.fraction == 1 for option in question.options) != 1:
             said.append(_left_out(question, question.loc, "has not one option that is wholly right"))
@@ -154,7 +155,8 @@ def _choice(question: Choice[Html], said: list[Diagnostic]) -> Choice[Html] | No
         odd = next((option for option in question.options if option.fraction not in (0, 1)), None)
         hint = "in Canvas the right option earns all points, every other none"
     if odd is not None:
-        said.append(not_carried(QTI12, "partial-fractions", f"the share of option {odd.key}", odd.loc, hint))
+        what = f"the share of option {odd.key}" if odd.fraction else f"that option {odd.key} takes nothing off"
+        said.append(not_carried(QTI12, "partial-fractions", what, odd.loc, hint))
     if question.numbering != "abc":
         said.append(not_carried(QTI12, "numbering", f"the numbering of {named(question)}", question.at("numbering")))
     return question
