@@ -301,6 +301,12 @@ def test_show_says_what_was_not_understood(here: Path) -> None:
     assert done.exit_code == 1 and "key-unknown" in done.stderr and json.loads(done.stdout)
 
 
+def test_the_help_names_every_format() -> None:
+    said = " ".join(packager("--help").output.split())
+    names = ("SCORM", "Common Cartridge", "Moodle question XML", "QTI for Canvas", "GIFT", "Aiken")
+    assert all(name in said for name in names) and len(names) == len(FORMATS)
+
+
 def test_formats_prints_every_kind_in_every_format(here: Path) -> None:
     """Read back from what is printed: yes is exact, no is left out, and a number is a note that says what becomes of it."""
     for arguments, features in ((), KINDS), (("--all",), FEATURES):

@@ -28,7 +28,7 @@ COMMANDS = {
 )
 @click.version_option(__version__, prog_name="packager")
 def main() -> None:
-    """Builds learning packages that platforms import (SCORM, Moodle question XML, Common Cartridge) from courses/ in Markdown and question_banks/
+    """Builds learning packages that platforms import (SCORM, Common Cartridge, Moodle question XML, QTI for Canvas, GIFT, Aiken) from courses/ in Markdown and question_banks/
     in YAML. Run it in the folder that holds them."""
     gc.set_threshold(100_000, 50, 100)  # what is read stays to the end, and looking through it again and again takes a fifth of the time
     for stream in (sys.stdout, sys.stderr):  # not every terminal or pipe has every letter
