@@ -8,7 +8,7 @@ from html import unescape
 
 from packager import grade, walk
 from packager.checks.check import Check
-from packager.diagnostics import Diagnostic, problem
+from packager.diagnostics import Diagnostic, Location, problem
 from packager.model import (
     CalculatedChoice,
     Choice,
@@ -17,6 +17,7 @@ from packager.model import (
     Html,
     Matching,
     Question,
+    Ref,
     ShortAnswer,
     WordGap,
 )
@@ -28,13 +29,24 @@ def alt_gives_the_answer_away(course: Course[Html]) -> Iterator[Diagnostic]:
     """The alternative text of a picture in the stem that holds the right answer's own words tells blind learners the key."""
     for question in walk.questions(course):
         keys = [key for part in walk.asked(question) for key in _keys(part) if len(key) > 2]
-        for alt in _ALT.findall("".join(p for p in question.prompt if isinstance(p, str))):
+        for place, alt in _alts(question):
             told = [key for key in keys if re.search(rf"(?<!\w){re.escape(key.casefold())}(?!\w)", unescape(alt).casefold())]
             if told:
                 yield problem(
-                    "alt-tells-answer", question.loc, f"the picture's alternative text holds the right answer '{told[0]}'",
+                    "alt-tells-answer", place, f"the picture's alternative text holds the right answer '{told[0]}'",
                     "describe what is seen without naming the answer",
                 )  # fmt: skip
+
+
+def _alts(question: Question[Html]) -> Iterator[tuple[Location, str]]:
+    """The alternative texts in a stem, each with the place of its picture."""
+    for number, piece in enumerate(question.prompt):
+        if isinstance(piece, str):
+            behind = question.prompt[number + 1 : number + 2]
+            alts = _ALT.findall(piece)
+            for alt in alts:
+                last = alt is alts[-1] and piece.endswith('src="')
+                yield behind[0].loc if last and behind and isinstance(behind[0], Ref) else question.at("prompt"), alt
 
 
 def _keys(question: Question[Html] | grade.Part) -> list[str]:

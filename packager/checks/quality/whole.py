@@ -15,6 +15,8 @@ FEWEST = 10
 """Questions that a bank has before something is said of it as a whole."""
 UNLIKELY = 0.001
 """The share of banks in which chance alone puts the right options so."""
+NAMED = 20
+"""Questions to which a message about many points."""
 FEW = 4
 """Questions of a bank, one in so many of which may have been forgotten."""
 
@@ -60,7 +62,7 @@ def shuffled_numbers(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagn
         more = "" if len(mixed) == 1 else f", here and in {len(mixed) - 1} more question{'' if len(mixed) == 2 else 's'} of the bank"
         yield problem(
             "options-unordered", first.loc, f"the options are numbers, and every learner gets them in another order{more}",
-            "write the smallest first, and   shuffle: false",
+            "write the smallest first, and   shuffle: false", [(one.question.loc, "another") for one in mixed[1 : NAMED + 1]],
         )  # fmt: skip
 
 
