@@ -27,6 +27,7 @@ from packager.model import (
     Embed,
     Essay,
     Feedback,
+    Hint,
     Html,
     Link,
     Matching,
@@ -332,3 +333,20 @@ def test_a_question_is_called_by_its_id_and_a_loss_is_said_at_its_key() -> None:
         assert [d.location.line for d in limits] == [10], (format, limits)
         lines = {d.location.line for d in said if "unit" in d.message}
         assert lines <= {2, 14} and (14 in lines) == (format != "moodle-xml"), (format, said)
+
+
+@pytest.mark.parametrize("format", ["qti12", "cc11", "gift", "aiken"])
+def test_a_penalty_without_hints_and_all_that_an_essay_says_are_not_lost_in_silence(format: str) -> None:
+    places = {"penalty": Location("b.yml", 20), "feedback": Location("b.yml", 21)}
+    options = (Option("a", ("<p>a</p>",), Fraction(1)), Option("b", ("<p>b</p>",), Fraction(0)))
+    choice: Choice[Html] = Choice(
+        id="c", name=Plain("C", "", made=True), prompt=("<p>Which?</p>",), options=options, penalty=Fraction(1, 5), places=places
+    )
+    essay: Essay[Html] = Essay(
+        id="e", name=Plain("E", "", made=True), prompt=("<p>?</p>",), feedback=Feedback(("<p>g</p>",), ("<p>c</p>",)),
+        hints=(Hint(("<p>h</p>",), loc=Location("b.yml", 22)),), places=places,
+    )  # fmt: skip
+    bank: Bank[Html] = Bank("b", Plain("Bank", ""), "en", questions=(choice, essay))
+    said = FORMATS[format].writer()(Course(id="b", title=Plain("Bank", ""), lang="en", banks=(bank,)), {}).diagnostics
+    lines = {place.line for d in said for place in (d.location, *(where for where, _ in d.related))}
+    assert lines >= ({20} if format == "aiken" else {20, 21, 22}), [(d.message, str(d.location)) for d in said]
