@@ -190,3 +190,10 @@ def test_the_variants_of_a_family_come_back_as_questions_of_other_ids(root: Path
     text = (root / "question_banks/again.yml").read_text()
     assert text.count("kind: numerical") == 3 and "title: Sum\n" in text and "values" not in text
     assert "error" not in packager("check").output
+
+
+def test_a_question_without_a_name_is_never_lost_for_the_one_that_is_made_for_it(root: Path) -> None:
+    (root / "few.txt").write_text("What is\n1+1?{=2 ~3}\n\nA *long* question that has\ntwo lines, x_i and \\{1\\}.{T}\n")
+    done = packager("import", "few.txt")
+    assert done.exit_code == 0 and "2 questions" in done.output and "warning" not in done.output
+    assert "name:" not in (root / "question_banks/few.yml").read_text()
