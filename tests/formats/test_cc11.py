@@ -612,8 +612,8 @@ def test_essays() -> None:
     fitted, messages = held(essay)
     assert fitted == replace(essay, hints=(), feedback=Feedback(p("g")))
     assert [message.partition(":")[0] for message in messages] == [
-        "what the question 'E' says of right and wrong answers",
-        "each hint of the question 'E'",
+        "what question 'e' says of right and wrong answers",
+        "each hint of question 'e'",
     ]
     assert held(replace(essay, response="file"))[0] is None
     assert any("limits of words" in message for message in held(replace(essay, max_words=9))[1])
@@ -628,7 +628,7 @@ def test_a_penalty_without_hints_is_said() -> None:
     question = TrueFalse(id="t", name=name("T", 1), prompt=p("?"), answer=True)
     short = ShortAnswer(id="s", name=name("S", 1), prompt=p("?"), answers=(accepted("a", 1),), penalty=Fraction(1, 5))
     assert held(question)[1] == []
-    assert held(short)[1] == ["the penalty of the question 'S': this is left out of the IMS Common Cartridge 1.1"]
+    assert held(short)[1] == ["the penalty of question 's': this is left out of the IMS Common Cartridge 1.1"]
 
 
 def test_points_beyond_the_profile() -> None:
@@ -642,7 +642,7 @@ def test_what_becomes_of_a_question_that_is_left_out_is_not_said() -> None:
     seven = Numerical(id="n", name=name("N", 5), prompt=p("?"), answers=(NumericAnswer(Decimal(7), loc=at(6)),), loc=at(5))
     bank = replace(sample_course().banks[0], questions=(replace(seven, points=Fraction("0.3333")),))
     assert [d.message for d in write(small(banks=(bank,)), {}).diagnostics if d.location.line == 5] == [
-        "the question 'N' with 0.3333 points: this is left out of the IMS Common Cartridge 1.1"
+        "question 'n' with 0.3333 points: this is left out of the IMS Common Cartridge 1.1"
     ]
     bank = replace(bank, questions=(seven,))
     quizzes = (

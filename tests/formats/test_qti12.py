@@ -238,7 +238,7 @@ LOST: dict[str, tuple[Question[Html], str, bool]] = {
     ),
     "limits of words": (Essay(id="e", name=name("E", 1), prompt=p("?"), min_words=5, loc=at(1)), "the limits of words", True),
     "right and wrong of an essay": (Essay(id="e", name=name("E", 1), prompt=p("?"), feedback=Feedback(correct=p("x")), loc=at(1)), "right and wrong", True),
-    "a penalty without hints": (replace(one(), penalty=Fraction(1, 5)), "the penalty of the question", True),
+    "a penalty without hints": (replace(one(), penalty=Fraction(1, 5)), "the penalty of question", True),
     "a long text": (replace(one(), prompt=p("x" * LONGEST_PROMPT)), "left out", False),
     "a long text with a picture": (replace(one(), prompt=(*p("x" * (LONGEST_PROMPT - 100)), '<img alt="" src="', Ref("asset", SOUND), '"/>')), "left out", False),
 }  # fmt: skip

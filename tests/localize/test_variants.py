@@ -235,6 +235,7 @@ language: en
 targets: {moodle-xml: {moodle: 4.3}}
 questions:
   - {id: q, kind: ordering, prompt: x, values: {a: 1 to 5}, variants: 3, items: ['{a}', '{= a + 1}']}
+  - {id: t, kind: true-false, prompt: y, answer: true}
 """
     for allow, expected in (("", 1), (" # allow not-carried: our Moodle has no ordering", 0)):
         root = tmp_path / str(expected)

@@ -87,4 +87,6 @@ def source(element: Element) -> str:
 def as_typed(text: str) -> str:
     """A text that stands in a field for plain text, as HTML: a paragraph for what blank lines part."""
     parts = (part.strip(BLANKS) for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
-    return "".join(f"<p>{escape(part, quote=False).replace('  ', '&nbsp; ').replace(chr(10), '<br />' + chr(10))}</p>" for part in parts if part)
+    return "".join(
+        f"<p>{escape(part, quote=False).replace('  ', '&nbsp; ').replace(chr(10), '<br />' + chr(10))}</p>" for part in parts if part
+    )

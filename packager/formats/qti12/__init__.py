@@ -20,7 +20,7 @@ from packager.files import Blob, Files
 from packager.formats import FEATURES, FORMATS, Options, _qti12
 from packager.formats import _imsmanifest as cp
 from packager.formats._xml import legal
-from packager.formats.base import named, not_carried, quoted
+from packager.formats.base import not_carried
 from packager.formats.qti12.items import item, points
 from packager.formats.qti12.questions import Held, fit
 from packager.formats.qti12.texts import QTI12, Texts, path
