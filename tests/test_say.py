@@ -59,4 +59,5 @@ def test_other_words_change_no_key_no_mark_no_id_and_no_link(name: str) -> None:
                 assert grade.grade(other, grade.best(other)) == grade.grade(one, grade.best(one)) == 1
             if isinstance(one, Choice):
                 assert grade.best(one) == grade.best(other)
-            assert other.name.text.startswith("⟦") if one.name.made else other.name.text == f"⟦{one.name.text}⟧"
+            own = one.name.made or one.variant_of  # made of the prompt, or numbered by us
+            assert other.name.text.startswith("⟦") if own else other.name.text == f"⟦{one.name.text}⟧"
