@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from html import unescape
+from math import gcd, lcm
 from typing import Any
 
 from packager.model import QuestionBase
@@ -18,6 +19,7 @@ LONGEST_NAME = 255  # characters of a question, a category, an answer of a match
 LONGEST_ID = 100
 LONGEST_TAG = 50  # in 4.3; 255 in 4.5
 LONGEST_UNIT = 50
+LEAST_POINTS, MOST_POINTS = Fraction(1, 10**7), Fraction(99_999)  # a column of seven decimals, and five digits before them
 LONGEST_ANSWER = 10_000  # characters of a short answer: Moodle makes a regular expression of it, and PCRE refuses those that are too large
 
 _ENTITY = re.compile(r"&(?=[a-zA-Z0-9#]{1,8};)")
@@ -152,6 +154,30 @@ def _percent(part: Fraction) -> str:
 def decimal(value: Fraction) -> str:
     """A mark or a penalty with the seven decimals that Moodle keeps."""
     return f"{value.numerator}.0000000" if value.denominator == 1 else f"{float(value):.7f}"
+
+
+def spelled(points: Fraction) -> str:
+    """Points as they are read in a message."""
+    return number(Decimal(f"{float(points):.7g}"))
+
+
+def points(value: Fraction) -> Fraction:
+    """The points of a question as Moodle can keep them. Of more, its database says no to the whole file, and of less nothing is left."""
+    return min(max(value, LEAST_POINTS), MOST_POINTS) if value else value
+
+
+def whole_marks(weights: Sequence[Fraction], worth: Fraction) -> list[int]:
+    """Whole marks in the proportion of the weights, which together are as near as can be to what the question is worth. Where the least such marks are more
+    than Moodle can keep, it is the nearest ones that are not."""
+    scale = lcm(*(weight.denominator for weight in weights))
+    whole = [int(weight * scale) for weight in weights]
+    marks = [mark // gcd(*whole) for mark in whole]
+    most = int(MOST_POINTS) // sum(marks)
+    if not most:
+        room = int(MOST_POINTS) - len(marks)  # each may be rounded up
+        return [max(round(Fraction(mark * room, sum(marks))), 1) for mark in marks]
+    times = min(max(round(worth / sum(marks)), 1), most)
+    return [mark * times for mark in marks]
 
 
 def share(percent: Decimal) -> Fraction:

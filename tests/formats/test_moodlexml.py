@@ -466,6 +466,39 @@ def test_numbers(value: str, text: str) -> None:
 MOODLE = [100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10, 5, 0]
 
 
+@pytest.mark.parametrize(
+    ("points", "written"),
+    [
+        (Fraction(1), "1.0000000"), (Fraction(1, 3), "0.3333333"), (Fraction(99_999), "99999.0000000"), (Fraction(10**6), "99999.0000000"),
+        (Fraction(1, 10**8), "0.0000001"), (Fraction(1, 10**7), "0.0000001"),
+    ],
+)  # fmt: skip
+def test_points_are_held_to_what_moodle_keeps(points: Fraction, written: str) -> None:
+    """Its column is a decimal of 12 digits, 7 of them behind the point: one number beyond it, and no question of the file arrives."""
+    element, said = one(question("q", 7, points=points, loc=at(7)))
+    assert element.findtext("defaultgrade") == written
+    held = Fraction(10, 10**8) <= points <= 99_999
+    assert [(d.rule, d.location.line) for d in said] == ([] if held else [("converted", 7)])
+
+
+@pytest.mark.parametrize(
+    ("points", "weights", "marks"),
+    [
+        ("2", ("1", "1"), [1, 1]), ("6", ("1", "2"), [2, 4]), ("0.33333", ("1",) * 7, [1] * 7), ("10", ("1", "1", "1"), [3, 3, 3]),
+        ("2.5", ("1", "0.5"), [2, 1]), ("1000000", ("1", "1"), [49_999, 49_999]), ("1", ("1", "99998"), [1, 99_998]),
+        ("1", ("1", "1000000"), [1, 99_997]), ("1", ("0.333331", "0.333332", "0.333337"), [33_332, 33_332, 33_332]),
+    ],
+)  # fmt: skip
+def test_gaps_have_the_whole_marks_nearest_to_the_points(points: str, weights: tuple[str, ...], marks: list[int]) -> None:
+    gaps = tuple(WordGap(f"g{n}", (accepted("a", n),), weight=Fraction(weight), loc=at(n)) for n, weight in enumerate(weights))
+    prompt = ("<p>", *(Gap(gap.key) for gap in gaps), "</p>")
+    element, said = one(Cloze(id="c", name=name("c", 1), prompt=prompt, gaps=gaps, points=Fraction(points)))
+    there = [int(mark) for mark in re.findall(r"\{(\d+):", element.findtext("questiontext/text"))]
+    assert there == marks
+    assert Fraction(element.findtext("defaultgrade")) == sum(marks) < 100_000
+    assert rules(said) == ([] if sum(marks) == Fraction(points) else ["converted"])
+
+
 @pytest.mark.parametrize("count", range(1, 21))
 def test_right_options_always_reach_everything_in_shares_that_moodle_has(count: int) -> None:
     wanted = [Fraction(1, count)] * count + [Fraction(-1, count), Fraction(0)]

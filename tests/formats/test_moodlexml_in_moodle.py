@@ -35,6 +35,7 @@ from packager.model import (
     DragWords,
     Essay,
     Feedback,
+    Gap,
     GapSelect,
     Hint,
     Html,
@@ -572,3 +573,29 @@ def test_small_numbers_are_told_apart(proof: Any) -> None:
         ):
             marks = dict(zip((sent for _, sent in asked[id]), report["graded"][id], strict=True))
             assert (marks[right], marks[wrong]) == (1, 0)
+
+
+def beyond_columns() -> Iterator[Question[Html]]:
+    """Questions with more than a column of Moodle's database takes, each as the writer holds it. One that was not held would end the import."""
+    for id, points in (("most", Fraction(10**6)), ("least", Fraction(1, 10**9))):
+        yield choice(id, id, 1, points=points)
+    for id, points, weights in (
+        ("seven", Fraction(33333, 10**5), [1] * 7),
+        ("many", Fraction(10**7), [1, 1]),
+        ("uneven", Fraction(1), [1, 10**6]),
+    ):
+        gaps = tuple(WordGap(f"g{n}", (accepted("lamp", n),), weight=Fraction(weight)) for n, weight in enumerate(weights))
+        yield Cloze(id=id, name=name(id, 1), prompt=("<p>", *(Gap(gap.key) for gap in gaps), "</p>"), gaps=gaps, points=points)
+
+
+def test_nothing_goes_beyond_a_column_of_the_database(tmp_path: Path) -> None:
+    questions = (*beyond_columns(), choice("after", "after", 1))
+    bank: Bank[Html] = Bank(id="b", title=plain("Bank", "b.title"), lang="en", questions=questions)
+    course: Course[Html] = Course(id="b", title=plain("Bank", "b.title"), lang="en", banks=(bank,))
+    (file,) = write(course, {}).value.values()
+    (tmp_path / "questions.xml").write_bytes(file.read())
+    report = moodle.run("import_questions", tmp_path / "questions.xml", "--attempt")
+    assert report["errors"] == report["notices"] == report["notFullMarks"] == []
+    assert report["fullMarks"] == report["questionCount"] == len(questions)
+    marks = {question["idnumber"]: question["mark"] for question in report["questions"]}
+    assert marks == {"most": 99_999, "least": 1e-7, "seven": 7, "many": 99_998, "uneven": 99_998, "after": 1}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from html import escape
-from math import lcm
 
 from packager import walk
 from packager.diagnostics import problem
@@ -55,14 +54,13 @@ def prompt(page: Page, question: Cloze[Html]) -> tuple[Html, Fraction]:
 
 def _marks(page: Page, question: Cloze[Html]) -> list[int]:
     """A whole mark for each gap, in the author's proportions."""
-    each = question.points / sum(gap.weight for gap in question.gaps)
-    marks = [gap.weight * each for gap in question.gaps]
-    factor = lcm(*(mark.denominator for mark in marks))
-    if factor != 1:
-        worth = f"{float(question.points):.4g} points of cloze '{question.id}' become {question.points * factor}"
+    weights = [gap.weight for gap in question.gaps]
+    marks = _moodle.whole_marks(weights, question.points)
+    if marks != [weight * question.points / sum(weights) for weight in weights]:
+        worth = f"{_moodle.spelled(question.points)} points of cloze '{question.id}' become {sum(marks)}"
         why = f"{worth} in the {FORMATS[FORMAT].title}: each of its gaps has a whole mark in Moodle"
         page.problems.append(problem("converted", question.at("points"), why, "in a quiz, set the question's mark as you want it"))
-    return [int(mark * factor) for mark in marks]
+    return marks
 
 
 def _gap(page: Page, gap: ChoiceGap[Html] | WordGap[Html] | NumberGap[Html]) -> str:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
-from packager.formats import _moodle
+from packager.diagnostics import problem
+from packager.formats import FORMATS, _moodle
 from packager.formats._features import penalised
 from packager.formats._moodlefile import with_unit
 from packager.formats._xml import cdata, text
 from packager.formats.moodlexml import calculated, cloze, gaps, kept, kinds, onimage, parts
-from packager.formats.moodlexml.page import Page
+from packager.formats.moodlexml.page import FORMAT, Page
 from packager.model import (
     Calculated,
     CalculatedChoice,
@@ -92,7 +93,7 @@ def element(page: Page, question: Question[Html]) -> str | None:
         f"    <name>\n      <text>{cdata(name)}</text>\n    </name>\n"
         f"{page.field('questiontext', question.prompt)}"
         f"{page.field('generalfeedback', question.feedback.general)}"
-        f"    <defaultgrade>{_moodle.decimal(question.points)}</defaultgrade>\n"
+        f"    <defaultgrade>{_moodle.decimal(_points(page, question))}</defaultgrade>\n"
         f"    <penalty>{_moodle.decimal(_penalty(question))}</penalty>\n"
         "    <hidden>0</hidden>\n"
         f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
@@ -111,3 +112,13 @@ def _penalty(question: Question[Html]) -> Fraction:
     if isinstance(question, TrueFalse) and not question.hints and not penalised(question):
         return Fraction(1)
     return question.penalty
+
+
+def _points(page: Page, question: Question[Html]) -> Fraction:
+    """What a question is worth; said where Moodle cannot keep it."""
+    points = _moodle.points(question.points)
+    if points != question.points:
+        have = "no more" if points < question.points else "no less"
+        said = f"{_moodle.spelled(question.points)} points of '{question.id}' become {_moodle.spelled(points)} in the {FORMATS[FORMAT].title}: Moodle has {have}"
+        page.problems.append(problem("converted", question.at("points"), said, "take another measure for all questions of the quiz"))
+    return points
