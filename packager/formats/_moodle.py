@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from html import unescape
@@ -19,6 +19,9 @@ LONGEST_NAME = 255  # characters of a question, a category, an answer of a match
 LONGEST_ID = 100
 LONGEST_TAG = 50  # in 4.3; 255 in 4.5
 LONGEST_UNIT = 50
+LONGEST_TOLERANCE = 20  # of an answer that is worked out
+LONGEST_VALUE_NAME = 27  # it is kept by each attempt, as `_var_power` in 32
+LONGEST_VALUE = 100  # the range of a value is kept in 255, as `uniform:5:60:2`
 LEAST_POINTS, MOST_POINTS = Fraction(1, 10**7), Fraction(99_999)  # a column of seven decimals, and five digits before them
 LONGEST_ANSWER = 10_000  # characters of a short answer: Moodle makes a regular expression of it, and PCRE refuses those that are too large
 
@@ -129,6 +132,13 @@ def number(value: Decimal) -> str:
         return f"{minus}{significant[0]}{'.' if significant[1:] else ''}{significant[1:]}e{power}"
     plain = format(value, "f")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def cut_number(value: Decimal, longest: int) -> str:
+    """`number`, with as many figures as go into so many characters."""
+    whole = number(value)
+    shorter = (number(Context(prec=figures).create_decimal(value)) for figures in range(15, 0, -1))
+    return whole if len(whole) <= longest else next(text for text in shorter if len(text) <= longest)
 
 
 # ---- marks of an answer ----------------------------------------------------------------------------------------------------

@@ -111,6 +111,37 @@ def test_what_is_text_is_no_value() -> None:
     assert r"\(\frac{{power}}{{voltage}} + { power} + \mathrm{kg} + { =} + \begin{cases}1\end{cases}\)" in file
 
 
+@pytest.mark.parametrize(
+    ("size", "there"),
+    [
+        ("0.0123456789012345678901", "0.0123456789012346"), ("0.012345678901234567", "0.012345678901234567"), ("1.23456789012345678e-300", "1.2345678901235e-300"),
+        ("0.0000001234567890123456", "1.234567890123456e-7"), ("0.01", "0.01"),
+    ],
+)  # fmt: skip
+def test_a_tolerance_goes_into_its_column(size: str, there: str) -> None:
+    """Moodle keeps 20 characters of it; a longer one ends the import."""
+    answer: CalculatedAnswer[Html] = CalculatedAnswer("power", Tolerance("absolute", Decimal(size)), loc=at(2))
+    file, said = written(number(answers=(answer,)))
+    (kept,) = re.findall("<tolerance>(.*)</tolerance>", file)
+    assert kept == there and len(kept) <= 20
+    assert [(d.rule, d.location.line) for d in said] == ([] if Decimal(kept) == Decimal(size) else [("converted", 2)])
+
+
+@pytest.mark.parametrize("make", [number, choice])
+@pytest.mark.parametrize(
+    ("parameter", "why"),
+    [
+        (Parameter("p" * 28, "", ("1", "2"), at(7)), "has a name of more than 27 characters"),
+        (Parameter("power", "", ("1", "9" * 101), at(7)), "has a number of more than 100 characters"),
+    ],
+)
+def test_values_that_do_not_go_into_their_columns_leave_the_question_out(make: Any, parameter: Parameter, why: str) -> None:
+    """A name of 28 characters would arrive, and every attempt at the question would end with an error of the database."""
+    file, said = written(make(values=Values((parameter, Parameter("p" * 27, "", ("1", "9" * 100))))))
+    assert "<dataset_definition>" not in file
+    assert [(d.rule, d.location.line) for d in said if why in d.message] == [("not-carried", 7)]
+
+
 def test_the_datasets_are_the_rows() -> None:
     file, _ = written(number())
     values = re.findall(

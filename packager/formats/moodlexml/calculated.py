@@ -51,6 +51,8 @@ def prepared(page: Page, question: Made) -> Made:
 
 
 def written(page: Page, question: CalculatedSimple[Html]) -> str | None:
+    if not _are_held(page, question):
+        return None
     answers = question.answers
     if question.feedback.incorrect and not any(a.formula is None for a in answers):
         answers += (CalculatedAnswer(None, _NONE, fraction=Fraction(0)),)
@@ -64,12 +66,18 @@ def written(page: Page, question: CalculatedSimple[Html]) -> str | None:
     for answer, share in zip(answers, shares, strict=True):
         said = joined(answer.feedback, by_share(question.feedback, answer.fraction))
         words, near = ("*", _NONE) if answer.formula is None else (spelled(formula(answer.formula)), answer.tolerance)
+        if Decimal(kept := _tolerance(near)) != near.size:
+            longest = f"Moodle keeps {_moodle.LONGEST_TOLERANCE} characters of it"
+            said_of_it = f"the tolerance {_moodle.number(near.size)} becomes {kept} in the {FORMATS[FORMAT].title}: {longest}"
+            page.problems.append(problem("converted", answer.loc, said_of_it, "write it with fewer digits"))
         out.append(parts.answer(page, share, words, said, _rounding(near, answer.digits)))
     asked = kinds.units(page, question)
     return None if asked is None else "".join(out) + asked + _datasets(question)
 
 
 def choice(page: Page, question: CalculatedChoice[Html]) -> str | None:
+    if not _are_held(page, question):
+        return None
     shares = page.shares(question, question.options, together=question.several)
     if shares is None:
         return None
@@ -161,9 +169,28 @@ def _head(shared: bool) -> str:
     return f"    <synchronize>{int(shared)}</synchronize>\n"
 
 
+def _tolerance(tolerance: Tolerance) -> str:
+    return _moodle.cut_number(tolerance.size, _moodle.LONGEST_TOLERANCE)
+
+
+def _are_held(page: Page, question: CalculatedSimple[Html] | CalculatedChoice[Html]) -> bool:
+    """Whether Moodle can keep the values of a question; one that it cannot is said."""
+    for parameter in question.values.parameters:
+        name = f"{parameter.name[:20]}…" if len(parameter.name) > _moodle.LONGEST_VALUE_NAME else parameter.name
+        if name != parameter.name:
+            why, hint = f"has a name of more than {_moodle.LONGEST_VALUE_NAME} characters", "give it a shorter name"
+        elif max(map(len, parameter.values)) > _moodle.LONGEST_VALUE:
+            why, hint = f"has a number of more than {_moodle.LONGEST_VALUE} characters", "take another unit of measure"
+        else:
+            continue
+        page.lost(parameter.loc, f"calculated question '{question.id}', whose value '{name}' {why},", hint)
+        return False
+    return True
+
+
 def _rounding(tolerance: Tolerance, digits: Digits) -> str:
     return (
-        f"      <tolerance>{_moodle.number(tolerance.size)}</tolerance>\n      <tolerancetype>{_TOLERANCE[tolerance.kind]}</tolerancetype>\n"
+        f"      <tolerance>{_tolerance(tolerance)}</tolerance>\n      <tolerancetype>{_TOLERANCE[tolerance.kind]}</tolerancetype>\n"
         f"      <correctanswerformat>{2 if digits.significant else 1}</correctanswerformat>\n"
         f"      <correctanswerlength>{digits.count}</correctanswerlength>\n"
     )
