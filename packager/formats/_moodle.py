@@ -109,10 +109,11 @@ def tag(text: str) -> str:
     return _cut(clean, LONGEST_TAG, "…")
 
 
-def folded(tag: str) -> str:
+def folded(text: str) -> str:
     """What is equal in tags that Moodle takes for one (case), or that end an import with a database error where both are new, since its database
-    takes them for one (accents, ß and ss, all letters beyond the basic plane). Read off MariaDB's utf8mb4_unicode_ci."""
-    kept = (c for c in unicodedata.normalize("NFKD", tag) if unicodedata.category(c) not in ("Mn", "Cf"))
+    takes them for one (accents, ß and ss, all letters beyond the basic plane); in units of a question too, mW and MW. Read off MariaDB's
+    utf8mb4_unicode_ci."""
+    kept = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Cf"))
     return "".join("\N{REPLACEMENT CHARACTER}" if c > "\uffff" else c for c in kept).casefold().replace("œ", "oe")
 
 
@@ -139,6 +140,13 @@ def cut_number(value: Decimal, longest: int) -> str:
     whole = number(value)
     shorter = (number(Context(prec=figures).create_decimal(value)) for figures in range(15, 0, -1))
     return whole if len(whole) <= longest else next(text for text in shorter if len(text) <= longest)
+
+
+def factor(value: Decimal) -> bool:
+    """Whether Moodle can keep a unit's factor: 19 digits before the point, and 19 behind it, of which six figures have to be left."""
+    exact = Fraction(value)
+    kept = Fraction(round(exact * 10**19), 10**19)
+    return exact < 10**19 and abs(kept - exact) <= exact / 2_000_000
 
 
 # ---- marks of an answer ----------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ from packager.model import (
     Math,
     Numerical,
     NumericAnswer,
+    OtherUnit,
     Question,
     Ref,
     ShortAnswer,
@@ -579,6 +580,32 @@ def test_a_unit_stands_beside_the_field() -> None:
     assert element.find("units") is None and element.findtext("showunits") == "3"
     element, _ = one(replace(asked, unit=plain("u" * 51, "n.unit")))
     assert element.find("units") is None and "u" * 51 in element.findtext("questiontext/text")
+
+
+def asked_in(id: str, unit: str, **others: str) -> Numerical[Html]:
+    """A number to be typed with its unit, or with another: the name of each, and its factor."""
+    more = tuple(OtherUnit(plain(name, f"unit.{n}", line=n), Decimal(factor)) for n, (name, factor) in enumerate(others.items(), 20))
+    return Numerical(
+        id=id, name=name(id, 1), prompt=p("How much?"), answers=(number("10", 2, "0.1"),),
+        unit=plain(unit, "unit"), unit_input="typed", other_units=more, loc=at(1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("others", "kept"),
+    [
+        ({"kW": "0.001", "mW": "1000"}, "W kW mW"), ({"J": "1.602e-19"}, "W"), ({"J": "1.6e-19"}, "W"), ({"J": "1.5e-18"}, "W J"), ({"J": "1.23456e-14"}, "W J"),
+        ({"J": "1.23456789e-14"}, "W"), ({"MJ": "1e25"}, "W"), ({"MJ": "1e19"}, "W"), ({"MJ": "9.99e18"}, "W MJ"), ({"mW": "1000", "MW": "0.000001"}, "W mW"),
+        ({"w": "2", "kW": "0.001"}, "W kW"), ({"\N{MICRO SIGN}W": "1e6", "\N{GREEK SMALL LETTER MU}W": "1e6"}, "W \N{MICRO SIGN}W"), ({"m" * 50: "2"}, f"W {'m' * 50}"),
+    ],
+)  # fmt: skip
+def test_units_that_go_into_their_columns(others: dict[str, str], kept: str) -> None:
+    """A factor has 19 digits on each side of the point; two names that the database takes for one end the import."""
+    element, said = one(asked_in("q", "W", **others))
+    there = element.xpath("units/unit/unit_name/text()")
+    assert there == kept.split()
+    left_out = [line for line, name in enumerate(others, 20) if name not in there]
+    assert [(d.rule, d.location.line) for d in said] == [("not-carried", line) for line in left_out]
 
 
 def test_choice_settings() -> None:

@@ -44,6 +44,7 @@ from packager.model import (
     Math,
     Numerical,
     Ordering,
+    OtherUnit,
     Parameter,
     Question,
     RawQuestion,
@@ -598,6 +599,12 @@ def beyond_columns() -> Iterator[Question[Html]]:
     ):
         answer: CalculatedAnswer[Html] = CalculatedAnswer(parameters[0].name, Tolerance("relative", Decimal("0.0123456789012345678901")))
         yield CalculatedSimple(id=id, name=name(id, 1), prompt=p("How much?"), values=Values(parameters), answers=(answer,))
+    for id, unit, others in (
+        ("units", "W", {"kW": "0.001", "mW": "1000", "MW": "0.000001", "w": "1", "\N{MICRO SIGN}W": "1e6", "\N{GREEK SMALL LETTER MU}W": "1e6"}),
+        ("tiny-factor", "eV", {"J": "1.602e-19"}), ("small-factor", "J", {"eV": "6.242e18"}), ("large-factor", "J", {"x": "1e25"}), ("nameless", "W" * 51, {}),
+    ):  # fmt: skip
+        kinds = tuple(OtherUnit(plain(name, "unit"), Decimal(factor)) for name, factor in others.items())
+        yield numeric(id, "10", "0.1", unit=plain(unit, "unit"), unit_input="typed", other_units=kinds)
 
 
 def test_nothing_goes_beyond_a_column_of_the_database(tmp_path: Path) -> None:
@@ -606,8 +613,13 @@ def test_nothing_goes_beyond_a_column_of_the_database(tmp_path: Path) -> None:
     course: Course[Html] = Course(id="b", title=plain("Bank", "b.title"), lang="en", banks=(bank,))
     (file,) = write(course, {}).value.values()
     (tmp_path / "questions.xml").write_bytes(file.read())
-    report = moodle.run("import_questions", tmp_path / "questions.xml", "--attempt")
+    typed = {"units": ["10 W", "0.01 kW", "10000 mW"], "tiny-factor": ["10 eV"], "small-factor": ["10 J", "6.242e19 eV", "6.4e19 eV"]}
+    (tmp_path / "responses.json").write_text(json.dumps(typed))
+    report = moodle.run("import_questions", tmp_path / "questions.xml", "--attempt", "--responses", str(tmp_path / "responses.json"))
     assert report["errors"] == report["notices"] == report["notFullMarks"] == []
     assert report["fullMarks"] == report["questionCount"]
+    assert report["graded"] == {"units": [1, 1, 1], "tiny-factor": [1], "small-factor": [1, 1, 0]}
     marks = {question["idnumber"]: question["mark"] for question in report["questions"]}
-    assert marks == {"most": 99_999, "least": 1e-7, "seven": 7, "many": 99_998, "uneven": 99_998, "widest": 1, "after": 1}
+    assert marks == {"most": 99_999, "least": 1e-7, "seven": 7, "many": 99_998, "uneven": 99_998, "widest": 1, "after": 1} | dict.fromkeys(
+        ("units", "tiny-factor", "small-factor", "large-factor"), 1
+    )

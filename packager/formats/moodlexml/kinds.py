@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
@@ -130,7 +131,7 @@ def numerical(page: Page, question: Numerical[Html]) -> str | None:
 def units(page: Page, question: Measured[Html]) -> str | None:
     """The units of the answer, the question's own first; None, and said, where Moodle would not know one that it is to ask for."""
     own = unit_name(question.unit) if question.unit else ""
-    units = [(own, Decimal(1))] + [(unit_name(unit.name), unit.factor) for unit in question.other_units]
+    units = [(own, Decimal(1)), *_other_units(page, question, own)]
     asked = question.unit_input != "shown"
     for name, _ in units if asked else ():
         if why := _unknown(name, question.unit_input == "typed"):
@@ -162,6 +163,26 @@ def _unknown(name: str, typed: bool) -> tuple[str, str] | None:
     if typed and (" " in name or name[0] in _NUMERIC):
         return "has a blank or begins with a digit or sign of numbers", "write   unit-input: list"
     return None
+
+
+def _other_units(page: Page, question: Measured[Html], own: str) -> Iterator[tuple[str, Decimal]]:
+    """The other units that Moodle can keep, as HTML, each with its factor; any other is said."""
+    known = {_moodle.folded(own): own}
+    for unit in question.other_units:
+        name = unit_name(unit.name)
+        if not _moodle.factor(unit.factor):
+            few = unit.factor < 1
+            why = f"of whose factor Moodle would keep {'too few figures' if few else 'no part'}"
+            hint = "ask for the answer in this unit, and give the unit that it has now as another" if few else "take a larger unit"
+        elif (other := known.setdefault(_moodle.folded(name), name)) != name:
+            why, hint = (
+                f"which Moodle's database takes for '{unescape(other)}'",
+                "keep the one that learners need, or write one of the two in words",
+            )
+        else:
+            yield name, unit.factor
+            continue
+        page.lost(unit.name.loc, f"the unit '{unescape(name)}' of '{question.id}', {why},", hint)
 
 
 def matching(page: Page, question: Matching[Html]) -> str:
