@@ -22,7 +22,7 @@ from packager import walk
 from packager.diagnostics import Diagnostic
 from packager.formats import _moodle
 from packager.formats._xml import NOWHERE, attribute, cdata, legal, without_dead
-from packager.formats.moodlexml import write
+from packager.formats.moodlexml import kept, write
 from packager.model import (
     Bank,
     Choice,
@@ -38,6 +38,7 @@ from packager.model import (
     Math,
     Numerical,
     NumericAnswer,
+    Ordering,
     OtherUnit,
     Question,
     Ref,
@@ -184,8 +185,8 @@ def test_a_versioned_bank_is_a_category_of_its_version() -> None:
         e.text.replace("$course$/top/City bank: A//B", "$course$/top/Our project/City bank: A//B 1.3")
         for e in plainly.findall("question/category/text")
     ]
-    for kept in ("question/idnumber", "question/tags/tag/text"):
-        assert [e.text for e in quiz.findall(kept)] == [e.text for e in plainly.findall(kept)]
+    for path in ("question/idnumber", "question/tags/tag/text"):
+        assert [e.text for e in quiz.findall(path)] == [e.text for e in plainly.findall(path)]
     assert "setting-unknown" not in rules(said)
 
 
@@ -624,6 +625,49 @@ def test_choice_settings() -> None:
     first, second = named(quiz, "one-colour").findall("hint")
     assert first.find("clearwrong") is not None and first.find("shownumcorrect") is not None
     assert second.find("clearwrong") is None and second.find("shownumcorrect") is None
+
+
+def test_settings_that_a_question_has_a_key_for_are_said_by_it() -> None:
+    """What is asked and accepted is written once: a setting beside it would have Moodle grade another question than we do."""
+    own = {"single": "false", "defaultgrade": "7", "idnumber": "other", "answer": "x", "hint": "y", "penalty": "1", "coursetags": "z"}
+    plain_one, _ = one(question("q", 7))
+    element, said = one(question("q", 7, targets={"moodle-xml": own}, places={"targets": at(9)}))
+    assert etree.tostring(element) == etree.tostring(plain_one)
+    assert [(d.rule, d.location.line) for d in said] == [("setting-unknown", 9)] * len(own)
+    assert [d.hint for d in said][:3] == ["say it by `select`", "say it by `points`", "say it by `id`"]
+    price = replace(asked_in("n", "W"), unit_penalty=Fraction(1, 4), targets={"moodle-xml": {"unitpenalty": "0.9"}})
+    assert one(price)[0].findtext("unitpenalty") == "0.2500000" and rules(one(price)[1]) == ["setting-unknown"]
+
+
+def test_settings_of_moodle_alone() -> None:
+    wanted = {
+        "showstandardinstruction": "0",
+        "hidden": "1",
+        "plugin_of_mine": "7",
+        "unitsleft": "left",
+        "numberingstyle": "x" * 11,
+        "a b": "c",
+    }
+    element, said = one(question("q", 7, targets={"moodle-xml": wanted}))
+    assert {name: element.findtext(name) for name in wanted if name != "a b"} == {
+        "showstandardinstruction": "0", "hidden": "1", "plugin_of_mine": "7", "unitsleft": None, "numberingstyle": None
+    }  # fmt: skip
+    assert [(d.rule, d.message.split("'")[1]) for d in said] == [
+        ("setting-unknown", name) for name in ("plugin_of_mine", "left", "x" * 11, "a b")
+    ]
+
+
+def test_every_element_of_a_question_is_a_setting_or_said_by_a_key() -> None:
+    written = {child.tag for child in etree.parse(GOLDEN).getroot().iterfind("question[questiontext]/*")}
+    assert written <= set(kept.ALONE) | set(kept.SAID_BY)
+    assert not set(kept.ALONE) & set(kept.SAID_BY)
+
+
+def test_an_ordering_question_never_goes_without_its_number_of_right_ones() -> None:
+    """Without the element Moodle 4.5 ends the import with an error of the database."""
+    asked = next(q for q in walk.questions(sample_course()) if isinstance(q, Ordering))
+    element, said = one(replace(asked, section=(), tags=(), targets={"moodle-xml": {"shownumcorrect": "no"}}))
+    assert element.findtext("shownumcorrect") == "0" and rules(said) == []
 
 
 def test_matching_with_distractors_and_an_answer_too_long() -> None:

@@ -47,45 +47,6 @@ from packager.model import (
 from packager.source import assets
 from packager.source.ids import bad_id, slug
 
-_SHOWN_ALONE = frozenset(
-    [
-        "showstandardinstruction",
-        "shownumcorrect",
-        "unitsleft",
-        "unitpenalty",
-        "hidden",
-        "responserequired",
-        "attachmentsrequired",
-        "maxbytes",
-        "filetypeslist",
-        "layouttype",
-        "showgrading",
-        "numberingstyle",
-        "synchronize",
-        "responseformat",
-    ]
-)
-"""Settings that change nothing of what is asked and accepted: they are kept for Moodle without a word."""
-_OURS = frozenset(
-    [
-        "single",
-        "shuffleanswers",
-        "answernumbering",
-        "usecase",
-        "defaultgrade",
-        "penalty",
-        "gradingtype",
-        "selecttype",
-        "selectcount",
-        "showunits",
-        "unitgradingtype",
-        "responsefieldlines",
-        "minwordlimit",
-        "maxwordlimit",
-        "attachments",
-    ]
-)
-"""Settings that the model has or that grading depends on: where one does not come back, the question has not been understood."""
 _AROUND = re.compile(r'<div lang="([A-Za-z0-9-]+)" dir="(?:ltr|rtl)">')
 
 
@@ -203,11 +164,11 @@ class _Banked:
                 return question
             reading.targets.update(dict.fromkeys(more, kept.NO))
             for gap in gaps:
-                if gap is reading.element or not same.settings(gap) or gap.tag in _OURS:
+                if gap is reading.element or not same.settings(gap) or gap.tag in kept.SAID_BY:
                     said.refuse(gap, f"it would not be the same with <{gap.tag}> as it is read here" if gap.tag != "question" else _CHANGED)
                     return question
                 reading.targets[gap.tag] = (gap.text or "").strip() or (kept.YES if gap.tag in kept.FLAGS else "")
-                if gap.tag not in _SHOWN_ALONE:
+                if gap.tag not in kept.ALONE:
                     said.found.append(
                         problem("import-lost", said.at(gap), f"the setting <{gap.tag}> means nothing here, and is kept for Moodle alone", "it stands under `targets:`")
                     )  # fmt: skip

@@ -88,7 +88,7 @@ def missing(original: Element, written: Element, texts: Texts) -> Iterator[Eleme
 
 def added(original: Element, written: Element) -> Iterator[str]:
     """The names of the elements that say something by being there, and are in a question that is written and not in the original."""
-    return (name for name in ("shownumcorrect",) if original.find(name) is None and written.find(name) is not None)
+    return (name for name in ("shownumcorrect",) if original.find(name) is None and written.findtext(name, "0") != "0")
 
 
 def _same_gaps(one: Element, other: Element, texts: Texts) -> bool:
