@@ -10,6 +10,7 @@ from packager.diagnostics import Location, Result
 from packager.model import Bank, Markdown, Plain, Question
 from packager.source import keys, questions, shape, targets
 from packager.source.answers import prose
+from packager.source.drafts import lenient
 from packager.source.ids import slug
 from packager.source.nodes import Scalar
 from packager.source.shape import Record
@@ -56,7 +57,7 @@ def read(file: str, text: str, formats: Collection[str] = ()) -> Result[Read | N
         places=places,
         loc=Location(file, record.loc.line, record.loc.column),
     )
-    return Result(Read(bank, tuple(ids), whole, _named(record)), tuple(problems))
+    return Result(Read(bank, tuple(ids), whole, _named(record)), tuple(lenient(record.node, problems)))
 
 
 def _named(record: Record) -> bool:
