@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from decimal import Context, Decimal
+from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 from functools import cache
 from html import unescape
@@ -136,9 +136,9 @@ def number(value: Decimal) -> str:
 
 
 def cut_number(value: Decimal, longest: int) -> str:
-    """`number`, with as many figures as go into so many characters."""
+    """`number`, with as many figures as go into so many characters; rounded up, so that a tolerance takes what it took."""
     whole = number(value)
-    shorter = (number(Context(prec=figures).create_decimal(value)) for figures in range(15, 0, -1))
+    shorter = (number(Context(prec=figures, rounding=ROUND_CEILING).create_decimal(value)) for figures in range(15, 0, -1))
     return whole if len(whole) <= longest else next(text for text in shorter if len(text) <= longest)
 
 
