@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Generic, TypeVar
@@ -44,7 +44,9 @@ NOWHERE = Location()
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem. `related` are other places that belong to it (the first of two equal ids), each with a word on it."""
+    """One problem. `related` are other places that belong to it (the first of two equal ids), each with a word on it. each: what has the problem at this
+    place ("question"), where the same problem of many in a file is told as one; until then there is one at each place, so that each can be silenced at its
+    own."""
 
     location: Location
     rule: str
@@ -52,6 +54,7 @@ class Diagnostic:
     message: str
     hint: str = ""
     related: tuple[tuple[Location, str], ...] = ()
+    each: str = ""
 
     @property
     def order(self) -> tuple[Location, int, str, str]:
@@ -59,9 +62,11 @@ class Diagnostic:
         return (self.location, -self.severity, self.rule, self.message)
 
 
-def problem(rule: str, location: Location, message: str, hint: str = "", related: Iterable[tuple[Location, str]] = ()) -> Diagnostic:
+def problem(
+    rule: str, location: Location, message: str, hint: str = "", related: Iterable[tuple[Location, str]] = (), each: str = ""
+) -> Diagnostic:
     """A Diagnostic of a rule, with the severity that the rule's row in RULES gives it. An unknown rule is a bug: KeyError."""
-    return Diagnostic(location, rule, Severity[RULES[rule].severity.upper()], message, hint, tuple(related))
+    return Diagnostic(location, rule, Severity[RULES[rule].severity.upper()], message, hint, tuple(related), each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,26 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def tidy(diagnostics: Iterable[Diagnostic], strict: bool = False) -> tuple[Diagnostic, ...]:
-    """Sorted, each said once; with strict, warnings become errors."""
+    """Sorted, each said once, and once what many of a file have in common; with strict, warnings become errors."""
     once = dict.fromkeys(diagnostics)
     if strict:
         once = dict.fromkeys(replace(d, severity=Severity.ERROR) if d.severity is Severity.WARNING else d for d in once)
-    return tuple(sorted(once, key=lambda d: d.order))
+    return tuple(_gathered(sorted(once, key=lambda d: d.order)))
+
+
+MOST_RELATED = 20
+"""Places to which a problem of many points."""
+
+
+def _gathered(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The same problem of many in a file as one, at the first, which points to the others."""
+    many: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for d in found:
+        alone = () if d.each else (str(d.location), str(len(many)))
+        many.setdefault((d.location.file, d.rule, d.severity.label, d.message, d.each, *alone), []).append(d)
+    for first, *more in many.values():
+        if more:
+            count = f"{len(more)} more {first.each}{'s' if more[1:] else ''}"
+            others = tuple((d.location, "another") for d in more[:MOST_RELATED])
+            first = replace(first, message=f"{first.message}, here and in {count}", related=(*first.related, *others))
+        yield replace(first, each="") if first.each else first

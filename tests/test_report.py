@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from packager import report
 from packager.diagnostics import Diagnostic, Location, Result, Severity, has_errors, problem, tidy
@@ -59,6 +60,21 @@ def test_github_annotations_are_escaped() -> None:
 def test_summary_counts_the_worst_first() -> None:
     assert report.summary([one(), one(severity=Severity.ERROR), one()]) == "1 error, 2 warnings"
     assert report.summary([]) == ""
+
+
+def test_the_same_of_many_in_a_file_is_told_as_one() -> None:
+    def at(line: int, file: str = "b.yml", **more: Any) -> Diagnostic:
+        return one(**({"location": Location(file, line, 3), "message": "is mixed", "each": "question"} | more))
+
+    lone, another = at(4, each=""), at(5, "c.yml")
+    assert tidy([at(9), lone, at(7), another, at(9)]) == (
+        lone,
+        at(7, each="", message="is mixed, here and in 1 more question", related=((Location("b.yml", 9, 3), "another"),)),
+        at(5, "c.yml", each=""),
+    )
+    (many,) = tidy(at(line) for line in range(1, 31))
+    assert many.message == "is mixed, here and in 29 more questions" and [where.line for where, _ in many.related] == list(range(2, 22))
+    assert tidy([many]) == (many,)
 
 
 def test_tidy_sorts_says_once_and_is_strict_on_request() -> None:

@@ -15,8 +15,6 @@ FEWEST = 10
 """Questions that a bank has before something is said of it as a whole."""
 UNLIKELY = 0.001
 """The share of banks in which chance alone puts the right options so."""
-NAMED = 20
-"""Questions to which a message about many points."""
 FEW = 4
 """Questions of a bank, one in so many of which may have been forgotten."""
 
@@ -55,15 +53,13 @@ def _chance(share: float, likely: float, count: int) -> float:
 
 
 def shuffled_numbers(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
-    """The same: choices in numerical order. Said once a bank, since mixing is what happens unless the author says no."""
-    mixed = [one for one in asked if isinstance(one.question, Choice) and one.question.shuffle and len(one.spans) > 2]
-    if mixed:
-        first = mixed[0].question
-        more = "" if len(mixed) == 1 else f", here and in {len(mixed) - 1} more question{'' if len(mixed) == 2 else 's'} of the bank"
-        yield problem(
-            "options-unordered", first.loc, f"the options are numbers, and every learner gets them in another order{more}",
-            "write the smallest first, and   shuffle: false", [(one.question.loc, "another") for one in mixed[1 : NAMED + 1]],
-        )  # fmt: skip
+    """The same: choices in numerical order. Told once a bank, since mixing is what happens unless the author says no."""
+    for one in asked:
+        if isinstance(one.question, Choice) and one.question.shuffle and len(one.spans) > 2:
+            yield problem(
+                "options-unordered", one.question.loc, "the options are numbers, and every learner gets them in another order",
+                "write the smallest first, and   shuffle: false", each="question",
+            )  # fmt: skip
 
 
 def silent(bank: Bank[Html], asked: Sequence[Asked]) -> Iterator[Diagnostic]:
