@@ -1036,7 +1036,7 @@ RULES: dict[str, Rule] = {
         "note",
         "A format spells a name or tag another way",
         "Moodle takes `<` in a name for HTML and cuts the name there, keeps 255 characters of a name and 50 of a tag, and allows no angle brackets in "
-        "a tag. It takes tags for one that differ in capital letters alone, and its import stops where they differ in accents alone. Competences, "
+        "a tag. It takes tags for one that differ in capital letters alone, and its import stops where they differ in accents alone; of two such ids it drops one. Competences, "
         "objectives and difficulty become tags such as `difficulty:easy` there. The name or tag is spelled so that it stays readable and its own.",
         "name: How to use <table> in HTML",
         "name: Tables in HTML",

@@ -67,10 +67,19 @@ def identifier(id: str) -> str:
     return _cut(id, LONGEST_ID, "-")
 
 
+def told_apart(id: str) -> str:
+    """An id as an idnumber that no other is taken for."""
+    return _ending(id, LONGEST_ID, "-")
+
+
 def _cut(text: str, most: int, joint: str) -> str:
     """A text of at most so many characters; what is cut ends in a digest that keeps it apart from its like."""
+    return text if len(text) <= most else _ending(text, most, joint)
+
+
+def _ending(text: str, most: int, joint: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return text if len(text) <= most else f"{text[: most - 9]}{joint}{digest[:8]}"
+    return f"{text[: most - 9]}{joint}{digest[:8]}"
 
 
 # ---- tags ------------------------------------------------------------------------------------------------------------------
@@ -109,11 +118,17 @@ def tag(text: str) -> str:
     return _cut(clean, LONGEST_TAG, "…")
 
 
+_LETTERS = frozenset("йїќўѓ")  # no и with an accent and so on, though Unicode takes them apart
+
+
 def folded(text: str) -> str:
-    """What is equal in tags that Moodle takes for one (case), or that end an import with a database error where both are new, since its database
-    takes them for one (accents, ß and ss, all letters beyond the basic plane); in units of a question too, mW and MW. Read off MariaDB's
+    """What is equal in texts that Moodle's database takes for one: they differ in case, accents, ß and ss, or in letters beyond the basic plane. Two such tags
+    that are new, or units of one question (mW and MW), end an import with an error; of two such idnumbers one is dropped. Read off MariaDB's
     utf8mb4_unicode_ci."""
-    kept = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Cf"))
+    if text.isascii():
+        return text.casefold()
+    parts = "".join(c if c in _LETTERS else unicodedata.normalize("NFKD", c) for c in unicodedata.normalize("NFC", text).casefold())
+    kept = (c for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
     return "".join("\N{REPLACEMENT CHARACTER}" if c > "\uffff" else c for c in kept).casefold().replace("œ", "oe")
 
 

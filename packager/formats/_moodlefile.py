@@ -24,7 +24,7 @@ GAP = "_" * 10  # Moodle puts the answer's field in the place of five or more un
 
 
 class MoodleFile:
-    """One file in the making: its problems, the tags that there are so far, the names of the categories `above` its banks, and whether a bank's category
+    """One file in the making: its problems, the tags and idnumbers that there are so far, the names of the categories `above` its banks, and whether a bank's category
     has its version in its name: Moodle's import only ever adds, and takes the idnumber off a question where the category has it already, so that each version
     wants a category of its own."""
 
@@ -34,6 +34,7 @@ class MoodleFile:
         self.problems: list[Diagnostic] = []
         self.stored_tags: dict[str, str] = {}  # the tag that is meant -> as it is stored
         self.spellings: dict[str, tuple[str, str]] = {}  # what Moodle takes for one tag -> the first that is meant, and stored
+        self.ids: dict[str, str] = {}  # what Moodle's database takes for one idnumber -> the first that is so
         self.above: tuple[str, ...] = ()
         self.versioned = False
         self.lang = course.lang  # of the bank at hand
@@ -116,6 +117,17 @@ class MoodleFile:
 
     def name(self, question: Question[Html]) -> str:
         return self.stored(question.name, _moodle.fitted(question.name.text, question.id))
+
+    def idnumber(self, question: Question[Html]) -> str:
+        """A question's id as Moodle keeps it. Of two that its database takes for one, the second would lose it: it gets an end of its own, which is said."""
+        own = _moodle.identifier(question.id)
+        first = self.ids.setdefault(_moodle.folded(own), own)
+        if first == own:
+            return own
+        apart = _moodle.told_apart(own)
+        said = f"the id '{own}' becomes '{apart}' in Moodle, whose database takes it for '{first}'"
+        self.problems.append(problem("name-altered", question.at("id"), said, "give one of the two another id"))
+        return apart
 
     def tags(self, question: Question[Html]) -> tuple[str, ...]:
         """Each tag of a question once, as Moodle has to store it."""

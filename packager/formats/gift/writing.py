@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from packager import walk
 from packager.diagnostics import Result
 from packager.files import Files, blob
-from packager.formats import Options, _moodle
+from packager.formats import Options
 from packager.formats._features import left_out
 from packager.formats._moodlefile import MoodleFile, credit, version
 from packager.formats._xml import NOWHERE, legal
@@ -92,7 +92,7 @@ def _question(page: Page, question: Question[Html]) -> str | None:
     lines = "".join(f"\t{line}\n" for line in (*answers.split("\n"), general) if line)
     braces = "" if isinstance(made, Description) else f"{{\n{lines}}}" if lines else "{}"  # a text without braces asks nothing
     written = (
-        f"// {label('id', _moodle.identifier(question.id))}{tags}\n"
+        f"// {label('id', page.idnumber(question))}{tags}\n"
         f"::{escaped_shown(page.name(question))}::{page.text(made.prompt, '[html]')}{braces}\n"
     )
     if lost := left_out(FORMAT, question):

@@ -96,7 +96,7 @@ def element(page: Page, question: Question[Html]) -> str | None:
         f"    <defaultgrade>{_moodle.decimal(_points(page, question))}</defaultgrade>\n"
         f"    <penalty>{_moodle.decimal(_penalty(question))}</penalty>\n"
         "    <hidden>0</hidden>\n"
-        f"    <idnumber>{text(_moodle.identifier(question.id))}</idnumber>\n"
+        f"    <idnumber>{text(page.idnumber(question))}</idnumber>\n"
         f"{body}{parts.hints(page, question)}{page.tag_elements(question)}  </question>\n"
     )
     if question.targets:
