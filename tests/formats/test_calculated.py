@@ -52,8 +52,7 @@ def written(question: Question[Html], **options: str) -> tuple[str, list[Diagnos
     course: Course[Html] = sample_course()
     bank = Bank(id="b", title=Plain("B", "b.title"), lang="en", questions=(question,))
     done = write(replace(course, banks=(bank,), units=(), quizzes=(), modules=(), glossary=()), options)
-    (file,) = done.value.values()
-    return file.read().decode(), list(done.diagnostics)
+    return "".join(file.read().decode() for file in done.value.values()), list(done.diagnostics)
 
 
 def choice(**more: Any) -> CalculatedChoice[Html]:

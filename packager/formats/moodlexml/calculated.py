@@ -183,7 +183,7 @@ def _are_held(page: Page, question: CalculatedSimple[Html] | CalculatedChoice[Ht
             why, hint = f"has a number of more than {_moodle.LONGEST_VALUE} characters", "take another unit of measure"
         else:
             continue
-        page.lost(parameter.loc, f"calculated question '{question.id}', whose value '{name}' {why},", hint)
+        page.leave_out(question, f"its value '{name}' {why}", hint, parameter.loc)
         return False
     return True
 
