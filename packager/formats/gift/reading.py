@@ -25,6 +25,9 @@ LANGUAGE = "en"
 """The language of what is read, since a file does not say it; who imports it does."""
 
 _CATEGORY = "$CATEGORY:"
+_EXPORTED = re.compile(r"^// question: \d+", re.M)
+_ENTITY = re.compile("&(?:amp|lt|gt|quot|#0?39);")
+"""What Moodle's own exports, which begin each question so, have in their tags for the signs of HTML."""
 _BEGINS = re.compile(r"^\s*(?://|::|\$CATEGORY:)|\{[^{}]*[=~#]|\{\s*(?:T|F|TRUE|FALSE)?\s*\}", re.M)
 
 
@@ -123,8 +126,9 @@ class _Reader:
     def marks(self, tags: tuple[str, ...], said: Said, block: Block) -> dict[str, Any]:
         """Tags, competences, objectives and so on, by the names of a question's fields; of those that there can be one of, the first."""
         found: dict[str, list[str]] = {}
+        exported = _EXPORTED.search(block.comments) is not None
         for tag in tags:
-            key, word = _moodle.told(re.sub("&(?:amp|lt|gt|quot|#0?39);", lambda sign: unescape(sign[0]), tag))  # as Moodle exports them
+            key, word = _moodle.told(_ENTITY.sub(lambda sign: unescape(sign[0]), tag) if exported else tag)
             found.setdefault(key, []).append(word)
         one = ("difficulty", "bloom", "version")
         for key in one:
