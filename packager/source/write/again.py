@@ -35,8 +35,9 @@ def changed(bank: Bank[Html], file: str, text: str, files: Mapping[str, Blob], d
             continue
         if isinstance(again, RawQuestion) and again.file:
             again = replace(again, source=files[again.file].read().decode()) if again.file in files else again
+        named = not question.name.made
         rendered = walk.map_node(again, lambda text: dialect.render(text), Result).value
-        if _form(naming.named(question)) != _form(naming.named(rendered)):
+        if _form(question, named) != _form(naming.named(rendered), named):
             wrong.add(question.id)
     return wrong
 
@@ -47,14 +48,14 @@ def _lines(text: str, ids: set[str]) -> list[tuple[int, str]]:
     return [(number, id) for number, id in found if id in ids]
 
 
-def _form(question: Question[Html]) -> Any:
-    """A question as what is seen and counted of it."""
+def _form(question: Question[Html], named: bool) -> Any:
+    """A question as what is seen and counted of it. named: its name counts, since no other text has made it."""
     made = walk.map_node(
         question, lambda text: Result((repr(normal(text)),)), lambda text: Result(Plain(" ".join(text.text.split()), ""))
     ).value
     more: dict[str, Any] = {"points": round(made.points, 7), "targets": {name: dict(of) for name, of in made.targets.items() if of}}
     if isinstance(made, RawQuestion):
         more["source"] = made.source.strip()
-    if made.name.text == made.id:
+    if not named:
         more["name"] = Plain("", "")
     return replace(made, **more)
