@@ -11,7 +11,7 @@ import re
 import unicodedata
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
@@ -39,7 +39,8 @@ _DATA = re.compile(r"""(["'])data:((?:image|audio|video)/[\w.+-]+);base64,([A-Za
 _ENDINGS = {type: ending for ending, type in reversed(MEDIA_TYPES.items())} | {"image/jpg": ".jpg", "image/jpeg": ".jpg"}
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+="[^"]*")*)\s*/?>""")
 _ADDRESS = re.compile(r'(?<=\s)(?:href|src|poster)="([^"]*)"')
-_FORMULA = re.compile(r"\\\((?=\s*\S)((?:(?!\\\)).)+?)\\\)|\\\[(?=\s*\S)((?:(?!\\\]).)+?)\\\]|(?<!\\)\$\$(?=\s*\S)([^$]+?)\$\$", re.S)
+_FORMULA = re.compile(r"\\\(|\\\[|(?<!\\)\$\$")
+_ENDS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 _NO_FORMULAS = frozenset({"pre", "code", "script", "style", "textarea"})
 
 
@@ -179,8 +180,8 @@ class _Html:
     def line(self, text: str) -> None:
         """Words, and the formulas in them."""
         at = 0
-        for m in _FORMULA.finditer(text) if "\\" in text or "$$" in text else ():
-            tex = unescape(m[1] or m[2] or m[3]).strip()
+        for formula in _formulas(text):
+            tex = unescape(text[formula.inner]).strip()
             if self.holes is not None and self.holes.tex is not None:
                 made = self.holes.tex(tex, self.mark, self.found)
                 if isinstance(made, Fault):
@@ -189,11 +190,11 @@ class _Html:
                 tex, change = made
                 if change:
                     self.said.altered(self.where, change)
-            elif self.mark.search(m[0]):
+            elif self.mark.search(text[formula.inner]):
                 continue
-            self.words(text[at : m.start()])
-            self.rope.append(Math(tex.replace(self.nonce, _FILES), m[1] is None))
-            at = m.end()
+            self.words(text[at : formula.start])
+            self.rope.append(Math(tex.replace(self.nonce, _FILES), formula.display))
+            at = formula.end
         self.words(text[at:])
 
     def words(self, text: str) -> None:
@@ -229,6 +230,35 @@ class _Html:
             self.rope += [tag[at : m.start(1)].replace(self.nonce, _FILES), Ref("asset", self.here[file], unquote(fragment), place)]
             at = m.end(1)
         self.rope.append(tag[at:].replace(self.nonce, _FILES))
+
+
+class _Formula(NamedTuple):
+    """Where a formula stands in a text, and what of it is TeX."""
+
+    start: int
+    end: int
+    display: bool
+
+    @property
+    def inner(self) -> slice:
+        return slice(self.start + 2, self.end - 2)
+
+
+def _formulas(text: str) -> Iterator[_Formula]:
+    """The formulas of a text, each from its sign to the next that ends it; a sign that nothing ends is words."""
+    at = 0
+    endless: set[str] = set()
+    while m := _FORMULA.search(text, at):
+        sign = m[0]
+        end = -1 if sign in endless else text.find(_ENDS[sign], m.end())
+        if end < 0:
+            endless.add(sign)
+        tex = text[m.end() : max(end, 0)]
+        if not tex or tex.isspace() or (sign == "$$" and "$" in tex):
+            at = m.start() + 1
+        else:
+            yield _Formula(m.start(), end + 2, sign != "\\(")
+            at = end + 2
 
 
 @cache

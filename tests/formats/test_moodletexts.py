@@ -46,6 +46,8 @@ Reader = Callable[[str, str], Result[Course[Html]]]
         ("*it* is\n\n- so", "markdown", ("<p><em>it</em> is</p>\n<ul>\n<li>so</li>\n</ul>",)),
         (r"<p>\(a &lt; b\) $$x$$ \[ y \] <code>\(z\)</code></p>", "html",
          ("<p>", Math("a < b"), " ", Math("x", True), " ", Math("y", True), r" <code>\(z\)</code></p>")),
+        (r"<p>\(\) \( \) \(a\] $$b$c$$$d$$ \\(e \[f\(\]</p>", "html",
+         (r"<p>\(\) \( \) \(a\] $$b$c$", Math("d", True), " \\\\(e ", Math("f\\(", True), "</p>")),
         ("<b>open", "html", ("<b>open</b>",)),
         ("{a} [[1]] {=2}", "html", ("{a} [[1]] {=2}",)),
     ],
@@ -54,6 +56,15 @@ def test_texts_in_their_formats(reader: Reader, text: str, format: str, rope: Ht
     done = reader(text, format)
     (asked,) = walk.questions(done.value)
     assert isinstance(asked, Description) and asked.prompt == rope and done.diagnostics == ()
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("text", ["\\(" * 50_000, "\\(" * 50_000 + "\\]", "$$ " * 50_001, "\\[\\(" * 20_000])
+def test_signs_of_formulas_that_nothing_ends_are_words(reader: Reader, text: str) -> None:
+    """Thousands of them: looking for the end of each from its place would take minutes."""
+    (asked,) = walk.questions(reader(f"<p>{text}</p>", "html").value)
+    words = "".join(piece if isinstance(piece, str) else f"$${piece.tex}$$" for piece in asked.prompt)
+    assert words.replace(" ", "") == f"<p>{text}</p>".replace(" ", "")
 
 
 @pytest.mark.parametrize("reader", READERS)
