@@ -433,6 +433,12 @@ Third?{F}
     assert ids.bad_id(second.id) is None and said == ()
 
 
+@pytest.mark.parametrize("many", ["[tag:" * 50_000, "[id:" * 50_000, "[tag:" * 50_000 + "<]", "[tag:[id:" * 20_000 + "\x01"])
+def test_labels_that_nothing_ends_are_none(many: str) -> None:
+    """Thousands of them: looking for the end of each from its place would take minutes."""
+    assert syntax.labels(f"// {many}\n// [tag:a[b] [tag:\\]] [id:7]") == ("7", ("a[b", "]"))
+
+
 def test_ids_are_the_files_or_come_from_the_content() -> None:
     first, second = (list(walk.questions(read(text)[0])) for text in ("One?{T}\n\nTwo?{T}", "Two?{T}\n\nOne?{T}\n\nOne?{T}"))
     assert {q.id for q in first} < {q.id for q in second} and len({q.id for q in second}) == 3

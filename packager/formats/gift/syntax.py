@@ -104,15 +104,20 @@ def _block(lines: list[str], start: int) -> Block | None:
     return Block(start, hidden(text), comments) if text else None
 
 
-_ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f\x7f])+)\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f\x7f])+)\]")
+_LABEL = r"\[{}:((?:\\\]|[^\]])+)\]"
+_ID, _NOT_IN_IDS = re.compile(_LABEL.format("id")), re.compile(r"[\x00-\x1f\x7f]")
+_TAG, _NOT_IN_TAGS = re.compile(_LABEL.format("tag")), re.compile(r"[<>`\x00-\x1f\x7f]")
 
 
 def labels(comments: str) -> tuple[str, tuple[str, ...]]:
     """The id and the tags that comments hold."""
-    id = _ID.search(comments)
-    tags = (trimmed(tag[1].replace("\\]", "]")) for tag in _TAG.finditer(comments))
-    return trimmed(id[1].replace("\\]", "]")) if id else "", tuple(tag for tag in tags if tag)
+    return next(_labels(_ID, _NOT_IN_IDS, comments), ""), tuple(filter(None, _labels(_TAG, _NOT_IN_TAGS, comments)))
+
+
+def _labels(label: re.Pattern[str], outside: re.Pattern[str], comments: str) -> Iterator[str]:
+    """What stands in each label; between signs that none holds there is an end for each that begins, or none is looked for."""
+    for part in outside.split(comments):
+        yield from (trimmed(m[1].replace("\\]", "]")) for m in label.finditer(part, 0, part.rfind("]") + 1))
 
 
 def comment(text: str) -> str:
