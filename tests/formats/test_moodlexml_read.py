@@ -21,10 +21,10 @@ from lxml import etree
 
 from packager import walk
 from packager.arithmetic import Fault, formula, misfit, parse_formula, spelled
-from packager.diagnostics import Result
+from packager.diagnostics import Diagnostic, Result
 from packager.files import blob
 from packager.formats import FORMATS
-from packager.formats.moodlexml import write
+from packager.formats.moodlexml import elements, write
 from packager.formats.moodlexml.read import read, sniff
 from packager.markup.normal import normal
 from packager.model import (
@@ -760,6 +760,20 @@ def test_what_is_whole_of_a_damaged_file_is_read() -> None:
     lines = [(d.rule, d.location.line) for d in done.diagnostics]
     assert all(rule == "import-broken" for rule, _ in lines) and {3, 6} <= {line for _, line in lines}
     assert all(d.location.file == "q.xml" for d in done.diagnostics)
+
+
+def test_a_large_damaged_file() -> None:
+    """Each question costs itself, not what stands before or behind it; and each is found on its line."""
+    found: list[Diagnostic] = []
+    one = "<question><a>x</a></question>" + "\n" * 30
+    read = elements.questions(blob("<quiz>\n" + one * 30_000 + f"<question>\n<a></question>\n{one}"), "q.xml", found)
+    assert [element.sourceline for element in read] == [2 + 30 * n for n in range(30_000)] + [900_004]
+    assert [d.location.line for d in found if "that begins in line 900002 " in d.message] == [900_003]
+
+
+def test_questions_that_are_begun_and_never_ended() -> None:
+    done = course("<quiz>" + '<question type="x">' * 40_000 + "</quiz")
+    assert [d.message for d in done.diagnostics] == ["the file is no whole XML: it has too many elements within each other"]
 
 
 @pytest.mark.parametrize("text", ["", "plain words", "<html></html>", "<quiz>", "\x00", "<quiz/>", "{}"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -21,6 +20,7 @@ DEEPEST = 50
 
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.S)
 _QUESTION = re.compile(r"<question\b.*?</question\s*>", re.S)
+_END = re.compile(r"</question\s*>")
 _UNSEEN = re.compile("[\x7f-\x84\x86-\x9f\x85\u2028\u2029\ufdd0-\ufdef]")
 
 
@@ -39,7 +39,7 @@ def questions(blob: Blob, name: str, found: list[Diagnostic]) -> list[Element]:
         root = _parsed(text)
     except etree.XMLSyntaxError as error:
         found.append(_syntax(error, name, 0))
-        return list(_one_by_one(text, name, found))
+        return list(_mended(text, name, found))
     if root.tag != "quiz":
         wrong = f"this is no file of Moodle's questions: it begins with <{etree.QName(root).localname}>, not with <quiz>"
         found.append(problem("import-broken", here, wrong, "in Moodle's question bank choose Export, then Moodle XML format"))
@@ -50,7 +50,7 @@ def questions(blob: Blob, name: str, found: list[Diagnostic]) -> list[Element]:
             whole.append(child)
         elif isinstance(child.tag, str):
             found.append(problem("import-lost", Location(name, child.sourceline or 0), f"<{child.tag}> is no question, and is left out"))
-    return [question for question in whole if not _too_deep(question, name, found)]
+    return [question for question in whole if not _too_deep(question, name, question.sourceline or 0, found)]
 
 
 def source(question: Element) -> str:
@@ -93,38 +93,39 @@ def _text(blob: Blob, name: str, found: list[Diagnostic]) -> str | None:
         return raw.decode(codec, "replace")
 
 
-def _one_by_one(text: str, name: str, found: list[Diagnostic]) -> Iterator[Element]:
-    """The questions of a damaged file that are whole themselves."""
+def _mended(text: str, name: str, found: list[Diagnostic]) -> Element:
+    """The root of a damaged file with the questions that are whole themselves, each on the lines on which it stands there."""
+    pieces = ["<quiz>"]
     line, at = 1, 0
-    for m in _QUESTION.finditer(text):
-        line += text.count("\n", at, m.start())
-        at = m.start()
+    last = max((m.end() for m in _END.finditer(text)), default=0)  # so that for each that begins there is an end
+    for m in _QUESTION.finditer(text, 0, last):
+        before, within = text.count("\n", at, m.start()), text.count("\n", m.start(), m.end())
+        line += before
         try:
-            # the element stands on its own line, so that every place in it is right
-            question = _parsed("\n" * (line - 1) + m[0])
+            whole = not _too_deep(_parsed(m[0]), name, line, found)
         except etree.XMLSyntaxError as error:
             found.append(_syntax(error, name, line))
-            continue
-        if not _too_deep(question, name, found):
-            yield question
+            whole = False
+        pieces += ["\n" * before, m[0] if whole else "\n" * within]
+        line += within
+        at = m.end()
+    return _parsed("".join([*pieces, "</quiz>"]))
 
 
-def _too_deep(question: Element, name: str, found: list[Diagnostic]) -> bool:
+def _too_deep(question: Element, name: str, line: int, found: list[Diagnostic]) -> bool:
     depth = 0
     for event, _ in etree.iterwalk(question, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > DEEPEST:
-            found.append(
-                problem(
-                    "nested-too-deep", Location(name, question.sourceline or 0), "this question has too many elements within each other"
-                )
-            )
+            found.append(problem("nested-too-deep", Location(name, line), "this question has too many elements within each other"))
             return True
     return False
 
 
 def _syntax(error: Exception, name: str, question: int) -> Diagnostic:
+    """What is wrong with a question that begins in a line, or with a whole file (0)."""
     line, column = getattr(error, "position", (0, 0))
+    line = max(line, 1) + question - 1 if question else line
     why = str(getattr(error, "msg", error)).partition(", line ")[0]
     what = f"the question that begins in line {question} is left out" if question else "the file is no whole XML"
     return problem("import-broken", Location(name, max(line, 0), max(column, 0) if line > 0 else 0), f"{what}: {_WORDS.get(why.split(':')[0], why)}",
@@ -132,6 +133,7 @@ def _syntax(error: Exception, name: str, question: int) -> Diagnostic:
 
 
 _WORDS = {
+    "Excessive depth in document": "it has too many elements within each other",
     "Document is empty": "there is nothing in it",
     "EndTag": "an element that was begun is not ended",
     "CData section not finished": "a section <![CDATA[ is not ended by ]]>",
