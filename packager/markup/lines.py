@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from itertools import takewhile
 from typing import NamedTuple
@@ -150,8 +151,16 @@ def place_at(lines: list[Line] | tuple[Line, ...], offset: int) -> Location:
 
 def piece_of(lines: list[Line], start: int, end: int) -> list[Line]:
     """The lines of joined(lines)[start:end]."""
-    return [
-        line.cut(max(start - offset, 0), max(end - offset, 0))
-        for offset, line in places(lines)
-        if offset + len(line.text) >= start and offset <= end
-    ]
+    return cutter(lines)(start, end)
+
+
+def cutter(lines: list[Line]) -> Callable[[int, int], list[Line]]:
+    """Gives the lines of joined(lines)[start:end], for many pieces of the same lines."""
+    starts = [offset for offset, _ in places(lines)]
+    ends = [offset + len(line.text) for offset, line in places(lines)]
+
+    def piece(start: int, end: int) -> list[Line]:
+        own = range(bisect_left(ends, start), bisect_right(starts, end))
+        return [lines[n].cut(max(start - starts[n], 0), max(end - starts[n], 0)) for n in own]
+
+    return piece

@@ -15,7 +15,7 @@ from packager.diagnostics import Diagnostic, Location, problem
 from packager.files import Files
 from packager.markup.directives import DIRECTIVES, Arguments, arguments, check
 from packager.markup.html import VOID, Piece, pieces
-from packager.markup.lines import TAB, Line, did_you_mean, joined, lines_in, piece_of, strip_blank
+from packager.markup.lines import TAB, Line, cutter, did_you_mean, joined, lines_in, strip_blank
 from packager.markup.paths import nearest, resolve
 from packager.markup.scope import Fate, Keep
 from packager.markup.syntax import (
@@ -516,8 +516,9 @@ class _Run:
         lines = self.lines[start : self.i]
         block = Block("html", line, name=tag)
         self.out.append(block)
+        cut = cutter(lines)
         for piece in pieces(joined(lines)):
-            own = piece_of(lines, piece.start, piece.end)
+            own = cut(piece.start, piece.end)
             if piece.kind != "text":
                 block.children.append(Block("tag", own[0], own, piece=piece))
             elif not all(one.blank for one in own):

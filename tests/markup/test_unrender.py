@@ -14,6 +14,7 @@ from packager.diagnostics import Location
 from packager.files import blob
 from packager.markup import Dialect, Scope
 from packager.markup.html import cleaner
+from packager.markup.lines import Line, joined, piece_of
 from packager.markup.normal import normal
 from packager.markup.unrender import WIDTH, markdown
 from packager.model import Html, Markdown, Math, Ref
@@ -157,6 +158,24 @@ def test_what_is_said_looks_the_same(source: str) -> None:
 def test_any_words_can_be_said(words: str) -> None:
     said = back(f"<p>{html.escape(words, quote=False)}</p>")
     assert said is not None
+
+
+def test_a_table_without_a_head_of_thousands_of_rows() -> None:
+    """As Moodle's editors and Word write it. Each of its tags is looked for in its own line: in all lines it would take minutes."""
+    table = f"<table><tbody>{'<tr><td>a</td><td><b>b</b></td></tr>' * 3_000}</tbody></table>"
+    written = back(table)
+    assert written is not None and written.count("<td>**b**</td>") == 3_000 and normal(rendered(written)) == normal((WALL(table),))
+
+
+@given(st.lists(st.text("ab ", max_size=4), min_size=1, max_size=6), st.integers(0, 30), st.integers(0, 30))
+def test_a_piece_of_lines_is_that_of_their_text(texts: list[str], one: int, other: int) -> None:
+    lines = [Line(text, FILE, number, 1) for number, text in enumerate(texts, 1)]
+    whole = joined(lines)
+    start, end = sorted((min(one, len(whole)), min(other, len(whole))))
+    piece = piece_of(lines, start, end)
+    assert joined(piece) == whole[start:end]
+    assert [line.number for line in piece] == list(range(whole.count("\n", 0, start) + 1, whole.count("\n", 0, end) + 2))
+    assert all(texts[line.number - 1][line.column - 1 :].startswith(line.text) for line in piece)
 
 
 # ---- the normal form -------------------------------------------------------------------------------------------------------
