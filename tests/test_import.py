@@ -98,6 +98,19 @@ def test_ids_that_another_bank_has(root: Path) -> None:
     assert {q.id for b in open_workspace(root).value.library.banks for q in b.questions} >= {"q-essay", "second-q-essay"}
 
 
+def test_ids_that_drafts_have_and_questions_that_cannot_be_read(root: Path) -> None:
+    """They are no questions of a bank that is built, and their ids are taken all the same."""
+    (root / "question_banks/mine.yml").write_text(
+        "id: mine\ntitle: Mine\nlanguage: en\nquestions:\n  - {id: dr, kind: essay, status: draft, prompt: Later.}\n  - {id: broken, kind: choice, prompt: Which?}\n",
+        encoding="utf-8",
+    )
+    (root / "g.txt").write_text("// [id:dr]\nOne?{T}\n\n// [id:broken]\nTwo?{T}\n", encoding="utf-8")
+    done = packager("import", "g.txt")
+    assert done.exit_code == 0 and done.output.count("belongs to a question of the bank 'mine'") == 2, done.output
+    checked = open_workspace(root)
+    assert "id-duplicate" not in {d.rule for d in checked.diagnostics} and set(checked.value.library.ids) == {"dr", "broken", "g-dr", "g-broken"}
+
+
 def test_an_id_that_another_file_has(root: Path) -> None:
     (root / "question_banks/x.yml").write_text("id: bank-a\ntitle: X\nlanguage: en\n", encoding="utf-8")
     done = packager("import", str(FOREIGN), "--force")

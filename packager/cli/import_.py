@@ -55,8 +55,7 @@ def command(file: Path, bank: str, language: str, chosen: str | None, force: boo
         names = ", ".join(f"{f.title} (--format {f.name})" for f in intake.formats())
         raise click.UsageError(f"{file} does not look like a file that can be read: {names}.")
     library = build.open_workspace(root).value.library
-    owner = {id: one.id for one in library.banks for question in one.questions for id in (question.id, *question.variants)}
-    taken = intake.take(source, str(file), format, bank, language, lambda id: owner.get(id, ""))
+    taken = intake.take(source, str(file), format, bank, language, lambda id: library.ids.get(id, ""))
     if bank and len(taken.value) > 1:
         raise click.UsageError(f"{file} holds {len(taken.value)} banks ({', '.join(t.bank.id for t in taken.value)}): leave --bank out.")
     found = tidy(taken.diagnostics)

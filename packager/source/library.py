@@ -37,13 +37,14 @@ class Library:
     """All that the author wrote, with every name looked up. `banks` are all of the repository; a course holds those it uses itself. `scopes`:
     id of a course, or of a bank that is built alone, -> what its texts may name. `loose`: the units that no course has (its course.yml is wrong, or
     has forgotten them), as a course without a name, so that their texts are checked as well. `unread`: files of banks in which there may be ids of
-    banks or questions that could not be read."""
+    banks or questions that could not be read. `ids`: of all questions, drafts and those that could not be read to the end too, -> the id of the bank."""
 
     courses: tuple[Course[Markdown], ...] = ()
     banks: tuple[Bank[Markdown], ...] = ()
     scopes: Mapping[str, Scope] = field(default_factory=dict)
     loose: Course[Markdown] | None = None
     unread: frozenset[str] = frozenset()
+    ids: Mapping[str, str] = field(default_factory=dict)
 
     def scope(self, subject: str, audience: str = "", lang: str = "") -> Scope:
         """The surroundings of the texts of a course, or of a bank built alone, by its id, in the edition for an audience in a
@@ -109,6 +110,7 @@ def _read(files: Files, formats: Collection[str]) -> Result[Library]:
         _scopes(files, made, names, _OF_COURSE if lost else frozenset()),
         _loose(whole, names),
         frozenset(names.unread["question"]),
+        {id.text: read.bank.id for read in names.banks.values() for id in read.ids},
     )
     return Result(library, tuple(problems))
 
