@@ -238,7 +238,7 @@ def carried(question: Any) -> Any:
         case TrueFalse():
             made["answer"] = (question.answer, said(question.when_true), said(question.when_false))
         case ShortAnswer():
-            made["answers"] = [(a.text.text.strip(), a.fraction, said(a.feedback)) for a in question.answers]
+            made["answers"] = [(" ".join(a.text.text.split()), a.fraction, said(a.feedback)) for a in question.answers]
         case Numerical():
             made["answers"] = [(a.value, a.tolerance, a.fraction, said(a.feedback)) for a in question.answers]
         case Matching():
@@ -288,7 +288,7 @@ names = (
 )
 numbers = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=4).map(lambda d: Decimal(_moodle.number(d)))
 shares = st.sampled_from([Fraction(1, 2), Fraction(1, 3), Fraction(-1, 4), Fraction(5, 6), Fraction(0)])
-answers = words.map(str.strip).filter(bool).filter(syntax.escapable).filter(lambda t: "->" not in t)
+answers = words.map(lambda text: " ".join(text.split())).filter(bool).filter(syntax.escapable).filter(lambda t: "->" not in t)
 
 
 @st.composite
@@ -404,6 +404,14 @@ def test_formats_of_texts() -> None:
     assert [o.text for o in asked.options] == [("<b>a</b>",), ("<p><code>b</code></p>",), ("two<br />\nlines",)]
     assert asked.options[0].feedback == ("x &lt; y",)
     assert only("[html]So \\\\(\\\\neq\\\\)?{T}").prompt == ("So ", Math("\\neq"), "?")
+
+
+def test_blanks_side_by_side_in_an_answer_are_said() -> None:
+    """Moodle compares each; here what is typed is right with one."""
+    course, said = read("One?{=a  b =c =d\u00a0e}")
+    (asked,) = walk.questions(course)
+    assert isinstance(asked, ShortAnswer) and [answer.text.text for answer in asked.answers] == ["a b", "c", "d e"]
+    assert said_of(said) == [("import-lost", 1)] * 2 and "between the words of the answer 'a b'" in said[0].message
 
 
 def test_comments_ids_tags_and_categories() -> None:

@@ -156,7 +156,11 @@ class _Reader:
             text = trimmed(words)
             if (m := _FORMAT.match(text)) and m[1] in FORMATS:  # of no consequence here
                 text = text[m.end() :]
-            text = trimmed(shown(text))
+            typed = trimmed(shown(text))
+            text = " ".join(typed.split())
+            if text != typed:
+                what = f"more or other blanks between the words of the answer '{text[:40]}', which Moodle compares one by one"
+                self.said.lost(piece.line, what)
             feedback = self.text(piece.cut(len(words) + 1))[0] if said else ()
             key = f"{self.id}.answer.{number}"
             accepted.append(

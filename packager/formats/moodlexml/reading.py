@@ -19,6 +19,8 @@ from packager.source.ids import bad_id
 from packager.source.measures import recognised
 
 _TAG = re.compile(r"<(?!\s)[^>]*>")
+_AROUND = " \t\n\r\0\x0b"
+"""What PHP's trim takes off both ends of an answer."""
 _THIRD = Fraction(1, 3)
 _WORDS = {"difficulty": ("easy", "medium", "hard"), "bloom": ("remember", "understand", "apply", "analyse", "evaluate", "create")}
 
@@ -104,8 +106,11 @@ class Reading:
         return self.html(answer.find("feedback")) or None
 
     def plain(self, text: str, key: str, kind: str, element: Element) -> Plain:
-        """A text of one line; Moodle would show it with HTML's entities read."""
-        return Plain(" ".join(text.split()), f"{self.id}.{key}", kind, None, self.said.at(element))
+        """A text of one line; Moodle would show it with HTML's entities read. An accepted answer is compared there blank by blank."""
+        words = " ".join(text.split())
+        if kind == "accepted answer" and words != text.strip(_AROUND):
+            self.said.refuse(element, f"its answer '{words[:40]}' has blanks side by side, or other blanks, which Moodle compares one by one")
+        return Plain(words, f"{self.id}.{key}", kind, None, self.said.at(element))
 
     # ---- what every kind has -------------------------------------------------------------------------------------------------------
 
