@@ -210,3 +210,26 @@ def test_a_question_without_a_name_is_never_lost_for_the_one_that_is_made_for_it
     done = packager("import", "few.txt")
     assert done.exit_code == 0 and "2 questions" in done.output and "warning" not in done.output
     assert "name:" not in (root / "question_banks/few.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("gap", "why"),
+    [
+        ("{1:MC:=a}", "this list has 1 item, and at least 2 are wanted"),
+        ("{1:SA:a~b}", "the gap 'gap-1' has no right answer"),
+        ("{1:MR:=a~=b~%-50%c}", "the right answers of the gap 'a' are worth 200%, not 100%"),
+        ("{1:NM:=1e400:0.1}", "'1e400' is too large for a computer's numbers"),
+        ("{1:SA:=a} " * 1_001, "more than 1,000 signs [ and < stand in this paragraph"),
+        ('{1:SA:=a} <a href="/x">y</a>', "'/x' leads out of the repository"),
+    ],
+)
+def test_the_reason_why_a_question_is_kept_raw_is_its_own(root: Path, gap: str, why: str) -> None:
+    """And it alone is: the question before it in the file is read."""
+    asked = f'<question type="cloze"><name><text>Q</text></name><questiontext format="html"><text><![CDATA[{gap}]]></text></questiontext></question>'
+    good = '<question type="essay"><name><text>Good</text></name><questiontext format="html"><text>Why?</text></questiontext></question>'
+    (root / "b.xml").write_text(f"<quiz>\n{good}\n{asked}\n</quiz>", encoding="utf-8")
+    done = packager("import", "b.xml", "--output-format", "json")
+    (said,) = json.loads(done.output)
+    assert said["rule"] == "kept-raw" and said["line"] == 3 and said["message"].partition(": ")[2].startswith(why)
+    (bank,) = open_workspace(root).value.library.banks
+    assert [type(question).__name__ for question in bank.questions] == ["Essay", "RawQuestion"]

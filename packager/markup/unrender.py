@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from packager.diagnostics import Location
+from packager.diagnostics import Location, Severity
 from packager.markup.dialect import Dialect
 from packager.markup.html import URLS, VOID, allowed
 from packager.markup.normal import Normal, Parsed, is_flow, normal, of_tree
@@ -47,21 +47,28 @@ class Said:
     lost: tuple[str, ...] = ()
 
 
-def markdown(html: Html, dialect: Dialect, file: str, kind: str = "text", values: tuple[str, ...] = ()) -> Said | None:
-    """The Markdown that is rendered as a rope, or None where there is none. dialect: knows the files that the rope shows; file: where the Markdown will
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Why there is no Markdown for a text, as what follows `is kept raw:`."""
+
+    why: str = "a text of it cannot be said in Markdown here"
+
+
+def markdown(html: Html, dialect: Dialect, file: str, kind: str = "text", values: tuple[str, ...] = ()) -> Said | Unsaid:
+    """The Markdown that is rendered as a rope, or why there is none. dialect: knows the files that the rope shows; file: where the Markdown will
     stand, from which paths are written; kind and values: of the text (model.Markdown)."""
     parsed = Parsed(html)
     root = parsed.tree()
     if root is None:
-        return None
+        return Unsaid("a text of it is no whole HTML")
     try:
-        if (source := _exact(root, parsed, dialect, file, kind, values)) is not None:
-            return Said(source)
-        lost = _bared(root)
-        source = _exact(root, parsed, dialect, file, kind, values) if lost else None
+        source = _exact(root, parsed, dialect, file, kind, values)
+        lost = _bared(root) if isinstance(source, Unsaid) else ()
+        if lost:
+            source = _exact(root, parsed, dialect, file, kind, values)
     except RecursionError:
-        return None
-    return None if source is None else Said(source, lost)
+        return Unsaid("a text of it has too many elements within each other")
+    return source if isinstance(source, Unsaid) else Said(source, lost)
 
 
 def _bared(root: Element) -> tuple[str, ...]:
@@ -74,10 +81,14 @@ def _bared(root: Element) -> tuple[str, ...]:
     return tuple(lost)
 
 
-def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str, values: tuple[str, ...]) -> str | None:
+def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str, values: tuple[str, ...]) -> str | Unsaid:
+    wrong: list[str] = []
+
     def shown(source: str) -> Normal | None:
         text = Markdown(source, "x", kind, loc=Location(file, 1, 1), values=values)
-        return normal(dialect.render(text).value)
+        done = dialect.render(text)
+        wrong[:] = [d.message for d in done.diagnostics if d.severity is Severity.ERROR]
+        return normal(done.value)
 
     blocks: list[str] = []
     for block in root:
@@ -92,13 +103,13 @@ def _exact(root: Element, parsed: Parsed, dialect: Dialect, file: str, kind: str
                 blocks.append(source)
                 break
         else:
-            return None
+            return Unsaid(wrong[0]) if wrong else Unsaid()
     wanted = of_tree(root, parsed)
     for joint in ("\n\n", _SEPARATOR):
         if shown(source := joint.join(blocks)) == wanted:
             wrapped = _wrapped(source)
             return wrapped if wrapped != source and shown(wrapped) == wanted else source
-    return None
+    return Unsaid(wrong[0]) if wrong else Unsaid()
 
 
 def _wrapped(source: str) -> str:

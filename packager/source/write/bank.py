@@ -50,10 +50,11 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
     said: dict[str, list[Diagnostic]] = {}
     files: dict[str, Blob] = {}
     made: dict[str, dict[str, Value]] = {}
+    unsaid: dict[str, str] = {}
     head = Texts(dialect, file)
     description = None if bank.description is None else head.prose(bank.description, bank.loc)
     if bank.description is not None and description is None:
-        found.append(problem("import-lost", bank.loc, "the description of the bank holds what cannot stand in a text here: it is left out"))
+        found.append(problem("import-lost", bank.loc, f"the description of the bank is left out: {head.unsaid}"))
     for _ in range(_MOST_TRIES):
         files = {}
         for question in questions:
@@ -63,10 +64,11 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
                 made[question.id] = keys(texts, question, bank.id)
                 said[question.id] = texts.lost
                 if texts.unsaid:
-                    made[question.id] = {}
+                    made[question.id], unsaid[question.id] = {}, texts.unsaid
         text = SCHEMA + document(_bank(bank, description, questions, made))
         files |= raw.sources(questions, bank.id)
-        wrong = {q.id for q in questions if not made[q.id]} | changed(replace(bank, questions=tuple(questions)), file, text, files, dialect)
+        written = [question for question in questions if made[question.id]]
+        wrong = unsaid | changed(replace(bank, questions=tuple(written)), file, text, files, dialect)
         if not wrong:
             break
         left = []
@@ -77,7 +79,7 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
             said.pop(question.id, None)
             made.pop(question.id, None)
             name = f"the question '{question.name.text}'"
-            if (given := values.given(question)) is not None:
+            if not unsaid.pop(question.id, "") and (given := values.given(question)) is not None:
                 found.append(
                     problem("import-altered", question.loc, f"the values of {name} are given row by row: drawn anew, they would be others")
                 )
@@ -85,20 +87,17 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
                 continue
             kept = None if isinstance(question, RawQuestion) else keep(question)
             if kept is None:
-                found.append(problem("import-lost", question.loc, f"{name} cannot be written here without a change: it is left out"))
+                what = f"{name} cannot be written here without a change, and is left out: {wrong[question.id]}"
+                found.append(problem("import-lost", question.loc, what))
             else:
-                found.append(
-                    problem(
-                        "kept-raw", question.loc, f"{name} is kept as its system wrote it: a text of it cannot be said in Markdown here"
-                    )
-                )
+                found.append(problem("kept-raw", question.loc, f"{name} is kept as its system wrote it: {wrong[question.id]}"))
                 left.append(kept)
         questions = left
-    written = replace(bank, questions=tuple(questions))
-    shown = {ref.id for ref in walk.refs(written)}
+    whole = replace(bank, questions=tuple(questions))
+    shown = {ref.id for ref in walk.refs(whole)}
     files |= {path: asset.blob for path, asset in assets.items() if path in shown}
     files[file] = blob(text)
-    return Result(Written(written, files), (*found, *head.lost, *(d for of_question in said.values() for d in of_question)))
+    return Result(Written(whole, files), (*found, *head.lost, *(d for of_question in said.values() for d in of_question)))
 
 
 def _alone(question: Question[Html]) -> Question[Html]:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from packager.diagnostics import Diagnostic, Location, problem
 from packager.markup import Dialect
-from packager.markup.unrender import markdown
+from packager.markup.unrender import Unsaid, markdown
 from packager.model import Html
 
 
 class Texts:
-    """lost: what is left out of them; unsaid: whether one cannot be said. file: where they will stand; values: the names that stand for numbers in them."""
+    """lost: what is left out of them; unsaid: why one cannot be said, or "". file: where they will stand; values: the names that stand for numbers in them."""
 
     def __init__(self, dialect: Dialect, file: str, values: tuple[str, ...] = ()) -> None:
         self.dialect, self.file, self.values = dialect, file, values
         self.lost: list[Diagnostic] = []
-        self.unsaid = False
+        self.unsaid = ""
 
     def prose(self, html: Html | None, place: Location, kind: str = "text") -> str | None:
         """A rope as Markdown."""
         if not html:
             return None
         said = markdown(html, self.dialect, self.file, kind, self.values)
-        if said is None:
-            self.unsaid = True
+        if isinstance(said, Unsaid):
+            self.unsaid = self.unsaid or said.why
             return None
         if said.lost:
             self.lost.append(
