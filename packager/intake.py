@@ -50,7 +50,8 @@ def take(
         whole = replace(course, banks=(own,), lang=own.lang, assets=assets)
         done = write(own, assets, lambda question, whole=whole: keep(question, whole))  # type: ignore[misc]
         found += done.diagnostics
-        taken.append(done.value)
+        if done.value.bank.questions:
+            taken.append(done.value)
     return Result(tuple(taken), tuple(found))
 
 

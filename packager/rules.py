@@ -1015,6 +1015,12 @@ RULES: dict[str, Rule] = {
         "A file to be imported is damaged",
         "What stands after the damage cannot be read. Export the questions again, or mend the file at the line that is named.",
     ),
+    "question-lost": Rule(
+        "error",
+        "A question of an imported file could not be brought in",
+        "It is not in the bank. In a Moodle XML file a question that cannot be read is kept as Moodle wrote it; GIFT has no place for that. Mend the question in the file at the line that is "
+        "named, and import the file again, or write it anew here.",
+    ),
     "import-lost": Rule(
         "warning",
         "Something in an imported file has no place here",

@@ -233,3 +233,12 @@ def test_the_reason_why_a_question_is_kept_raw_is_its_own(root: Path, gap: str, 
     assert said["rule"] == "kept-raw" and said["line"] == 3 and said["message"].partition(": ")[2].startswith(why)
     (bank,) = open_workspace(root).value.library.banks
     assert [type(question).__name__ for question in bank.questions] == ["Essay", "RawQuestion"]
+
+
+def test_a_question_that_is_lost_is_an_error(root: Path) -> None:
+    (root / "g.txt").write_text("::Name::Q{#abc}\n\nTwo?{T}\n", encoding="utf-8")
+    done = packager("import", "g.txt", "--output-format", "concise")
+    assert done.exit_code == 1 and "g.txt:1: error[question-lost]" in done.output and "g.yml  1 question" in done.output
+    (root / "g.txt").write_text("Which?{=a ~a}\n", encoding="utf-8")  # two options that look alike are an error in a bank
+    done = packager("import", "g.txt", "--bank", "other", "--output-format", "concise")
+    assert done.exit_code == 1 and "error[question-lost]" in done.output and not (root / "question_banks/other.yml").exists()

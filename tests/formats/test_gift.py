@@ -475,7 +475,7 @@ def test_ids_are_the_files_or_come_from_the_content() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_at_its_line(text: str, line: int, words: str) -> None:
     course, said = read(text)
-    assert [(d.location.file, d.location.line) for d in said] == [("file.txt", line)] and words in said[0].message
+    assert [(d.rule, d.location.file, d.location.line) for d in said] == [("question-lost", "file.txt", line)] and words in said[0].message
     assert len(list(walk.questions(course))) == text.count("\n\n")
 
 

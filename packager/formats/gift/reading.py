@@ -102,7 +102,7 @@ class _Reader:
         made = questions.question(block, common, self.texts, said)
         self.problems += said.found
         for place, why in said.refused:
-            self.problems.append(problem("import-lost", place, f"this question cannot be read, and is left out: {why}"))
+            self.problems.append(problem("question-lost", place, f"this question cannot be read, and is left out: {why}"))
         if made is not None and not said.refused:
             title = self.path[0] if self.path else Plain(self.stem, "title", loc=Location(self.name, 1))
             self.found.setdefault(title.text, (title, []))[1].append(made)

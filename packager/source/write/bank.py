@@ -88,7 +88,7 @@ def write(bank: Bank[Html], assets: Mapping[str, Asset], keep: Keep) -> Result[W
             kept = None if isinstance(question, RawQuestion) else keep(question)
             if kept is None:
                 what = f"{name} cannot be written here without a change, and is left out: {wrong[question.id]}"
-                found.append(problem("import-lost", question.loc, what))
+                found.append(problem("question-lost", question.loc, what))
             else:
                 found.append(problem("kept-raw", question.loc, f"{name} is kept as its system wrote it: {wrong[question.id]}"))
                 left.append(kept)
