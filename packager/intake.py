@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +12,7 @@ from packager import walk
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob
 from packager.formats import FORMATS, Format
-from packager.model import Asset, Bank, Course, Html, Question, RawQuestion, Ref
+from packager.model import Asset, Bank, Html, Question, RawQuestion, Ref
 from packager.source.write import Written, write
 
 START = 4096
@@ -39,16 +40,16 @@ def take(
     say theirs. known: the id of a question -> the bank of the workspace that has it already, "" for none."""
     read = format.reader()(file, name)
     course, found = read.value, list(read.diagnostics)
-    keep: Callable[[Question[Html], Course[Html]], RawQuestion[Html] | None] = getattr(_module(format), "raw", _never)
+    originals = cache(lambda: getattr(_module(format), "originals", _none)(file, name))  # the file is read a second time only where one is wanted
     taken: list[Written] = []
     for one in course.banks:
         own = replace(one, lang=lang) if lang and one.lang == course.lang else one
         assets = dict(course.assets)
         if bank and len(course.banks) == 1 and bank != one.id:
             own, assets = _called(own, bank, assets)
-        own = replace(own, questions=tuple(_unique(own, known, found)))
-        whole = replace(course, banks=(own,), lang=own.lang, assets=assets)
-        done = write(own, assets, lambda question, whole=whole: keep(question, whole))  # type: ignore[misc]
+        renamed = tuple(_unique(own, known, found))
+        read_as = {new.id: old.id for new, old in zip(renamed, own.questions, strict=True)}
+        done = write(replace(own, questions=renamed), assets, partial(_kept, originals, read_as))
         found += done.diagnostics
         if done.value.bank.questions:
             taken.append(done.value)
@@ -59,8 +60,18 @@ def _module(format: Format) -> Any:
     return import_module(format.read.split(":")[0])
 
 
-def _never(question: Question[Html], course: Course[Html]) -> None:
-    return None
+Original = Callable[[str], RawQuestion[Html] | None]
+"""The id that a question has by reading -> the question as it stands in the file; None where its format has no such."""
+
+
+def _none(file: Blob, name: str) -> Original:
+    return lambda id: None
+
+
+def _kept(originals: Callable[[], Original], read_as: Mapping[str, str], question: Question[Html]) -> RawQuestion[Html] | None:
+    """A question as it stands in its file, under the id that it has here."""
+    kept = originals()(read_as[question.id])
+    return None if kept is None else replace(kept, id=question.id, section=question.section)
 
 
 def _called(bank: Bank[Html], id: str, assets: dict[str, Asset]) -> tuple[Bank[Html], dict[str, Asset]]:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from packager.cli import main
+from packager.model import RawQuestion
 from packager.workspace import open_workspace
 from tests.formats.samples import sample_course
 from tests.formats.test_moodlexml_read import held
@@ -242,3 +243,19 @@ def test_a_question_that_is_lost_is_an_error(root: Path) -> None:
     (root / "g.txt").write_text("Which?{=a ~a}\n", encoding="utf-8")  # two options that look alike are an error in a bank
     done = packager("import", "g.txt", "--bank", "other", "--output-format", "concise")
     assert done.exit_code == 1 and "error[question-lost]" in done.output and not (root / "question_banks/other.yml").exists()
+
+
+def test_a_question_that_is_kept_raw_is_untouched(root: Path) -> None:
+    """Also one that was read and could not be written here, and under another id: two options that look alike are an error in a bank."""
+    asked = (
+        '<question type="multichoice"><idnumber>same</idnumber><name><text>Same</text></name><questiontext format="html"><text><![CDATA[<p>Which?</p>]]></text></questiontext>'
+        '<single>1</single><answer fraction="100" format="html"><text><![CDATA[<p>a</p>]]></text></answer><answer fraction="0"><text><p>a</p></text></answer></question>'
+    ).replace("<text><p>a</p></text>", "<text>&lt;p&gt;a&lt;/p&gt;</text>")
+    category = '<question type="category"><category><text>$course$/top/Bank/Part</text></category></question>'
+    (root / "question_banks/mine.yml").write_text("title: Mine\nlanguage: en\nquestions:\n  - {id: same, kind: essay, prompt: x}\n", encoding="utf-8")
+    (root / "b.xml").write_text(f"<quiz>{category}\n{asked}</quiz>", encoding="utf-8")
+    done = packager("import", "b.xml", "--bank", "b")
+    assert done.exit_code == 0 and "this option stands here twice" in done.output, done.output
+    kept = next(q for bank in open_workspace(root).value.library.banks if bank.id == "b" for q in bank.questions)
+    assert isinstance(kept, RawQuestion) and kept.id == "b-same" and kept.name.text == "Same"
+    assert kept.source.strip() == asked

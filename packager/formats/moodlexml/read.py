@@ -8,7 +8,7 @@ read without a change goes through untouched: it is kept as a RawQuestion, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -253,12 +253,19 @@ def _language(questions: Iterable[Element]) -> tuple[str, str]:
     return m[1], m[0]
 
 
-def raw(question: Question[Html], course: Course[Html]) -> RawQuestion[Html] | None:
-    """A question of a course that was read, as Moodle would write it, for where it cannot be said in another way. None where Moodle cannot hold it."""
-    text = written(Page(course), question)
-    if text is None:
-        return None
-    name = replace(question.name, made=True)
-    return RawQuestion(
-        id=question.id, name=name, prompt=(), section=question.section, format=FORMAT, source=legal(text).strip(), loc=question.loc
-    )
+def originals(file: Blob, name: str) -> Callable[[str], RawQuestion[Html] | None]:
+    """The questions of a file untouched, by the ids that read() gives them, for where one cannot be said in another way."""
+    found: list[Diagnostic] = []
+    there: dict[str, tuple[_Banked, Element, tuple[Plain, ...]]] = {}
+    ids: set[str] = set()
+    for group in categories(elements.questions(file, name, found), PurePosixPath(name).stem or "questions", name, found):
+        banked = _Banked(name, group, Texts(group.folder), ids, found)
+        there |= {banked.id(element, Said(name)): (banked, element, section) for element, section in group.questions}
+
+    def original(id: str) -> RawQuestion[Html] | None:
+        if id not in there:
+            return None
+        banked, element, section = there[id]
+        return banked.raw(element, id, section, Said(name))
+
+    return original

@@ -24,7 +24,7 @@ from packager.source.write.question import keys
 from packager.source.write.texts import Texts
 
 Keep = Callable[[Question[Html]], RawQuestion[Html] | None]
-"""A question -> the same as its system would write it, for where this dialect cannot say it; None where that cannot be."""
+"""A question -> the same as its system wrote it, for where this dialect cannot say it; None where that cannot be."""
 
 SCHEMA = "# yaml-language-server: $schema=../schemas/bank.schema.json\n"
 _MOST_TRIES = 4
