@@ -259,3 +259,25 @@ def test_a_question_that_is_kept_raw_is_untouched(root: Path) -> None:
     kept = next(q for bank in open_workspace(root).value.library.banks if bank.id == "b" for q in bank.questions)
     assert isinstance(kept, RawQuestion) and kept.id == "b-same" and kept.name.text == "Same"
     assert kept.source.strip() == asked
+
+
+def test_long_names_become_names_that_files_can_have(root: Path) -> None:
+    """Moodle keeps 255 letters of a file's name and of a category's; file systems take 255 bytes."""
+    picture = '<file name="{0}.png" path="/" encoding="base64">iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=={1}</file>'
+    asked = '<question type="{0}"><name><text>{1}</text></name><questiontext format="html"><text>&lt;img src="@@PLUGINFILE@@/{2}.png" alt="x"&gt;</text>{3}</questiontext></question>'
+    names = ("\u0436" * 200, "\u0436" * 199 + "i")
+    raw = f"<!-- {'x' * 4000} --><a>{'x' * 4000}</a>"
+    (root / "b.xml").write_text(
+        "<quiz>\n<question type='category'><category><text>$course$/top/" + "\u706f" * 200 + "</text></category></question>\n"
+        + "".join(asked.format("essay", name, name, picture.format(name, "")) + "\n" for name in names)
+        + asked.format("regexp", "\u706f" * 200, "x", raw) + "</quiz>",
+        encoding="utf-8",
+    )  # fmt: skip
+    done = packager("import", "b.xml")
+    assert done.exit_code == 0, done.output
+    written = tree(root)
+    assert sorted(path.rpartition(".")[2] for path in written) == ["png", "png", "xml", "xml", "yml"]
+    assert all(len(part.encode()) <= 210 for path in written for part in path.split("/"))
+    (bank,) = open_workspace(root).value.library.banks
+    assert len(bank.questions) == 3 and bank.title.text == "\u706f" * 200
+    assert [d for d in open_workspace(root).diagnostics if d.severity.label == "error"] == []

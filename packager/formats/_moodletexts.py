@@ -26,6 +26,7 @@ from packager.markup import Dialect, Scope
 from packager.markup.html import cleaner
 from packager.model import Html, Markdown, Math, Ref, Token
 from packager.source.assets import MEDIA_TYPES
+from packager.source.ids import file_name
 
 Where: TypeAlias = Any
 """What a text comes from: its line, or an element of XML, which has one."""
@@ -107,7 +108,9 @@ class Ropes:
         made = blob(data)
         if (name, made.digest) not in self._known:
             safe = re.sub(r"[^\w.() +-]|^\.+", "-", unicodedata.normalize("NFC", name)).strip() or "file"
-            stem, point, ending = safe.rpartition(".") if "." in safe.strip(".") else (safe, "", "")
+            stem, point, ending = safe.rpartition(".") if re.search(r"[^.]\.\w{1,10}$", safe) else (safe, "", "")
+            safe = file_name(stem, point + ending)
+            stem = safe.removesuffix(point + ending)
             taken = {path.casefold() for path in self.files}
             path, number = f"{MEDIA}{self.folder}/{safe}", 1
             while path.casefold() in taken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from packager.source.values import ANY_SCALAR, Name, Problems, Schema, Wrong
 
 _NEVER = "/\\\\#?%&=:;,<>\"'`|*\\[\\](){}@!$^~+"  # for an editor: the signs that people try
 LONGEST_ID = 100  # what Moodle keeps of an idnumber
+LONGEST_FILE = 200  # bytes of a file's name; file systems take 255, and something may be put before or behind it
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,12 @@ def slug(text: str) -> str:
     kept = "".join(c if c in "_." or unicodedata.category(c)[0] in "LMN" else "-" for c in unicodedata.normalize("NFC", text))
     id = re.sub("-{2,}", "-", kept).strip("-.")[:LONGEST_ID]
     return id if any(c.isalnum() for c in id) else "x"
+
+
+def file_name(name: str, ending: str = "") -> str:
+    """The name of a file or folder that is called so; a long one is cut, and a digest keeps it apart from others that begin alike."""
+    room = LONGEST_FILE - len(ending.encode())
+    if len(name.encode()) <= room:
+        return name + ending
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name.encode()[: room - 9].decode('utf-8', 'ignore').rstrip('-. ')}-{digest}{ending}"

@@ -19,7 +19,7 @@ from packager.formats.gift import questions
 from packager.formats.gift.syntax import Block, blocks, labels, shown, trimmed
 from packager.model import Bank, Course, Html, Plain, Question
 from packager.source import assets
-from packager.source.ids import slug
+from packager.source.ids import file_name, slug
 
 LANGUAGE = "en"
 """The language of what is read, since a file does not say it; who imports it does."""
@@ -139,7 +139,7 @@ class _Reader:
     def banks(self) -> Iterator[Bank[Html]]:
         taken: set[str] = set()
         for title, made in self.found.values():
-            wanted = id = slug(title.text).lower()
+            wanted = id = file_name(slug(title.text).lower())
             number = 1
             while id in taken:
                 number += 1

@@ -11,7 +11,7 @@ from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats.moodlexml.elements import Element
 from packager.model import Bank, Html, Plain
 from packager.source.codes import LICENCES
-from packager.source.ids import bad_id, slug
+from packager.source.ids import bad_id, file_name, slug
 
 Path = tuple[str, ...]
 
@@ -113,7 +113,7 @@ def _common(paths: list[Path]) -> Path:
 def _bank(way: Path, element: Element | None, stem: str, file: str, taken: set[str]) -> Category:
     title = way[-1] if way else stem
     given = " ".join((element.findtext("idnumber") or "").split()) if element is not None else ""
-    base = given if given and bad_id(given) is None else slug(title.lower())
+    base = file_name(given if given and bad_id(given) is None else slug(title.lower()))
     id, number = base, 1
     while id in taken:
         number += 1

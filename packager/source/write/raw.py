@@ -8,6 +8,7 @@ from packager.files import Blob, blob
 from packager.markup.paths import relative
 from packager.model import Html, Question, RawQuestion
 from packager.source.emit import Value
+from packager.source.ids import file_name
 
 _LONG_SOURCE = 3000  # characters of a raw question that may stand in the bank itself
 
@@ -31,4 +32,4 @@ def _is_long(question: RawQuestion[Html]) -> bool:
 
 
 def _file(bank: str, id: str) -> str:
-    return f"question_banks/raw/{bank}/{id}.xml"
+    return f"question_banks/raw/{bank}/{file_name(id, '.xml')}"
