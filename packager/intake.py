@@ -40,7 +40,9 @@ def take(
     say theirs. known: the id of a question -> the bank of the workspace that has it already, "" for none."""
     read = format.reader()(file, name)
     course, found = read.value, list(read.diagnostics)
-    originals = cache(lambda: getattr(_module(format), "originals", _none)(file, name))  # the file is read a second time only where one is wanted
+    originals = cache(
+        lambda: getattr(_module(format), "originals", _none)(file, name)
+    )  # the file is read a second time only where one is wanted
     taken: list[Written] = []
     for one in course.banks:
         own = replace(one, lang=lang) if lang and one.lang == course.lang else one

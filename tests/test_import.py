@@ -109,7 +109,12 @@ def test_ids_that_drafts_have_and_questions_that_cannot_be_read(root: Path) -> N
     done = packager("import", "g.txt")
     assert done.exit_code == 0 and done.output.count("belongs to a question of the bank 'mine'") == 2, done.output
     checked = open_workspace(root)
-    assert "id-duplicate" not in {d.rule for d in checked.diagnostics} and set(checked.value.library.ids) == {"dr", "broken", "g-dr", "g-broken"}
+    assert "id-duplicate" not in {d.rule for d in checked.diagnostics} and set(checked.value.library.ids) == {
+        "dr",
+        "broken",
+        "g-dr",
+        "g-broken",
+    }
 
 
 def test_an_id_that_another_file_has(root: Path) -> None:
@@ -252,7 +257,9 @@ def test_a_question_that_is_kept_raw_is_untouched(root: Path) -> None:
         '<single>1</single><answer fraction="100" format="html"><text><![CDATA[<p>a</p>]]></text></answer><answer fraction="0"><text><p>a</p></text></answer></question>'
     ).replace("<text><p>a</p></text>", "<text>&lt;p&gt;a&lt;/p&gt;</text>")
     category = '<question type="category"><category><text>$course$/top/Bank/Part</text></category></question>'
-    (root / "question_banks/mine.yml").write_text("title: Mine\nlanguage: en\nquestions:\n  - {id: same, kind: essay, prompt: x}\n", encoding="utf-8")
+    (root / "question_banks/mine.yml").write_text(
+        "title: Mine\nlanguage: en\nquestions:\n  - {id: same, kind: essay, prompt: x}\n", encoding="utf-8"
+    )
     (root / "b.xml").write_text(f"<quiz>{category}\n{asked}</quiz>", encoding="utf-8")
     done = packager("import", "b.xml", "--bank", "b")
     assert done.exit_code == 0 and "this option stands here twice" in done.output, done.output

@@ -62,3 +62,18 @@ def file_name(name: str, ending: str = "") -> str:
         return name + ending
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     return f"{name.encode()[: room - 9].decode('utf-8', 'ignore').rstrip('-. ')}-{digest}{ending}"
+
+
+class Unlike:
+    """Gives each id once: of equal ones the second gets a number."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, int] = {}
+
+    def id(self, wanted: str) -> str:
+        made = wanted
+        while made in self._next:
+            made = f"{wanted[:90]}-{self._next[wanted]}"
+            self._next[wanted] += 1
+        self._next[made] = 2
+        return made

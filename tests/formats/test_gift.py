@@ -455,6 +455,8 @@ def test_ids_are_the_files_or_come_from_the_content() -> None:
         ("import-altered", 2),
         ("import-altered", 5),
     ]
+    course, said = read("::q1::One?{T}\n\n::Q1 \\: lamps::Two?{T}\n\n::q1::Three?{T}\n\n// [id:a]\n::q1::Four?{T}")
+    assert [q.id for q in walk.questions(course)] == ["q1", "q1-lamps", "q1-2", "a"] and said == ()
 
 
 @pytest.mark.parametrize(

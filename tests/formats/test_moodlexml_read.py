@@ -70,6 +70,7 @@ from packager.model import (
     Values,
     WordGap,
 )
+from packager.source.ids import Unlike
 from tests.formats.samples import sample_course
 
 HERE = Path(__file__).parent
@@ -701,6 +702,13 @@ def test_settings_of_moodle_are_kept_for_moodle() -> None:
     assert [(d.rule, "plugin_of_mine" in d.message) for d in done.diagnostics] == [("import-lost", True)]
     (again,) = written(done.value)
     assert (again.findtext("hidden"), again.findtext("plugin_of_mine")) == ("1", "7")
+
+
+def test_thousands_of_one_name_get_a_number_each() -> None:
+    """Each from the last that was given: counted from the beginning, it would take minutes."""
+    ids = Unlike()
+    assert [ids.id("q"), ids.id("q-3")] == ["q", "q-3"]
+    assert [ids.id("q") for _ in range(100_000)] == ["q-2", *(f"q-{n}" for n in range(4, 100_003))]
 
 
 def test_ids_are_unique_and_said_where_they_change() -> None:

@@ -76,6 +76,12 @@ def question(block: Block, common: dict[str, Any], texts: Ropes, said: Said) -> 
     return _Reader(common["id"], texts, said).question(Piece(block.text, block.line), common)
 
 
+def name(block: Block) -> str:
+    """The name that stands before a question, as Moodle shows it; "" where there is none."""
+    end = block.text.find("::", 2) if block.text.startswith("::") else -1
+    return _moodle.meant(shown(block.text[2:end])) if end >= 0 else ""
+
+
 class _Reader:
     """Reads one question. format: of its texts that name none."""
 

@@ -19,7 +19,7 @@ from packager.formats.gift import questions
 from packager.formats.gift.syntax import Block, blocks, labels, shown, trimmed
 from packager.model import Bank, Course, Html, Plain, Question
 from packager.source import assets
-from packager.source.ids import file_name, slug
+from packager.source.ids import Unlike, file_name, slug
 
 LANGUAGE = "en"
 """The language of what is read, since a file does not say it; who imports it does."""
@@ -39,7 +39,7 @@ def sniff(start: bytes) -> bool:
 
 def read(blob: Blob, name: str) -> Result[Course[Html]]:
     """The banks of a GIFT file, and the files written into its texts as assets. name: the file's, for what is said of it. Ids are those of the
-    comments, as Moodle writes them, or come from the content."""
+    comments, as Moodle writes them, or come from the name or the content."""
     stem = PurePosixPath(name).name.partition(".")[0] or "questions"
     course: Course[Html] = Course(id=slug(stem), title=Plain(stem, "title"), lang=LANGUAGE, loc=Location(name))
     raw = blob.read()
@@ -67,7 +67,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.path: tuple[Plain, ...] = ()
         self.found: dict[str, tuple[Plain, list[Question[Html]]]] = {}  # title of a bank -> the same, and its questions
-        self.ids: set[str] = set()
+        self.ids = Unlike()
 
     def block(self, block: Block) -> None:
         if block.text.startswith(_CATEGORY):
@@ -108,13 +108,10 @@ class _Reader:
             self.found.setdefault(title.text, (title, []))[1].append(made)
 
     def id(self, id: str, block: Block, said: Said) -> str:
-        """The id of the comment as one that can stand here, else one of the content; the second of two equal ones gets a number."""
-        wanted = slug(id) if id else "q-" + hashlib.sha256(block.text.encode()).hexdigest()[:8]
-        made, number = wanted, 1
-        while made in self.ids:
-            number += 1
-            made = f"{wanted[:95]}-{number}"
-        self.ids.add(made)
+        """The id of the comment as one that can stand here, else one of the name, else of the content; the second of two equal ones gets a number."""
+        called = id or questions.name(block).lower()
+        wanted = slug(called) if called else "q-" + hashlib.sha256(block.text.encode()).hexdigest()[:8]
+        made = self.ids.id(wanted)
         if id and made != id:
             said.altered(
                 block.line,
@@ -137,12 +134,7 @@ class _Reader:
         return {key: words[0] if key in one else tuple(words) for key, words in found.items()}
 
     def banks(self) -> Iterator[Bank[Html]]:
-        taken: set[str] = set()
+        ids = Unlike()
         for title, made in self.found.values():
-            wanted = id = file_name(slug(title.text).lower())
-            number = 1
-            while id in taken:
-                number += 1
-                id = f"{wanted[:95]}-{number}"
-            taken.add(id)
+            id = ids.id(file_name(slug(title.text).lower()))
             yield Bank(id=id, title=replace(title, key=f"{id}.title"), lang=LANGUAGE, questions=tuple(made), loc=title.loc)

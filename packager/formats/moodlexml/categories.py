@@ -11,7 +11,7 @@ from packager.diagnostics import Diagnostic, Location, problem
 from packager.formats.moodlexml.elements import Element
 from packager.model import Bank, Html, Plain
 from packager.source.codes import LICENCES
-from packager.source.ids import bad_id, file_name, slug
+from packager.source.ids import Unlike, bad_id, file_name, slug
 
 Path = tuple[str, ...]
 
@@ -69,11 +69,11 @@ def categories(questions: Iterable[Element], stem: str, file: str, found: list[D
     common = _common(paths)
     banks: dict[Path, Category] = {}
     sections: dict[Path, Plain] = {}
-    taken: set[str] = set()
+    ids = Unlike()
     for way in paths:
         top = common or way[:1]
         if top not in banks:
-            banks[top] = _bank(top, known.get(top), stem, file, taken)
+            banks[top] = _bank(top, known.get(top), stem, file, ids)
     for element, way in placed:
         top = common or way[:1]
         category = banks[top]
@@ -110,15 +110,11 @@ def _common(paths: list[Path]) -> Path:
     return first[:length]
 
 
-def _bank(way: Path, element: Element | None, stem: str, file: str, taken: set[str]) -> Category:
+def _bank(way: Path, element: Element | None, stem: str, file: str, ids: Unlike) -> Category:
     title = way[-1] if way else stem
     given = " ".join((element.findtext("idnumber") or "").split()) if element is not None else ""
     base = file_name(given if given and bad_id(given) is None else slug(title.lower()))
-    id, number = base, 1
-    while id in taken:
-        number += 1
-        id = f"{base[:90]}-{number}"
-    taken.add(id)
+    id = ids.id(base)
     place = Location(file, (element.sourceline or 0) if element is not None else 0)
     return Category(id, Plain(title, f"{id}.title", loc=place), None if element is None else element.find("info"))
 

@@ -45,7 +45,7 @@ from packager.model import (
     ShortAnswer,
 )
 from packager.source import assets
-from packager.source.ids import bad_id, slug
+from packager.source.ids import Unlike, bad_id, slug
 
 _AROUND = re.compile(r'<div lang="([A-Za-z0-9-]+)" dir="(?:ltr|rtl)">')
 
@@ -64,7 +64,7 @@ def read(file: Blob, name: str) -> Result[Course[Html]]:
     read = elements.questions(file, name, found)
     stem = PurePosixPath(name).stem or "questions"
     groups = categories(read, stem, name, found)
-    ids: set[str] = set()
+    ids = Unlike()
     course: Course[Html] = Course(id=slug(stem), title=Plain(stem, f"{slug(stem)}.title"), lang="en", loc=Location(name))
     banks: list[Bank[Html]] = []
     files: dict[str, Blob] = {}
@@ -88,9 +88,9 @@ def _once(found: list[Diagnostic]) -> list[Diagnostic]:
 
 
 class _Banked:
-    """One bank being read. ids: those that are given already."""
+    """One bank being read. ids: of all questions of the file."""
 
-    def __init__(self, file: str, category: Category, texts: Texts, ids: set[str], found: list[Diagnostic]) -> None:
+    def __init__(self, file: str, category: Category, texts: Texts, ids: Unlike, found: list[Diagnostic]) -> None:
         self.file, self.category, self.texts, self.ids, self.found = file, category, texts, ids, found
 
     def bank(self) -> Bank[Html]:
@@ -136,11 +136,7 @@ class _Banked:
         given = " ".join((element.findtext("idnumber") or "").split())
         wanted = given or slug(shown_name(element).lower())
         id = wanted if bad_id(wanted) is None else slug(wanted)
-        number, made = 1, id
-        while made in self.ids:
-            number += 1
-            made = f"{id[:90]}-{number}"
-        self.ids.add(made)
+        made = self.ids.id(id)
         if given and made != given:
             said.altered(element, f"the idnumber '{given}' becomes the id '{made}'")
         return made
@@ -257,7 +253,7 @@ def originals(file: Blob, name: str) -> Callable[[str], RawQuestion[Html] | None
     """The questions of a file untouched, by the ids that read() gives them, for where one cannot be said in another way."""
     found: list[Diagnostic] = []
     there: dict[str, tuple[_Banked, Element, tuple[Plain, ...]]] = {}
-    ids: set[str] = set()
+    ids = Unlike()
     for group in categories(elements.questions(file, name, found), PurePosixPath(name).stem or "questions", name, found):
         banked = _Banked(name, group, Texts(group.folder), ids, found)
         there |= {banked.id(element, Said(name)): (banked, element, section) for element, section in group.questions}

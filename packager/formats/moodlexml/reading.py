@@ -109,7 +109,9 @@ class Reading:
         """A text of one line; Moodle would show it with HTML's entities read. An accepted answer is compared there blank by blank."""
         words = " ".join(text.split())
         if kind == "accepted answer" and words != text.strip(_AROUND):
-            self.said.refuse(element, f"its answer '{words[:40]}' has blanks side by side, or other blanks, which Moodle compares one by one")
+            self.said.refuse(
+                element, f"its answer '{words[:40]}' has blanks side by side, or other blanks, which Moodle compares one by one"
+            )
         return Plain(words, f"{self.id}.{key}", kind, None, self.said.at(element))
 
     # ---- what every kind has -------------------------------------------------------------------------------------------------------
