@@ -46,6 +46,9 @@ def take(
     taken: list[Written] = []
     for one in course.banks:
         own = replace(one, lang=lang) if lang and one.lang == course.lang else one
+        if not lang and one.lang == course.lang:
+            what = f"the texts of '{one.title.text}' are taken to be in the language '{one.lang}'"
+            found.append(problem("language-assumed", one.loc, what, "if they are in another, say it: --language bg"))
         assets = dict(course.assets)
         if bank and len(course.banks) == 1 and bank != one.id:
             own, assets = _called(own, bank, assets)

@@ -1027,6 +1027,12 @@ RULES: dict[str, Rule] = {
         "It is not needed to ask and grade the question: how a text is coloured, the description of a category within another. It is named so that you can look "
         "whether you miss it.",
     ),
+    "language-assumed": Rule(
+        "note",
+        "The language of an imported bank is taken to be English",
+        "Moodle's files do not say what language their texts are in. Questions are read aloud, checked and translated from the language that a bank says it is in: if it is another one, "
+        "import the file again with `--language`, or write it at `language:` in the bank before anything is translated.",
+    ),
     "import-altered": Rule(
         "note",
         "Something in an imported file is written in another way here",

@@ -60,7 +60,7 @@ def test_what_is_printed_names_the_line(root: Path) -> None:
 
 def test_as_json(root: Path) -> None:
     done = packager("import", str(FOREIGN), "--output-format", "json")
-    assert {d["rule"] for d in json.loads(done.output)} == {"kept-raw"}
+    assert {d["rule"] for d in json.loads(done.output)} == {"kept-raw", "language-assumed"}
 
 
 def test_pictures_and_everything_else_of_the_sample(root: Path) -> None:
@@ -234,7 +234,7 @@ def test_the_reason_why_a_question_is_kept_raw_is_its_own(root: Path, gap: str, 
     asked = f'<question type="cloze"><name><text>Q</text></name><questiontext format="html"><text><![CDATA[{gap}]]></text></questiontext></question>'
     good = '<question type="essay"><name><text>Good</text></name><questiontext format="html"><text>Why?</text></questiontext></question>'
     (root / "b.xml").write_text(f"<quiz>\n{good}\n{asked}\n</quiz>", encoding="utf-8")
-    done = packager("import", "b.xml", "--output-format", "json")
+    done = packager("import", "b.xml", "--language", "en", "--output-format", "json")
     (said,) = json.loads(done.output)
     assert said["rule"] == "kept-raw" and said["line"] == 3 and said["message"].partition(": ")[2].startswith(why)
     (bank,) = open_workspace(root).value.library.banks
@@ -288,3 +288,11 @@ def test_long_names_become_names_that_files_can_have(root: Path) -> None:
     (bank,) = open_workspace(root).value.library.banks
     assert len(bank.questions) == 3 and bank.title.text == "\u706f" * 200
     assert [d for d in open_workspace(root).diagnostics if d.severity.label == "error"] == []
+
+
+def test_the_language_that_nobody_says_is_said(root: Path) -> None:
+    (root / "g.txt").write_text("\u03a4\u03b9 \u03b5\u03af\u03bd\u03b1\u03b9;{T}\n", encoding="utf-8")
+    done = packager("import", "g.txt")
+    assert done.exit_code == 0 and "note[language-assumed]" in done.output and "taken to be in the language 'en'" in done.output
+    done = packager("import", "g.txt", "--language", "el", "--force")
+    assert "language-assumed" not in done.output and open_workspace(root).value.library.banks[0].lang == "el"

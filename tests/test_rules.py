@@ -27,7 +27,7 @@ ELSEWHERE = {
     # of what a build was asked for; tested in tests/localize/test_translation.py
     "translation-incomplete",
     # of files that are no part of a workspace; tested in formats/test_gift.py, formats/test_moodlexml_read.py and test_import.py
-    "kept-raw", "import-broken", "question-lost", "import-lost", "import-altered",
+    "kept-raw", "import-broken", "question-lost", "import-lost", "import-altered", "language-assumed",
 }  # fmt: skip
 
 
