@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from packager.cli import main
-from packager.model import RawQuestion
+from packager.model import RawQuestion, TrueFalse
 from packager.workspace import open_workspace
 from tests.formats.samples import sample_course
 from tests.formats.test_moodlexml_read import held
@@ -296,3 +296,23 @@ def test_the_language_that_nobody_says_is_said(root: Path) -> None:
     assert done.exit_code == 0 and "note[language-assumed]" in done.output and "taken to be in the language 'en'" in done.output
     done = packager("import", "g.txt", "--language", "el", "--force")
     assert "language-assumed" not in done.output and open_workspace(root).value.library.banks[0].lang == "el"
+
+
+@pytest.mark.parametrize("left", ["<p></p>", "<p>&nbsp;</p>", "<p><br></p>", '<p dir="ltr"><span> </span><br></p>'])
+def test_what_an_editor_leaves_in_an_emptied_field_is_nothing(root: Path, left: str) -> None:
+    """Moodle's editors leave such in most feedback of a real course."""
+    empty = f'format="html"><text><![CDATA[{left}]]></text>'
+    (root / "b.xml").write_text(
+        '<quiz><question type="truefalse"><name><text>N</text></name><questiontext format="html"><text>True?</text></questiontext>'
+        f'<generalfeedback {empty}</generalfeedback><answer fraction="100"><text>true</text><feedback {empty}</feedback></answer>'
+        '<answer fraction="0"><text>false</text></answer></question></quiz>',
+        encoding="utf-8",
+    )
+    (root / "g.txt").write_text("[html]True?{T####" + left.replace("=", "\\=") + "}\n", encoding="utf-8")
+    for file in ("b.xml", "g.txt"):
+        done = packager("import", file, "--language", "en")
+        assert done.exit_code == 0 and "warning" not in done.output and "error" not in done.output, done.output
+    questions = [question for bank in open_workspace(root).value.library.banks for question in bank.questions]
+    assert [(type(q).__name__, q.feedback.general, q.when_true) for q in questions if isinstance(q, TrueFalse)] == [
+        ("TrueFalse", None, None)
+    ] * 2

@@ -42,6 +42,8 @@ _TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+="[^"]*")*)\s*/?>
 _ADDRESS = re.compile(r'(?<=\s)(?:href|src|poster)="([^"]*)"')
 _FORMULA = re.compile(r"\\\(|\\\[|(?<!\\)\$\$")
 _ENDS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:p|span|br)\b[^<>]*>)*")
+"""What Moodle's editors leave in a field that was emptied."""
 _NO_FORMULAS = frozenset({"pre", "code", "script", "style", "textarea"})
 
 
@@ -101,7 +103,7 @@ class Ropes:
         rope = html.made(_as_html(text, format))
         for name in sorted(set(here) - html.used):
             said.lost(where, f"the file '{name}', which this text does not show")
-        return rope
+        return () if len(rope) == 1 and isinstance(rope[0], str) and _NOTHING.fullmatch(rope[0]) else rope
 
     def kept(self, name: str, data: bytes) -> str:
         """The path of a file in the repository: equal bytes of one name are one file, others of that name get a number."""
