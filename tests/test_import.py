@@ -316,3 +316,16 @@ def test_what_an_editor_leaves_in_an_emptied_field_is_nothing(root: Path, left: 
     assert [(type(q).__name__, q.feedback.general, q.when_true) for q in questions if isinstance(q, TrueFalse)] == [
         ("TrueFalse", None, None)
     ] * 2
+
+
+def test_letters_that_are_composed_of_two(root: Path) -> None:
+    """As a Mac writes them; ids and tags here are in one spelling."""
+    text = "<idnumber>pru\u0308fung</idnumber><tags><tag><text>u\u0308</text></tag></tags>"
+    body = '<name><text>U\u0308</text></name><questiontext format="html"><text>U\u0308</text></questiontext>'
+    (root / "b.xml").write_text(f'<quiz><question type="essay">{body}{text}</question></quiz>', encoding="utf-8")
+    (root / "g.txt").write_text("// [tag:u\u0308] [id:gru\u0308n]\n::U\u0308::U\u0308{=u\u0308}\n", encoding="utf-8")
+    for file in ("b.xml", "g.txt"):
+        done = packager("import", file, "--language", "de")
+        assert done.exit_code == 0 and done.output.count("\n") == 1, done.output
+    questions = [question for bank in open_workspace(root).value.library.banks for question in bank.questions]
+    assert [(q.id, q.tags) for q in questions] == [("pr\u00fcfung", ("\u00fc",)), ("gr\u00fcn", ("\u00fc",))]

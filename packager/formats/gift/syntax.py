@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from packager.formats._xml import legal
 
@@ -110,13 +111,13 @@ _TAG, _NOT_IN_TAGS = re.compile(_LABEL.format("tag")), re.compile(r"[<>`\x00-\x1
 
 
 def labels(comments: str) -> tuple[str, tuple[str, ...]]:
-    """The id and the tags that comments hold."""
+    """The id and the tags that comments hold, their letters composed, as every id and tag here."""
     return next(_labels(_ID, _NOT_IN_IDS, comments), ""), tuple(filter(None, _labels(_TAG, _NOT_IN_TAGS, comments)))
 
 
 def _labels(label: re.Pattern[str], outside: re.Pattern[str], comments: str) -> Iterator[str]:
     """What stands in each label; between signs that none holds there is an end for each that begins, or none is looked for."""
-    for part in outside.split(comments):
+    for part in outside.split(normalize("NFC", comments)):
         yield from (trimmed(m[1].replace("\\]", "]")) for m in label.finditer(part, 0, part.rfind("]") + 1))
 
 

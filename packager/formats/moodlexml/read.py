@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from lxml import etree
 
@@ -133,7 +134,7 @@ class _Banked:
 
     def id(self, element: Element, said: Said) -> str:
         """The question's idnumber, or an id made of its name; one that nothing else in the file has."""
-        given = " ".join((element.findtext("idnumber") or "").split())
+        given = normalize("NFC", " ".join((element.findtext("idnumber") or "").split()))
         wanted = given or slug(shown_name(element).lower())
         id = wanted if bad_id(wanted) is None else slug(wanted)
         made = self.ids.id(id)

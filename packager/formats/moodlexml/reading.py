@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from html import unescape
 from typing import Any
+from unicodedata import normalize
 
 from packager.formats import _moodle
 from packager.formats._moodletexts import Holes, Said
@@ -172,7 +173,7 @@ class Reading:
         found: dict[str, list[str]] = {"tags": [], "competences": [], "objectives": [], "authors": []}
         single: dict[str, str] = {}
         for tag in (*self.element.findall("tags/tag"), *self.element.findall("coursetags/tag")):
-            text = _tag(" ".join((tag.findtext("text") or tag.text or "").split()))
+            text = normalize("NFC", _tag(" ".join((tag.findtext("text") or tag.text or "").split())))
             key, word = _moodle.told(text)
             if not _possible(key, word) or key in single:
                 key, word = "tags", text

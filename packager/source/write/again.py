@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
+from unicodedata import normalize
 
 from packager import naming, walk
 from packager.diagnostics import Result, Severity
@@ -71,7 +72,7 @@ def _difference(question: Question[Html], again: Result[Question[Html]]) -> str:
 def _form(question: Question[Html], named: bool) -> Any:
     """A question as what is seen and counted of it. named: its name counts, since no other text has made it."""
     made = walk.map_node(
-        question, lambda text: Result((repr(normal(text)),)), lambda text: Result(Plain(" ".join(text.text.split()), ""))
+        question, lambda text: Result((repr(normal(text)),)), lambda text: Result(Plain(normalize("NFC", " ".join(text.text.split())), ""))
     ).value
     more: dict[str, Any] = {"points": round(made.points, 7), "targets": {name: dict(of) for name, of in made.targets.items() if of}}
     if isinstance(made, RawQuestion):
