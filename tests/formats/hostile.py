@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from html import escape
 from typing import Any
+from unicodedata import normalize
 
 from packager.arithmetic import Digits
 from packager.formats._xml import legal
@@ -109,7 +110,7 @@ def _questions(n: int, text: str) -> Iterator[Question[Html]]:
     def common(kind: str, prompt: Html, **combined: Html) -> dict[str, Any]:
         feedback = Feedback(bare if n % 2 else block, **combined)
         section = (plain(f"{kind} {text[:50]}", "section"),) if n % 3 == 0 else ()
-        tags = (text[:40],) if text.isprintable() and text.strip() else ()
+        tags = (normalize("NFC", text)[:40],) if text.isprintable() and text.strip() else ()
         authors = (text[:30],) if tags and n % 5 == 0 else ()
         return {"id": f"{kind}-{n}", "name": plain(text, f"{kind}-{n}.name"), "prompt": prompt, "feedback": feedback, "section": section, "tags": tags,
                 "authors": authors, "loc": loc}  # fmt: skip
