@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
+from itertools import count
 from typing import Any
 
 from packager import walk
 from packager.diagnostics import Diagnostic, Result, problem
 from packager.files import Blob
 from packager.formats import FORMATS, Format
-from packager.model import Asset, Bank, Html, Question, RawQuestion, Ref
+from packager.model import Asset, Bank, Html, Question, RawQuestion, Ref, direction
 from packager.source.write import Written, write
 
 START = 4096
@@ -49,6 +51,7 @@ def take(
         if not lang and one.lang == course.lang:
             what = f"the texts of '{one.title.text}' are taken to be in the language '{one.lang}'"
             found.append(problem("language-assumed", one.loc, what, "if they are in another, say it: --language bg"))
+        own = _plainly(own)
         assets = dict(course.assets)
         if bank and len(course.banks) == 1 and bank != one.id:
             own, assets = _called(own, bank, assets)
@@ -63,6 +66,41 @@ def take(
 
 def _module(format: Format) -> Any:
     return import_module(format.read.split(":")[0])
+
+
+def _plainly(bank: Bank[Html]) -> Bank[Html]:
+    """The bank, whose texts say what editors of platforms write as its author would: a direction that all around has too is left out, and a picture without an
+    alternative text, which HTML calls decorative (4.8.4.4.4), is said to be so."""
+    around = direction(bank.lang)
+
+    def text(html: Html) -> Result[Html]:
+        tokens = [piece for piece in html if not isinstance(piece, str)]
+        numbers = count()
+        whole = "".join(piece if isinstance(piece, str) else f"\x02{next(numbers)}\x03" for piece in html)
+        turned = _LANG.search(whole) or any(m[2] != around for m in _DIR.finditer(whole))
+        plain = _PICTURE.sub(lambda tag: _decorative(tag[0]), whole if turned else _DIR.sub(r"\1", whole))
+        if plain == whole:
+            return Result(html)
+        parts = re.split("\x02(\\d+)\x03", plain)
+        return Result(tuple(tokens[int(part)] if n % 2 else part for n, part in enumerate(parts) if part))
+
+    made: Bank[Html] = walk.map_node(bank, text, Result).value
+    return made
+
+
+_IN_TAG = r'(<[a-z][a-z0-9]*\b(?:[^<>"]|"[^"]*")*?)'
+_LANG = re.compile(rf'{_IN_TAG}\slang="')
+_DIR = re.compile(rf'{_IN_TAG}\sdir="([^"]*)"')
+_PICTURE = re.compile(r'<img\b(?:[^<>"]|"[^"]*")*>')
+
+
+def _decorative(tag: str) -> str:
+    if not re.search(r'\salt=""', tag) or re.search(r'\sclass="(?:[^"]*\s)?decorative[\s"]', tag):
+        return tag
+    tag = re.sub(r'\srole="(?:presentation|none)"', "", tag)
+    if re.search(r'\sclass="', tag):
+        return re.sub(r'\sclass="', ' class="decorative ', tag, count=1)
+    return tag.replace("<img", '<img class="decorative"', 1)
 
 
 Original = Callable[[str], RawQuestion[Html] | None]

@@ -329,3 +329,21 @@ def test_letters_that_are_composed_of_two(root: Path) -> None:
         assert done.exit_code == 0 and done.output.count("\n") == 1, done.output
     questions = [question for bank in open_workspace(root).value.library.banks for question in bank.questions]
     assert [(q.id, q.tags) for q in questions] == [("pr\u00fcfung", ("\u00fc",)), ("gr\u00fcn", ("\u00fc",))]
+
+
+def test_what_editors_write_of_directions_and_decorations_is_said_as_authors_say_it(root: Path) -> None:
+    picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    prompt = '<p dir="ltr">A <b>lamp</b>.</p><p dir="ltr"><img src="@@PLUGINFILE@@/a.png" alt="" role="presentation"/> <code>&lt;p dir="ltr"&gt;</code></p>'
+    (root / "a.xml").write_text(
+        f'<quiz><question type="truefalse"><name><text>L</text></name><questiontext format="html"><text><![CDATA[{prompt}]]></text>'
+        f'<file name="a.png" path="/" encoding="base64">{picture}</file></questiontext>'
+        '<generalfeedback format="html"><text><![CDATA[<p dir="rtl">שלום</p><p dir="ltr">x</p>]]></text></generalfeedback>'
+        '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question></quiz>'
+    )
+    assert packager("import", "a.xml").exit_code == 0
+    written = (root / "question_banks/a.yml").read_text()
+    assert 'A **lamp**.\n\n      ![](media/a-bank/a.png){: .decorative } `<p dir="ltr">`' in written
+    assert '<p dir="rtl">שלום</p>\n\n      <p dir="ltr">x</p>' in written
+    assert "error" not in packager("check").output
+    assert packager("import", "a.xml", "--language", "ar", "--force").exit_code == 0
+    assert '<p dir="ltr">' in (root / "question_banks/a.yml").read_text()
