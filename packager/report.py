@@ -46,6 +46,10 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
+FEW = 3
+"""Other places of a problem that a person is shown; a program gets all."""
+
+
 def _place(location: Location) -> dict[str, Any]:
     return {"file": location.file, "line": location.line, "column": location.column}
 
@@ -57,13 +61,13 @@ def _headline(d: Diagnostic) -> str:
 
 def _concise(d: Diagnostic) -> str:
     hint = f" ({_one_line(d.hint)})" if d.hint else ""
-    also = "".join(f" [{what}: {where}]" for where, what in d.related)
+    also = "".join(f" [{what}: {where}]" for where, what in d.related[:FEW])
     return f"{_headline(d)}{hint}{also}"
 
 
 def _full(d: Diagnostic, line_of: LineOf) -> str:
     out = [_headline(d), *_excerpt(d.location, line_of)]
-    for where, what in d.related:
+    for where, what in d.related[:FEW]:
         out += [f"  {what}: {where}", *_excerpt(where, line_of)]
     if d.hint:
         out.append(f"  help: {d.hint}")

@@ -89,3 +89,10 @@ def test_a_rule_gives_its_severity_and_results_add_up() -> None:
     assert problem("file-outside", HERE, "out").severity is Severity.ERROR
     done = Result(1, (one(),)).then(lambda n: Result(n + 1, (one(message="two"),)))
     assert done.value == 2 and [d.message for d in done.diagnostics] == ["is empty", "two"] and not done.failed
+
+
+def test_of_many_places_a_person_is_shown_a_few_and_a_program_all() -> None:
+    many = problem("id-duplicate", Location("a.yml", 1, 1), "twice", related=[(Location("a.yml", n, 1), "another") for n in range(2, 12)])
+    for style in ("concise", "full"):
+        assert report.render([many], style).count("another: a.yml") == 3
+    assert len(json.loads(report.render([many], "json"))[0]["related"]) == 10

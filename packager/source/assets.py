@@ -118,11 +118,13 @@ def _asset(path: str, name: str, blob: Blob) -> Asset:
 def portable_names(paths: Iterable[str]) -> dict[str, str]:
     """Repository path -> a file name for packages: ASCII letters, digits, point, hyphen and underscore, at most 64 characters, told apart even
     where capital letters are not. A name depends on the paths alone: the shortest that is free, in their sorted order."""
+    if not (paths := sorted(paths)):
+        return {}
     from anyascii import anyascii
 
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for path in sorted(paths):
+    for path in paths:
         whole = PurePosixPath(path)
         suffix = re.sub(r"[^a-z0-9.]", "", anyascii(whole.suffix).lower())
         stem = re.sub(r"[^A-Za-z0-9_]+", "-", anyascii(whole.name.removesuffix(whole.suffix))).strip("-_") or "file"
