@@ -40,7 +40,7 @@ def read(file: str, text: str, formats: Collection[str] = ()) -> Result[Read | N
     title = record["title"].plain(f"{id}.title") if record["title"] else Plain(stem, f"{id}.title", loc=record.loc)
     found: list[Question[Markdown]] = []
     ids: list[Scalar] = []
-    drafts: list[str] = []
+    drafts: dict[str, None] = {}  # in their order
     whole = _section(record, (), f"{id}.section", found, ids, drafts, problems)
     settings, places = targets.read(record, formats, problems)
     bank = Bank(
@@ -75,7 +75,7 @@ def _section(
     key: str,
     found: list[Question[Markdown]],
     ids: list[Scalar],
-    drafts: list[str],
+    drafts: dict[str, None],
     problems: Problems,
 ) -> bool:
     """Adds the questions of a bank or section and of all below it, and the ids of those that are drafts; whether each could be read."""
@@ -84,14 +84,14 @@ def _section(
         if entry["id"] is not None:
             ids.append(entry["id"])
             if entry["status"] == "draft":
-                drafts.append(entry["id"].text)
+                drafts[entry["id"].text] = None
         made = questions.question(entry, path, problems)
         if made is None:
             whole = whole and entry["status"] == "draft"
         else:
             found.append(made)
             ids += [entry["id"].called(id) for id in made.variants]
-            drafts += [id for id in made.variants if made.id in drafts]
+            drafts.update(dict.fromkeys(made.variants) if made.id in drafts else {})
     for number, section in enumerate(record["sections"], 1):
         below = f"{key}.{number}"
         title = section["title"].plain(below, "section") if section["title"] else Plain(str(number), below, "section", loc=section.loc)
