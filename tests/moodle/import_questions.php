@@ -4,6 +4,9 @@
 require(__DIR__ . '/lib.php');
 $format = $OPT['format'] ?? 'xml';
 $course = fresh_course();
+// Tags are the whole site's: those of an earlier run would decide how ours are spelled, or be taken by the database for one of ours.
+$DB->delete_records('tag_instance');
+$DB->delete_records('tag');
 $t = microtime(true);
 [$errors, $said, $importer] = import_questions($course, $FILE, $format);
 if (isset($OPT['again']) && !$errors) { [$errors, $said, $importer] = import_questions($course, $FILE, $format); }

@@ -58,7 +58,7 @@ def test_every_format_takes_it(tmp_path: Path, workspace: build.Workspace) -> No
     jobs = build.plan(build.Languages(workspace), build.Selection(("torture",), tuple(FORMATS))).value
     (outcome,) = build.run(build.Languages(workspace), jobs, (), False, tmp_path)
     assert [d for d in outcome.diagnostics if d.severity.label == "error"] == []
-    assert {artifact.format for artifact in outcome.artifacts} == set(FORMATS)
+    assert {artifact.format for artifact in outcome.artifacts} == set(FORMATS) - {"aiken"}  # which can hold none of these questions
 
 
 def stands_in(ancestors: list[Element], path: str) -> bool:
