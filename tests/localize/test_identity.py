@@ -52,6 +52,6 @@ def test_a_copy_of_every_msgid_is_the_source(where: str, tmp_path: Path) -> None
         assert (done.found, done.complete, done.left) == ((), 100, 0)
         for format in FORMATS:
             source, copy = packed(plain, subject, "en", format), packed(languages, subject, SAME, format)
-            assert source and list(copy) == list(source)
+            assert (source or format == "aiken") and list(copy) == list(source)  # Aiken can hold none of some banks' questions
             for name in source:
                 assert copy[name] == source[name], f"{subject} {format} {name}"
