@@ -128,6 +128,10 @@ def plan(languages: Languages, selection: Selection) -> Result[tuple[Job, ...]]:
             spoken = _languages(languages, workspace.subject(bank.id), selection)
             problems += spoken.diagnostics
             jobs += [Job(bank.id, "", lang, alone) for lang in spoken.value]
+        elif wanted and selection.subjects and bank.id not in courses:
+            message = f"the bank '{bank.id}' alone makes none of these: {', '.join(FORMATS[name].title for name in selection.formats)}"
+            hint = f"name one of {', '.join(name for name, format in FORMATS.items() if format.questions_only)}, or a course that uses the bank"
+            problems.append(problem("nothing-to-build", bank.loc, message, hint))
     if library.loose is not None and (problems or not selection.subjects):
         jobs += [
             Job(library.loose.id, audience, library.loose.lang, ()) for audience in selection.audiences if audience in ("", source.TRAINER)

@@ -233,6 +233,16 @@ def test_a_course_that_cannot_be_read_says_why_when_it_is_named(here: Path) -> N
         assert "nothing-to-build" not in done.output
 
 
+def test_a_bank_alone_in_a_format_of_courses_says_why_nothing_is_made(here: Path) -> None:
+    (here / "question_banks").mkdir()
+    text = "title: Lamps\nlanguage: en\nquestions:\n  - {id: led, kind: true-false, prompt: Lamps give light, answer: true}\n"
+    (here / "question_banks/lamps.yml").write_text(text)
+    done = packager("build", "lamps", "--target", "scorm12")
+    assert done.exit_code == 1 and "the bank 'lamps' alone makes none of these: SCORM 1.2 package (name one of moodle-xml" in done.output
+    made = packager("build", "lamps", "--target", "moodle-xml")
+    assert made.exit_code == 0, made.output
+
+
 def test_out_that_cannot_be_written_is_a_sentence(here: Path) -> None:
     workspaces.small(here)
     (here / "file").write_text("")

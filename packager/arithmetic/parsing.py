@@ -116,6 +116,9 @@ class _Parser:
             self.fail(token, f"two numbers stand side by side: {before.text} {token.text}", hint)
         if token.text == "not":
             self.fail(token, "'not' stands between two things", "write 'and not', or != between two numbers")
+        if token.text == "to":  # as in an answer: power / 230 to 2 decimals
+            hint = "take it out here; the key `decimals: 2`, or `figures: 3`, is for all numbers of the question"
+            self.fail(token, "how a number is rounded is not said within a formula", hint)
         left, right = before.spelling, token.spelling
         both = f"{left} * {right}" if left != ")" and right != "(" else "a * between them"
         self.fail(token, f"a sign is missing between '{left}' and '{right}'", f"write {both}, if they are multiplied")

@@ -35,6 +35,12 @@ def fault(text: str) -> tuple[int, str, str]:
         ("max(a; b)", 6, "';' means nothing in a formula", "a ',' stands between numbers"),
         ("2a", 2, "a sign is missing between '2' and 'a'", "write 2 * a, if they are multiplied"),
         ("{a}{b}", 4, "a sign is missing between '{a}' and '{b}'", "write {a} * {b}, if they are multiplied"),
+        (
+            "a / b to 2 decimals",
+            7,
+            "how a number is rounded is not said within a formula",
+            "take it out here; the key `decimals: 2`, or `figures: 3`, is for all numbers of the question",
+        ),
         ("2(a + b)", 2, "a sign is missing between '2' and '('", "write a * between them, if they are multiplied"),
         ("mas + 1", 1, "nothing is called 'mas'", "did you mean 'mass'?"),
         ("z", 1, "nothing is called 'z'", "there is a, b, mass"),
